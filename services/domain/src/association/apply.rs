@@ -1,0 +1,212 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use serde::Deserialize;
+use sqlx::{PgConnection, PgPool};
+
+use super::{ApplicationState, find_application};
+use crate::{
+    addresses, countries,
+    ids::{ApplicationId, ClassId, EnrolmentId},
+    language::Language,
+    post::{self, Lane, Letter},
+    problems::Problems,
+    roll, typed,
+};
+
+/// What an alumna or alumnus types to join.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    pub class: String,
+    pub native_name: String,
+    pub latin_name: String,
+    pub email: String,
+    pub country: String,
+    pub language: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct NewApplication {
+    pub class: String,
+    pub native_name: String,
+    pub latin_name: String,
+    pub email: String,
+    pub country: String,
+    pub language: Language,
+}
+
+impl Request {
+    pub fn parse(&self) -> Result<NewApplication, Problems> {
+        let mut problems = Problems::default();
+        let class = problems.take("class", typed::needed_line(&self.class));
+        let native_name = problems.take("native_name", typed::line(&self.native_name));
+        let latin_name = problems.take("latin_name", typed::latin_name(&self.latin_name));
+        let email = problems.take("email", addresses::parse(&self.email));
+        let country = problems.take("country", countries::parse(&self.country));
+        let language: Result<Language, _> = self.language.parse();
+        let language = language
+            .ok()
+            .filter(|l| Language::OFFERED.contains(l))
+            .ok_or("unknown-language");
+        let language = problems.take("language", language);
+        match (class, native_name, latin_name, email, country, language) {
+            (
+                Some(class),
+                Some(native_name),
+                Some(latin_name),
+                Some(email),
+                Some(country),
+                Some(language),
+            ) => Ok(NewApplication {
+                class,
+                native_name,
+                latin_name,
+                email,
+                country,
+                language,
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    #[error(transparent)]
+    Invalid(#[from] Problems),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Takes an application and mails a link to confirm the address. Applying again for the same class with the
+/// same address sends the link again; the answer is the same, so that it tells nothing about who applied.
+pub async fn apply(
+    db: &PgPool,
+    new: &NewApplication,
+    now: Timestamp,
+) -> Result<ApplicationId, ApplyError> {
+    let mut tx = db.begin().await?;
+    let class = roll::find_class(&mut *tx, &new.class)
+        .await?
+        .ok_or_else(|| Problems::one("class", "unknown-class"))?;
+    let inserted = sqlx::query_scalar!(
+        r#"
+        insert into applications (id, class_id, native_name, latin_name, email, country, language, applied_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (class_id, email) where state in ('unconfirmed', 'pending') do nothing
+        returning id as "id: ApplicationId"
+        "#,
+        ApplicationId::mint().0,
+        class.id.0,
+        new.native_name,
+        new.latin_name,
+        new.email,
+        new.country,
+        new.language.code(),
+        now.to_sqlx() as _,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let id = match inserted {
+        Some(id) => id,
+        None => open_application(&mut tx, class.id, &new.email).await?,
+    };
+    post::enqueue(
+        &mut tx,
+        post::New {
+            letter: Letter::ApplicationAddress { application: id },
+            lane: Lane::Urgent,
+            person: None,
+            expires_at: None,
+            // at most one link in ten minutes
+            dedupe_key: &format!("tx:application_address:{id}:{}", now.as_second() / 600),
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+async fn open_application(
+    conn: &mut PgConnection,
+    class: ClassId,
+    email: &str,
+) -> sqlx::Result<ApplicationId> {
+    sqlx::query_scalar!(
+        r#"
+        select id as "id: ApplicationId" from applications
+        where class_id = $1 and email = $2 and state in ('unconfirmed', 'pending')
+        "#,
+        class.0,
+        email,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmError {
+    #[error("no such application")]
+    NotFound,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// The address is confirmed by whoever holds the link; now officers see the application, with the enrolment
+/// that the roll shows for it. Doing it twice changes nothing.
+pub async fn confirm_address(
+    db: &PgPool,
+    id: ApplicationId,
+    now: Timestamp,
+) -> Result<(), ConfirmError> {
+    let mut tx = db.begin().await?;
+    let application = find_application(&mut *tx, id)
+        .await?
+        .ok_or(ConfirmError::NotFound)?;
+    if application.state != ApplicationState::Unconfirmed {
+        return Ok(());
+    }
+    let enrolment = exact_match(&mut tx, id).await?;
+    sqlx::query!(
+        r#"
+        update applications set state = 'pending', confirmed_at = $2, enrolment_id = $3
+        where id = $1 and state = 'unconfirmed'
+        "#,
+        id.0,
+        now.to_sqlx() as _,
+        enrolment.map(|e| e.0),
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The one enrolment of the class under the same name, native or Latin, whatever the case of its letters;
+/// of several, the one with the same address. None when the roll leaves a doubt.
+async fn exact_match(
+    conn: &mut PgConnection,
+    id: ApplicationId,
+) -> sqlx::Result<Option<EnrolmentId>> {
+    let matches = sqlx::query!(
+        r#"
+        select e.id as "id: EnrolmentId", coalesce(e.email = a.email, false) as "same_address!"
+        from applications a join enrolments e on e.class_id = a.class_id
+        join people p on p.id = e.person_id
+        where a.id = $1 and p.country = a.country
+          and (lower(e.latin_name) = lower(a.latin_name)
+               or (a.native_name <> '' and lower(e.native_name) = lower(a.native_name)))
+        "#,
+        id.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut by_address = matches.iter().filter(|m| m.same_address);
+    Ok(
+        match (matches.as_slice(), by_address.next(), by_address.next()) {
+            ([only], _, _) => Some(only.id),
+            (_, Some(same), None) => Some(same.id),
+            _ => None,
+        },
+    )
+}

@@ -1,0 +1,153 @@
+use jiff::civil::Date;
+use sqlx::{PgExecutor, types::Json};
+
+use super::{ApplicationState, MembershipState};
+use crate::{
+    ids::{ApplicationId, ClassId, EnrolmentId, MembershipId, PersonId},
+    language::{Language, LanguageMap},
+    names::Name,
+};
+
+#[derive(Debug, Clone)]
+pub struct Application {
+    pub id: ApplicationId,
+    pub class_id: ClassId,
+    pub class_code: String,
+    pub class_title: Json<LanguageMap>,
+    pub native_name: String,
+    pub latin_name: String,
+    pub email: String,
+    pub country: String,
+    pub language: Language,
+    pub state: ApplicationState,
+    pub enrolment_id: Option<EnrolmentId>,
+    pub applied_at: jiff_sqlx::Timestamp,
+    pub refusal: Option<String>,
+}
+
+impl Application {
+    pub fn name(&self) -> Name<'_> {
+        Name {
+            native: &self.native_name,
+            latin: &self.latin_name,
+            gender: None,
+            country: &self.country,
+        }
+    }
+}
+
+macro_rules! select_applications {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Application,
+            r#"
+            select a.id as "id: ApplicationId", a.class_id as "class_id: ClassId", c.code as class_code,
+                   c.title as "class_title: Json<LanguageMap>", a.native_name, a.latin_name, a.email, a.country,
+                   a.language as "language: Language", a.state as "state: ApplicationState",
+                   a.enrolment_id as "enrolment_id: EnrolmentId", a.applied_at, a.refusal
+            from applications a join classes c on c.id = a.class_id
+            "# + $rest
+            $(, $argument)*
+        )
+    };
+}
+
+pub async fn find_application(
+    db: impl PgExecutor<'_>,
+    id: ApplicationId,
+) -> sqlx::Result<Option<Application>> {
+    select_applications!("where a.id = $1", id.0)
+        .fetch_optional(db)
+        .await
+}
+
+/// Applications whose address is confirmed, in a state: a hundred, the oldest first, after a given one.
+pub async fn applications(
+    db: impl PgExecutor<'_>,
+    state: ApplicationState,
+    after: Option<ApplicationId>,
+) -> sqlx::Result<Vec<Application>> {
+    select_applications!(
+        "where a.state = $1 and ($2::uuid is null or a.id > $2) order by a.id limit 100",
+        state as ApplicationState,
+        after.map(|a| a.0),
+    )
+    .fetch_all(db)
+    .await
+}
+
+#[derive(Debug, Clone)]
+pub struct Membership {
+    pub id: MembershipId,
+    pub person_id: PersonId,
+    pub number: String,
+    pub state: MembershipState,
+    pub since: jiff_sqlx::Date,
+}
+
+impl Membership {
+    pub fn since(&self) -> Date {
+        self.since.to_jiff()
+    }
+}
+
+pub async fn find_membership(
+    db: impl PgExecutor<'_>,
+    id: MembershipId,
+) -> sqlx::Result<Option<Membership>> {
+    sqlx::query_as!(
+        Membership,
+        r#"
+        select id as "id: MembershipId", person_id as "person_id: PersonId", number,
+               state as "state: MembershipState", since
+        from memberships where id = $1
+        "#,
+        id.0,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn membership_of_person(
+    db: impl PgExecutor<'_>,
+    person: PersonId,
+) -> sqlx::Result<Option<Membership>> {
+    sqlx::query_as!(
+        Membership,
+        r#"
+        select id as "id: MembershipId", person_id as "person_id: PersonId", number,
+               state as "state: MembershipState", since
+        from memberships where person_id = $1
+        "#,
+        person.0,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub person_id: PersonId,
+    pub number: String,
+    pub state: MembershipState,
+    pub since: jiff_sqlx::Date,
+    pub native_name: String,
+    pub latin_name: String,
+    pub country: String,
+}
+
+/// A hundred members by number, after a given one.
+pub async fn members(db: impl PgExecutor<'_>, after: &str) -> sqlx::Result<Vec<Member>> {
+    sqlx::query_as!(
+        Member,
+        r#"
+        select m.person_id as "person_id: PersonId", m.number, m.state as "state: MembershipState", m.since,
+               p.native_name, p.latin_name, p.country
+        from memberships m join people p on p.id = m.person_id
+        where m.number > $1 order by m.number limit 100
+        "#,
+        after,
+    )
+    .fetch_all(db)
+    .await
+}

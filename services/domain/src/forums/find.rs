@@ -1,0 +1,250 @@
+use jiff::{Timestamp, tz::TimeZone};
+use sqlx::{PgConnection, PgExecutor, types::Json};
+
+use super::State;
+use crate::{
+    ids::{CategoryId, ForumId},
+    language::LanguageMap,
+    moments,
+};
+
+#[derive(Debug, Clone)]
+pub struct Forum {
+    pub id: ForumId,
+    pub slug: String,
+    pub state: State,
+    pub kind: String,
+    pub title: LanguageMap,
+    pub summary: LanguageMap,
+    pub venue: LanguageMap,
+    pub mode: Option<String>,
+    pub time_zone: String,
+    pub second_time_zone: Option<String>,
+    pub starts_at: Option<Timestamp>,
+    pub ends_at: Option<Timestamp>,
+    /// A day only, where the source knows no hour.
+    pub starts_on: Option<jiff::civil::Date>,
+    pub ends_on: Option<jiff::civil::Date>,
+    /// The days of the series that a forum without a date of its own fell into.
+    pub within: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    pub languages: Vec<String>,
+    pub interpretation: Vec<String>,
+    pub organisers: Vec<LanguageMap>,
+    pub capacity: Option<i32>,
+    pub waitlist: bool,
+    pub registration_opens_at: Option<Timestamp>,
+    pub registration_closes_at: Option<Timestamp>,
+    pub sequence: i32,
+    /// Places that are taken: held, confirmed, offered.
+    pub taken: i64,
+    pub waitlisted: i64,
+}
+
+impl Forum {
+    pub fn zone(&self) -> TimeZone {
+        moments::zone(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    pub fn second_zone(&self) -> Option<TimeZone> {
+        self.second_time_zone
+            .as_deref()
+            .and_then(|name| moments::zone(name).ok())
+    }
+
+    /// Places that are left; `None` where the forum has no capacity, and so no registration.
+    pub fn free(&self) -> Option<i64> {
+        self.capacity
+            .map(|capacity| (i64::from(capacity) - self.taken).max(0))
+    }
+}
+
+struct Row {
+    id: ForumId,
+    slug: String,
+    state: State,
+    kind: String,
+    title: Json<LanguageMap>,
+    summary: Json<LanguageMap>,
+    venue: Json<LanguageMap>,
+    mode: Option<String>,
+    time_zone: String,
+    second_time_zone: Option<String>,
+    starts_at: Option<jiff_sqlx::Timestamp>,
+    ends_at: Option<jiff_sqlx::Timestamp>,
+    starts_on: Option<jiff_sqlx::Date>,
+    ends_on: Option<jiff_sqlx::Date>,
+    within_from: Option<jiff_sqlx::Date>,
+    within_to: Option<jiff_sqlx::Date>,
+    languages: Vec<String>,
+    interpretation: Vec<String>,
+    organisers: Json<Vec<LanguageMap>>,
+    capacity: Option<i32>,
+    waitlist: bool,
+    registration_opens_at: Option<jiff_sqlx::Timestamp>,
+    registration_closes_at: Option<jiff_sqlx::Timestamp>,
+    sequence: i32,
+    taken: i64,
+    waitlisted: i64,
+}
+
+impl From<Row> for Forum {
+    fn from(r: Row) -> Self {
+        Self {
+            id: r.id,
+            slug: r.slug,
+            state: r.state,
+            kind: r.kind,
+            title: r.title.0,
+            summary: r.summary.0,
+            venue: r.venue.0,
+            mode: r.mode,
+            time_zone: r.time_zone,
+            second_time_zone: r.second_time_zone,
+            starts_at: r.starts_at.map(|t| t.to_jiff()),
+            ends_at: r.ends_at.map(|t| t.to_jiff()),
+            starts_on: r.starts_on.map(|d| d.to_jiff()),
+            ends_on: r.ends_on.map(|d| d.to_jiff()),
+            within: r
+                .within_from
+                .zip(r.within_to)
+                .map(|(from, to)| (from.to_jiff(), to.to_jiff())),
+            languages: r.languages,
+            interpretation: r.interpretation,
+            organisers: r.organisers.0,
+            capacity: r.capacity,
+            waitlist: r.waitlist,
+            registration_opens_at: r.registration_opens_at.map(|t| t.to_jiff()),
+            registration_closes_at: r.registration_closes_at.map(|t| t.to_jiff()),
+            sequence: r.sequence,
+            taken: r.taken,
+            waitlisted: r.waitlisted,
+        }
+    }
+}
+
+/// Forums by a condition over `f`; the columns stand here once.
+macro_rules! select_forums {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            r#"
+            select f.id as "id: ForumId", f.slug, f.state as "state: State", f.kind,
+                   f.title as "title: Json<LanguageMap>", f.summary as "summary: Json<LanguageMap>",
+                   f.venue as "venue: Json<LanguageMap>", f.mode, f.time_zone, f.second_time_zone,
+                   f.starts_at, f.ends_at, f.starts_on, f.ends_on,
+                   lower(f.within) as "within_from?", (upper(f.within) - 1) as "within_to?",
+                   f.languages, f.interpretation, f.organisers as "organisers: Json<Vec<LanguageMap>>",
+                   f.capacity, f.waitlist, f.registration_opens_at, f.registration_closes_at, f.sequence,
+                   (select count(*) from registrations r where r.forum_id = f.id and takes_a_place(r.state)) as "taken!",
+                   (select count(*) from registrations r where r.forum_id = f.id and r.state = 'waitlisted') as "waitlisted!"
+            from forums f "# + $rest
+            $(, $argument)*
+        )
+    };
+}
+
+pub async fn find(db: impl PgExecutor<'_>, id: ForumId) -> sqlx::Result<Option<Forum>> {
+    let row = select_forums!("where f.id = $1", id.0)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(Forum::from))
+}
+
+pub async fn find_by_slug(db: impl PgExecutor<'_>, slug: &str) -> sqlx::Result<Option<Forum>> {
+    let row = select_forums!("where f.slug = $1", slug)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(Forum::from))
+}
+
+/// What everybody may see: announced and cancelled forums, the coming ones first to last, then the past ones
+/// last to first, then those without a date.
+pub async fn public(db: impl PgExecutor<'_>, now: Timestamp) -> sqlx::Result<Vec<Forum>> {
+    let forums = select_forums!(
+        "where f.state <> 'draft' order by coalesce(f.starts_at, f.starts_on, lower(f.within)) desc nulls last, f.slug"
+    )
+    .fetch_all(db)
+    .await?;
+    let mut forums: Vec<Forum> = forums.into_iter().map(Forum::from).collect();
+    let coming = |f: &Forum| f.ends_at.is_some_and(|end| end > now);
+    forums.sort_by_key(|f| {
+        if coming(f) {
+            (0, f.starts_at)
+        } else {
+            (1, None)
+        }
+    });
+    Ok(forums)
+}
+
+/// Every forum, drafts first, then the latest.
+pub async fn of_staff(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Forum>> {
+    let forums = select_forums!(
+        "order by f.state <> 'draft', coalesce(f.starts_at, f.starts_on) desc nulls last, f.slug"
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(forums.into_iter().map(Forum::from).collect())
+}
+
+/// Locks a forum's places until the caller's transaction ends. Whoever changes places does this first.
+pub async fn lock(conn: &mut PgConnection, id: ForumId) -> sqlx::Result<Option<Forum>> {
+    let locked = sqlx::query_scalar!("select true from forums where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    // The forum is read after the lock was granted, so that it is seen as its last change left it.
+    if locked.is_some() {
+        find(conn, id).await
+    } else {
+        Ok(None)
+    }
+}
+
+/// Who may come, and how many of them.
+#[derive(Debug, Clone)]
+pub struct Category {
+    pub id: CategoryId,
+    pub code: String,
+    pub title: Json<LanguageMap>,
+    pub quota: i32,
+    pub taken: i64,
+}
+
+impl Category {
+    pub fn free(&self) -> i64 {
+        (i64::from(self.quota) - self.taken).max(0)
+    }
+}
+
+pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Category>> {
+    sqlx::query_as!(
+        Category,
+        r#"
+        select c.id as "id: CategoryId", c.code, c.title as "title: Json<LanguageMap>", c.quota,
+               (select count(*) from registrations r
+                where r.forum_id = c.forum_id and r.category_id = c.id and takes_a_place(r.state)) as "taken!"
+        from categories c where c.forum_id = $1 order by c.place
+        "#,
+        forum.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub struct Series {
+    pub code: String,
+    pub title: Json<LanguageMap>,
+}
+
+pub async fn series_of(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Series>> {
+    sqlx::query_as!(
+        Series,
+        r#"
+        select s.code, s.title as "title: Json<LanguageMap>"
+        from series s join forum_series fs on fs.series_id = s.id where fs.forum_id = $1 order by s.code
+        "#,
+        forum.0,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,130 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::{Forum, State, categories, lock};
+use crate::{
+    audit,
+    ids::{AccountId, ForumId},
+    problems::Problems,
+    registrations,
+};
+
+/// Whether people may register now, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registration {
+    Open,
+    /// It opens at that moment.
+    NotYet(Timestamp),
+    Closed,
+    /// The forum is a draft, was cancelled, or takes no registrations.
+    None,
+}
+
+pub fn registration_is(forum: &Forum, now: Timestamp) -> Registration {
+    if forum.state != State::Published || forum.capacity.is_none() {
+        return Registration::None;
+    }
+    if let Some(opens) = forum.registration_opens_at.filter(|opens| *opens > now) {
+        return Registration::NotYet(opens);
+    }
+    let closed = forum
+        .registration_closes_at
+        .is_some_and(|closes| closes <= now);
+    let over = forum.ends_at.is_some_and(|ends| ends <= now);
+    if closed || over {
+        Registration::Closed
+    } else {
+        Registration::Open
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeStateError {
+    #[error("no such forum")]
+    NotFound,
+    #[error("the forum is no longer a draft")]
+    NotADraft,
+    #[error("the forum is not ready to be announced")]
+    NotReady(Problems),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Announces a draft. It needs its title in every language, a start and an end, and categories.
+pub async fn publish(
+    db: &PgPool,
+    id: ForumId,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<(), ChangeStateError> {
+    let mut tx = db.begin().await?;
+    let forum = lock(&mut tx, id).await?.ok_or(ChangeStateError::NotFound)?;
+    if forum.state != State::Draft {
+        return Err(ChangeStateError::NotADraft);
+    }
+    let mut problems = Problems::default();
+    for missing in forum.title.missing() {
+        problems.add(super::draft::title_field(missing), "missing-translation");
+    }
+    if forum.starts_at.is_none() {
+        problems.add("starts_at", "missing");
+    } else if forum.starts_at.is_some_and(|starts| starts <= now) {
+        problems.add("starts_at", "in-the-past");
+    }
+    if forum.capacity.is_some() && categories(&mut *tx, id).await?.is_empty() {
+        problems.add("categories", "missing");
+    }
+    if !problems.none() {
+        return Err(ChangeStateError::NotReady(problems));
+    }
+    sqlx::query!(
+        "update forums set state = 'published', published_at = $2 where id = $1",
+        id.0,
+        now.to_sqlx() as _
+    )
+    .execute(&mut *tx)
+    .await?;
+    audit::note(
+        &mut tx,
+        Some(by),
+        "forum.publish",
+        audit::Subject("forum", id.0),
+        json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Cancels a forum: every open registration ends, and its holder gets a mail that takes it out of the calendar.
+pub async fn cancel(
+    db: &PgPool,
+    id: ForumId,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<(), ChangeStateError> {
+    let mut tx = db.begin().await?;
+    let forum = lock(&mut tx, id).await?.ok_or(ChangeStateError::NotFound)?;
+    if forum.state == State::Cancelled {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update forums set state = 'cancelled', sequence = sequence + 1 where id = $1",
+        id.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    registrations::end_all_of_forum(&mut tx, id, now).await?;
+    audit::note(
+        &mut tx,
+        Some(by),
+        "forum.cancel",
+        audit::Subject("forum", id.0),
+        json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}

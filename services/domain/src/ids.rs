@@ -1,0 +1,51 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($name:ident),+ $(,)?) => {$(
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// Mints an id. Ids are ordered by the time they were minted.
+            pub fn mint() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                word.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+ids!(
+    AccountId,
+    ApplicationId,
+    CategoryId,
+    ClassId,
+    DeliveryId,
+    EnrolmentId,
+    ForumId,
+    InvitationId,
+    MailingId,
+    MembershipId,
+    OfferId,
+    PersonId,
+    RegistrationId,
+    RunId,
+    SeriesId,
+    SignInId,
+    WorkerId,
+);

@@ -1,0 +1,143 @@
+//! The languages that people read, and texts that exist in several of them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
+#[serde(rename_all = "lowercase")]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Language {
+    Zh,
+    En,
+    Ru,
+    Fa,
+}
+
+impl Language {
+    /// Languages in which every text of the program exists, in the order they are offered.
+    pub const OFFERED: [Self; 3] = [Self::Zh, Self::Ru, Self::En];
+
+    /// Where to look for a text that is missing in the reader's language.
+    const FALL_BACK: [Self; 4] = [Self::En, Self::Zh, Self::Ru, Self::Fa];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+            Self::Ru => "ru",
+            Self::Fa => "fa",
+        }
+    }
+
+    /// The BCP 47 tag that pages and mails declare.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            other => other.code(),
+        }
+    }
+
+    /// The language's own name for itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::En => "English",
+            Self::Ru => "Русский",
+            Self::Fa => "فارسی",
+        }
+    }
+
+    pub fn direction(self) -> &'static str {
+        if self == Self::Fa { "rtl" } else { "ltr" }
+    }
+
+    /// The offered language that an `Accept-Language` header likes best; English when it likes none.
+    pub fn preferred(accept: &str) -> Self {
+        let mut wishes: Vec<(f32, Self)> = accept
+            .split(',')
+            .filter_map(|wish| {
+                let mut parts = wish.trim().split(';');
+                let language = parts.next()?.split('-').next()?.parse().ok()?;
+                let weight = parts
+                    .next()
+                    .and_then(|q| q.trim().strip_prefix("q=")?.parse().ok())
+                    .unwrap_or(1.0);
+                (weight > 0.0 && Self::OFFERED.contains(&language)).then_some((weight, language))
+            })
+            .collect();
+        wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        wishes.first().map_or(Self::En, |(_, language)| *language)
+    }
+}
+
+impl std::fmt::Display for Language {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("not one of the languages zh, en, ru, fa")]
+pub struct UnknownLanguage;
+
+impl std::str::FromStr for Language {
+    type Err = UnknownLanguage;
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        match word.to_ascii_lowercase().as_str() {
+            "zh" => Ok(Self::Zh),
+            "en" => Ok(Self::En),
+            "ru" => Ok(Self::Ru),
+            "fa" => Ok(Self::Fa),
+            _ => Err(UnknownLanguage),
+        }
+    }
+}
+
+/// A text of an organiser in the languages it has been written in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LanguageMap(BTreeMap<Language, String>);
+
+impl LanguageMap {
+    pub fn new(texts: impl IntoIterator<Item = (Language, String)>) -> Self {
+        Self(
+            texts
+                .into_iter()
+                .filter(|(_, text)| !text.trim().is_empty())
+                .collect(),
+        )
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text in exactly this language; empty when it has not been written.
+    pub fn exactly(&self, language: Language) -> &str {
+        self.0.get(&language).map_or("", String::as_str)
+    }
+
+    /// The text in this language, or else in the first of en, zh, ru, fa that has one.
+    pub fn best(&self, language: Language) -> &str {
+        self.best_with_language(language).1
+    }
+
+    /// Like [`best`](Self::best), with the language the text is in, for the `lang` attribute around it.
+    pub fn best_with_language(&self, language: Language) -> (Language, &str) {
+        std::iter::once(language)
+            .chain(Language::FALL_BACK)
+            .find_map(|l| self.0.get(&l).map(|text| (l, text.as_str())))
+            .unwrap_or((language, ""))
+    }
+
+    /// Offered languages in which this text has yet to be written.
+    pub fn missing(&self) -> Vec<Language> {
+        Language::OFFERED
+            .into_iter()
+            .filter(|l| !self.0.contains_key(l))
+            .collect()
+    }
+}

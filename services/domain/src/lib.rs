@@ -1,0 +1,30 @@
+//! What lianyi is about: people and the roll, the association, forums and their registrations, mailings,
+//! and the post that carries what they have to say.
+
+pub mod addresses;
+pub mod association;
+pub mod audit;
+pub mod clock;
+pub mod countries;
+pub mod forums;
+pub mod ids;
+pub mod institution;
+pub mod language;
+pub mod links;
+pub mod loading;
+pub mod mailings;
+pub mod moments;
+pub mod names;
+pub mod people;
+pub mod post;
+pub mod problems;
+pub mod registrations;
+pub mod request;
+pub mod roll;
+pub mod secret;
+pub mod staff;
+pub mod texts;
+pub mod typed;
+
+/// Forward-only; each process refuses to start on a database that is behind.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

@@ -1,0 +1,231 @@
+//! Links in mails that let their holder act: `v1.key.purpose.subject.expiry.signature`.
+//! They hold an id and no personal data; nothing changes by opening one, only by the button behind it.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::{SignedDuration, Timestamp};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+use uuid::Uuid;
+
+use crate::secret::Secret;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Registration,
+    Invitation,
+    Offer,
+    Application,
+    Unsubscribe,
+}
+
+impl Purpose {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Invitation => "invitation",
+            Self::Offer => "offer",
+            Self::Application => "application",
+            Self::Unsubscribe => "unsubscribe",
+        }
+    }
+}
+
+/// The keys that sign links. The first signs; all of them are believed, so that keys can be changed in peace.
+#[derive(Debug, Clone)]
+pub struct Keys(Vec<(String, Secret<[u8; 32]>)>);
+
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    #[error("the key file is empty: it needs a line `name 64-hex-digits`")]
+    Empty,
+    #[error("line {0} of the key file is not `name 64-hex-digits`")]
+    Malformed(usize),
+    #[error("the key on line {0} is a default or too simple; make one from 32 random bytes")]
+    Weak(usize),
+}
+
+impl Keys {
+    /// Reads a key file: a name and 64 hexadecimal digits a line, the signing key first.
+    pub fn parse(file: &str) -> Result<Self, KeysError> {
+        let mut keys = Vec::new();
+        for (n, line) in file
+            .lines()
+            .enumerate()
+            .filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'))
+        {
+            let malformed = || KeysError::Malformed(n + 1);
+            let (name, hex) = line.trim().split_once(' ').ok_or_else(malformed)?;
+            let bytes = unhex(hex.trim()).ok_or_else(malformed)?;
+            if !name.chars().all(|c| c.is_ascii_alphanumeric()) {
+                return Err(malformed());
+            }
+            let distinct: std::collections::BTreeSet<u8> = bytes.iter().copied().collect();
+            if distinct.len() < 8 {
+                return Err(KeysError::Weak(n + 1));
+            }
+            keys.push((name.to_owned(), Secret::new(bytes)));
+        }
+        if keys.is_empty() {
+            Err(KeysError::Empty)
+        } else {
+            Ok(Self(keys))
+        }
+    }
+
+    /// A token for one purpose and subject, good until `now + lasts`.
+    pub fn sign(
+        &self,
+        purpose: Purpose,
+        subject: Uuid,
+        now: Timestamp,
+        lasts: SignedDuration,
+    ) -> String {
+        let Some((name, key)) = self.0.first() else {
+            return String::new();
+        };
+        let expiry = now.as_second().saturating_add(lasts.as_secs());
+        let said = format!("v1.{name}.{}.{}.{expiry}", purpose.word(), subject.simple());
+        let signature = URL_SAFE_NO_PAD.encode(mac(key, purpose, &said));
+        format!("{said}.{signature}")
+    }
+
+    /// The subject of a token that we signed for this purpose and that is still good.
+    pub fn verify(&self, purpose: Purpose, token: &str, now: Timestamp) -> Option<Uuid> {
+        let (said, signature) = token.rsplit_once('.')?;
+        let parts: Vec<&str> = said.split('.').collect();
+        let [version, name, word, subject, expiry] = parts.as_slice() else {
+            return None;
+        };
+        if *version != "v1" || *word != purpose.word() {
+            return None;
+        }
+        let (_, key) = self.0.iter().find(|(n, _)| n == name)?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        let right = bool::from(mac(key, purpose, said).as_slice().ct_eq(&signature));
+        let alive = expiry.parse::<i64>().ok()? > now.as_second();
+        if right && alive {
+            Uuid::parse_str(subject).ok()
+        } else {
+            None
+        }
+    }
+
+    /// Eight digits that follow from an id: a code for a mail that need not be kept anywhere.
+    pub fn code(&self, id: Uuid) -> String {
+        let Some((_, key)) = self.0.first() else {
+            return String::new();
+        };
+        let mac = keyed(&keyed(key.reveal(), b"lianyi code"), id.as_bytes());
+        let number = mac
+            .iter()
+            .take(8)
+            .fold(0_u64, |n, byte| (n << 8) | u64::from(*byte));
+        format!("{:08}", number % 100_000_000)
+    }
+
+    /// The token that a form must bring back, bound to a session or to a visitor's cookie.
+    pub fn form_token(&self, bound_to: &str) -> String {
+        self.0.first().map_or_else(String::new, |(_, key)| {
+            URL_SAFE_NO_PAD.encode(form_mac(key, bound_to))
+        })
+    }
+
+    pub fn form_token_is_right(&self, bound_to: &str, token: &str) -> bool {
+        let Ok(token) = URL_SAFE_NO_PAD.decode(token) else {
+            return false;
+        };
+        self.0
+            .iter()
+            .any(|(_, key)| bool::from(form_mac(key, bound_to).as_slice().ct_eq(&token)))
+    }
+}
+
+/// Each purpose has a key of its own, derived from the one in the file.
+fn mac(key: &Secret<[u8; 32]>, purpose: Purpose, said: &str) -> Vec<u8> {
+    keyed(
+        &keyed(
+            key.reveal(),
+            format!("lianyi link {}", purpose.word()).as_bytes(),
+        ),
+        said.as_bytes(),
+    )
+}
+
+fn form_mac(key: &Secret<[u8; 32]>, bound_to: &str) -> Vec<u8> {
+    keyed(&keyed(key.reveal(), b"lianyi form"), bound_to.as_bytes())
+}
+
+fn keyed(key: &[u8], said: &[u8]) -> Vec<u8> {
+    match Hmac::<Sha256>::new_from_slice(key) {
+        Ok(mut mac) => {
+            mac.update(said);
+            mac.finalize().into_bytes().to_vec()
+        }
+        // HMAC takes keys of any length
+        Err(_) => unreachable!("HMAC takes keys of any length"),
+    }
+}
+
+fn unhex(hex: &str) -> Option<[u8; 32]> {
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = (0..64)
+        .step_by(2)
+        .map(|i| u8::from_str_radix(hex.get(i..i + 2)?, 16).ok())
+        .collect();
+    bytes?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+    fn keys(file: &str) -> Keys {
+        Keys::parse(file).unwrap()
+    }
+
+    const OLD: &str = "k1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    const NEW: &str = "k2 f0f1f2f3f4f5f6f7f8f9fafbfcfdfeffe0e1e2e3e4e5e6e7e8e9eaebecedeeef";
+
+    #[test]
+    fn a_token_opens_its_own_purpose_until_it_expires() {
+        let (keys, now, id) = (keys(OLD), Timestamp::UNIX_EPOCH, Uuid::now_v7());
+        let token = keys.sign(Purpose::Registration, id, now, DAY);
+        assert_eq!(keys.verify(Purpose::Registration, &token, now), Some(id));
+        assert_eq!(keys.verify(Purpose::Offer, &token, now), None);
+        assert_eq!(keys.verify(Purpose::Registration, &token, now + DAY), None);
+        let forged = token.replace(
+            &id.simple().to_string(),
+            &Uuid::now_v7().simple().to_string(),
+        );
+        assert_eq!(keys.verify(Purpose::Registration, &forged, now), None);
+    }
+
+    #[test]
+    fn keys_change_without_breaking_links_that_are_out() {
+        let (now, id) = (Timestamp::UNIX_EPOCH, Uuid::now_v7());
+        let token = keys(OLD).sign(Purpose::Offer, id, now, DAY);
+        assert_eq!(
+            keys(&format!("{NEW}\n{OLD}")).verify(Purpose::Offer, &token, now),
+            Some(id)
+        );
+        assert_eq!(keys(NEW).verify(Purpose::Offer, &token, now), None);
+    }
+
+    #[test]
+    fn short_simple_and_missing_keys_are_refused() {
+        assert!(matches!(Keys::parse(""), Err(KeysError::Empty)));
+        assert!(matches!(
+            Keys::parse("k1 abcd"),
+            Err(KeysError::Malformed(1))
+        ));
+        assert!(matches!(
+            Keys::parse(&format!("k1 {}", "0".repeat(64))),
+            Err(KeysError::Weak(1))
+        ));
+    }
+}

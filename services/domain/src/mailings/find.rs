@@ -1,0 +1,130 @@
+use sqlx::{PgExecutor, types::Json};
+
+use super::{Audience, Kind, RunState, State};
+use crate::{
+    ids::{ForumId, MailingId, RunId},
+    language::{Language, LanguageMap},
+};
+
+#[derive(Debug, Clone)]
+pub struct Mailing {
+    pub id: MailingId,
+    pub name: String,
+    pub kind: Kind,
+    pub audience: Json<Audience>,
+    pub forum_id: Option<ForumId>,
+    pub forum_title: Option<Json<LanguageMap>>,
+    pub state: State,
+    pub created_at: jiff_sqlx::Timestamp,
+}
+
+pub async fn find(db: impl PgExecutor<'_>, id: MailingId) -> sqlx::Result<Option<Mailing>> {
+    sqlx::query_as!(
+        Mailing,
+        r#"
+        select m.id as "id: MailingId", m.name, m.kind as "kind: Kind", m.audience as "audience: Json<Audience>",
+               m.forum_id as "forum_id: ForumId", f.title as "forum_title?: Json<LanguageMap>",
+               m.state as "state: State", m.created_at
+        from mailings m left join forums f on f.id = m.forum_id where m.id = $1
+        "#,
+        id.0,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A hundred mailings, newest first.
+pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Mailing>> {
+    sqlx::query_as!(
+        Mailing,
+        r#"
+        select m.id as "id: MailingId", m.name, m.kind as "kind: Kind", m.audience as "audience: Json<Audience>",
+               m.forum_id as "forum_id: ForumId", f.title as "forum_title?: Json<LanguageMap>",
+               m.state as "state: State", m.created_at
+        from mailings m left join forums f on f.id = m.forum_id order by m.created_at desc, m.id limit 100
+        "#
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The words of a mailing: language, subject, body.
+pub async fn contents(
+    db: impl PgExecutor<'_>,
+    id: MailingId,
+) -> sqlx::Result<Vec<(Language, String, String)>> {
+    let rows = sqlx::query!(
+        r#"
+        select language as "language: Language", subject, body from mailing_contents
+        where mailing_id = $1 order by language
+        "#,
+        id.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| (r.language, r.subject, r.body))
+        .collect())
+}
+
+/// One time that a mailing went out.
+#[derive(Debug, Clone)]
+pub struct RunLine {
+    pub id: RunId,
+    pub due_at: jiff_sqlx::Timestamp,
+    pub state: RunState,
+    pub recipients: i32,
+    pub class_title: Option<Json<LanguageMap>>,
+    pub years: Option<i32>,
+}
+
+/// A mailing's runs, the latest first.
+pub async fn runs_of(db: impl PgExecutor<'_>, mailing: MailingId) -> sqlx::Result<Vec<RunLine>> {
+    sqlx::query_as!(
+        RunLine,
+        r#"
+        select r.id as "id: RunId", r.due_at, r.state as "state: RunState", r.recipients,
+               c.title as "class_title?: Json<LanguageMap>", r.years
+        from runs r left join classes c on c.id = r.class_id
+        where r.mailing_id = $1 order by r.due_at desc, r.id limit 100
+        "#,
+        mailing.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A time at which a mailing will go out.
+#[derive(Debug, Clone)]
+pub struct Occurrence {
+    pub mailing_id: MailingId,
+    pub name: String,
+    pub due_at: jiff_sqlx::Timestamp,
+    pub class_title: Option<Json<LanguageMap>>,
+    pub years: Option<i32>,
+}
+
+/// What is due within a number of days, of one mailing or of all.
+pub async fn forecast(
+    db: impl PgExecutor<'_>,
+    mailing: Option<MailingId>,
+    days: i32,
+) -> sqlx::Result<Vec<Occurrence>> {
+    sqlx::query_as!(
+        Occurrence,
+        r#"
+        select o.mailing_id as "mailing_id!: MailingId", m.name, o.due_at as "due_at!",
+               c.title as "class_title?: Json<LanguageMap>", o.years
+        from occurrences o join mailings m on m.id = o.mailing_id left join classes c on c.id = o.class_id
+        where o.due_at between now() and now() + make_interval(days => $2)
+          and ($1::uuid is null or o.mailing_id = $1)
+          and not exists (select from runs r where r.mailing_id = o.mailing_id and r.occurrence = o.occurrence)
+        order by o.due_at, m.name limit 1000
+        "#,
+        mailing.map(|m| m.0),
+        days,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,64 @@
+//! Mailings: what is written once per language and goes to an audience, at a time or on an occasion.
+
+mod audience;
+mod content;
+mod draft;
+mod find;
+mod run;
+mod schedule;
+mod start;
+
+pub use audience::{Audience, Reach, Sample, reach};
+pub use content::{Content, Piece, Placeholder};
+pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_content};
+pub use find::{Mailing, Occurrence, RunLine, all, contents, find, forecast, runs_of};
+pub use run::{ControlError, Run, RunState, cancel_run, find_run, pause_run, resume_run};
+pub use schedule::{Schedule, ScheduleError, ScheduleForm, find_schedule, schedule, stop};
+pub use start::start_due;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "mailing_kind", rename_all = "snake_case")]
+pub enum Kind {
+    Invitation,
+    Reminder,
+    Anniversary,
+    Announcement,
+}
+
+impl Kind {
+    pub const ALL: [Self; 4] = [
+        Self::Announcement,
+        Self::Invitation,
+        Self::Reminder,
+        Self::Anniversary,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Reminder => "reminder",
+            Self::Anniversary => "anniversary",
+            Self::Announcement => "announcement",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "mailing_state", rename_all = "snake_case")]
+pub enum State {
+    Draft,
+    Scheduled,
+    Cancelled,
+}
+
+impl State {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}

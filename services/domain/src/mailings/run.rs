@@ -1,0 +1,189 @@
+use serde_json::json;
+use sqlx::{PgConnection, PgPool, types::Json};
+use uuid::Uuid;
+
+use super::{Audience, Content, Kind, content::Knows};
+use crate::{
+    audit,
+    ids::{AccountId, ForumId, MailingId, RunId},
+    language::{Language, LanguageMap},
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "run_state", rename_all = "snake_case")]
+pub enum RunState {
+    Running,
+    Paused,
+    Cancelled,
+    Missed,
+}
+
+impl RunState {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Cancelled => "cancelled",
+            Self::Missed => "missed",
+        }
+    }
+}
+
+/// One time that a mailing goes out, with what its letters say.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub id: RunId,
+    pub mailing_id: MailingId,
+    pub mailing_name: String,
+    pub kind: Kind,
+    pub forum_id: Option<ForumId>,
+    pub class_title: Option<LanguageMap>,
+    pub class_ended_on: Option<jiff::civil::Date>,
+    pub years: Option<i32>,
+    pub contents: Vec<(Language, Content)>,
+}
+
+impl Run {
+    /// The content in a language, or in the first that there is, with the language it is in.
+    pub fn content_for(&self, language: Language) -> Option<(Language, &Content)> {
+        let exact = self.contents.iter().find(|(l, _)| *l == language);
+        exact
+            .or_else(|| self.contents.iter().find(|(l, _)| *l == Language::En))
+            .or(self.contents.first())
+            .map(|(l, c)| (*l, c))
+    }
+}
+
+pub async fn find_run(db: &PgPool, id: RunId) -> sqlx::Result<Option<Run>> {
+    let row = sqlx::query!(
+        r#"
+        select m.id as "mailing_id: MailingId", m.name, m.kind as "kind: Kind", m.forum_id as "forum_id: ForumId",
+               m.audience as "audience: Json<Audience>", c.title as "class_title?: Json<LanguageMap>",
+               c.ends_on as "class_ended_on?: jiff_sqlx::Date", r.years
+        from runs r join mailings m on m.id = r.mailing_id left join classes c on c.id = r.class_id where r.id = $1
+        "#,
+        id.0,
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let knows = Knows {
+        forum: row.forum_id.is_some(),
+        occasion: row.kind == Kind::Anniversary,
+        registration: row.forum_id.is_some() && row.audience.forum().is_some(),
+    };
+    let contents = super::contents(db, row.mailing_id)
+        .await?
+        .into_iter()
+        .filter_map(|(language, subject, body)| {
+            Some((language, Content::read(&subject, &body, knows).ok()?))
+        })
+        .collect();
+    Ok(Some(Run {
+        id,
+        mailing_id: row.mailing_id,
+        mailing_name: row.name,
+        kind: row.kind,
+        forum_id: row.forum_id,
+        class_title: row.class_title.map(|t| t.0),
+        class_ended_on: row.class_ended_on.map(|d| d.to_jiff()),
+        years: row.years,
+        contents,
+    }))
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ControlError {
+    #[error("no such run, or not in a state to do this")]
+    NotFound,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Holds a run back: nothing more is handed over until it is resumed.
+pub async fn pause_run(db: &PgPool, id: RunId, by: AccountId) -> Result<(), ControlError> {
+    change(
+        db,
+        id,
+        &[RunState::Running],
+        RunState::Paused,
+        "run.pause",
+        by,
+    )
+    .await
+}
+
+pub async fn resume_run(db: &PgPool, id: RunId, by: AccountId) -> Result<(), ControlError> {
+    change(
+        db,
+        id,
+        &[RunState::Paused],
+        RunState::Running,
+        "run.resume",
+        by,
+    )
+    .await
+}
+
+/// Ends a run: whatever was not yet handed over never will be.
+pub async fn cancel_run(db: &PgPool, id: RunId, by: AccountId) -> Result<(), ControlError> {
+    change(
+        db,
+        id,
+        &[RunState::Running, RunState::Paused],
+        RunState::Cancelled,
+        "run.cancel",
+        by,
+    )
+    .await
+}
+
+async fn change(
+    db: &PgPool,
+    id: RunId,
+    from: &[RunState],
+    to: RunState,
+    action: &str,
+    by: AccountId,
+) -> Result<(), ControlError> {
+    let mut tx = db.begin().await?;
+    let changed = sqlx::query!(
+        "update runs set state = $2 where id = $1 and state = any($3)",
+        id.0,
+        to as RunState,
+        from as &[RunState],
+    )
+    .execute(&mut *tx)
+    .await?;
+    if changed.rows_affected() == 0 {
+        return Err(ControlError::NotFound);
+    }
+    if to == RunState::Cancelled {
+        cancel_deliveries(&mut tx, &[id.0]).await?;
+    }
+    audit::note(
+        &mut tx,
+        Some(by),
+        action,
+        audit::Subject("run", id.0),
+        json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Cancels what nobody has in hand; leased mails are stopped by the last look before their hand-over.
+pub(super) async fn cancel_deliveries(conn: &mut PgConnection, runs: &[Uuid]) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update deliveries set state = 'cancelled', moved_at = now()
+        where run_id = any($1) and state in ('queued', 'deferred')
+        "#,
+        runs,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

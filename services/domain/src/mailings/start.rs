@@ -1,0 +1,98 @@
+use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
+use uuid::Uuid;
+
+use super::{Audience, RunState, audience::of_class};
+use crate::ids::{ClassId, MailingId, RunId};
+
+/// Starts what is due by the database's clock: one run for each occurrence, ever, whoever asks and however
+/// often. An occurrence that nobody could start for a day is written down as missed.
+/// Returns how many runs began.
+pub async fn start_due(db: &PgPool) -> sqlx::Result<usize> {
+    let due = sqlx::query!(
+        r#"
+        select o.mailing_id as "mailing!: MailingId", o.occurrence as "occurrence!", o.due_at as "due_at!",
+               o.class_id as "class: ClassId", o.years, m.audience as "audience: Json<Audience>",
+               (o.due_at < now() - interval '24 hours') as "too_late!"
+        from occurrences o join mailings m on m.id = o.mailing_id
+        where o.due_at <= now() and o.due_at >= m.scheduled_at - interval '1 minute'
+          and not exists (select from runs r where r.mailing_id = o.mailing_id and r.occurrence = o.occurrence)
+        order by o.due_at limit 100
+        "#
+    )
+    .fetch_all(db)
+    .await?;
+    let mut begun = 0;
+    for next in due {
+        let mut tx = db.begin().await?;
+        let id = RunId::mint();
+        let state = if next.too_late {
+            RunState::Missed
+        } else {
+            RunState::Running
+        };
+        let inserted = sqlx::query!(
+            r#"
+            insert into runs (id, mailing_id, occurrence, due_at, class_id, years, state)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict on constraint one_run_per_mailing_and_occurrence do nothing
+            "#,
+            id.0,
+            next.mailing.0,
+            next.occurrence,
+            next.due_at as _,
+            next.class.map(|c| c.0),
+            next.years,
+            state as RunState,
+        )
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        if inserted == 0 {
+            continue;
+        }
+        if state == RunState::Running {
+            let recipients = freeze(&mut tx, id, &next.audience, next.class).await?;
+            let recipients = i32::try_from(recipients).unwrap_or(i32::MAX);
+            sqlx::query!(
+                "update runs set recipients = $2 where id = $1",
+                id.0,
+                recipients
+            )
+            .execute(&mut *tx)
+            .await?;
+            begun += 1;
+        }
+        tx.commit().await?;
+    }
+    Ok(begun)
+}
+
+/// Writes one delivery for everybody whom the audience reaches at this moment, in one statement.
+async fn freeze(
+    tx: &mut sqlx::Transaction<'_, Postgres>,
+    run: RunId,
+    audience: &Audience,
+    class: Option<ClassId>,
+) -> sqlx::Result<u64> {
+    let mut query = QueryBuilder::new(
+        r"with chosen as (
+              select gen_random_uuid() as id, p.id as person_id from people p
+              where p.email is not null and p.address_confirmed_at is not null
+                and not exists (select from suppressions s where s.email = p.email) and ",
+    );
+    audience.ask(&mut query);
+    if let Some(class) = class {
+        of_class(&mut query, class);
+    }
+    let run: Uuid = run.0;
+    query
+        .push(
+            r") insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, run_id)
+              select id, 'mailing:' || ",
+        )
+        .push_bind(run.to_string())
+        .push(r#" || ':' || person_id, '<' || id || '@' || mail_domain || '>', '{"kind": "mailing"}', 'bulk', person_id, "#)
+        .push_bind(run)
+        .push(" from chosen, post_office on conflict (dedupe_key) do nothing");
+    Ok(query.build().execute(&mut **tx).await?.rows_affected())
+}

@@ -1,0 +1,53 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{PgConnection, PgExecutor, types::Json};
+
+use super::{Lane, Letter};
+use crate::{
+    ids::{DeliveryId, PersonId},
+    request,
+};
+
+/// A mail that an act implies.
+pub struct New<'a> {
+    pub letter: Letter,
+    pub lane: Lane,
+    pub person: Option<PersonId>,
+    /// Not handed over after this; `None` keeps trying for 72 hours.
+    pub expires_at: Option<Timestamp>,
+    /// At most one delivery ever exists for a key.
+    pub dedupe_key: &'a str,
+}
+
+/// Writes a mail into the ledger in the caller's transaction, so that it exists exactly when the act does.
+pub async fn enqueue(conn: &mut PgConnection, new: New<'_>) -> sqlx::Result<()> {
+    let id = DeliveryId::mint();
+    sqlx::query!(
+        r#"
+        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, expires_at, request_id)
+        select $1, $2, '<' || $1::uuid || '@' || mail_domain || '>', $3, $4, $5, $6, $7 from post_office
+        on conflict (dedupe_key) do nothing
+        "#,
+        id.0,
+        new.dedupe_key,
+        Json(new.letter) as _,
+        new.lane as Lane,
+        new.person.map(|p| p.0),
+        new.expires_at.map(|t| t.to_sqlx()) as _,
+        request::current(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Sets the domain of the Message-IDs to come. Those given out keep theirs.
+pub async fn set_mail_domain(db: impl PgExecutor<'_>, domain: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update post_office set mail_domain = $1 where mail_domain <> $1",
+        domain
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

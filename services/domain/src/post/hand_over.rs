@@ -1,0 +1,135 @@
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{Leased, State};
+use crate::ids::DeliveryId;
+
+/// What became of one hand-over to the relay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The relay answered 250 after the final dot.
+    Accepted { reply: String },
+    /// The relay refused for good (5xx).
+    Rejected { reply: String },
+    /// The relay asked to come again (4xx).
+    Deferred { reply: String },
+    /// It never came to the final dot: no connection, or a connection lost before.
+    NotSent { error: String },
+    /// The line broke after the final dot and before the answer.
+    Uncertain { error: String },
+    /// Nothing to send any more: the registration was withdrawn, the offer answered.
+    Overtaken { why: String },
+    /// It cannot be written, now or later.
+    Unwritable { error: String },
+}
+
+pub struct Result {
+    pub id: DeliveryId,
+    pub lease_token: Uuid,
+    pub outcome: Outcome,
+}
+
+/// What a delivery may do now that it was looked at once more, just before its hand-over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handed {
+    pub id: DeliveryId,
+    pub state: State,
+}
+
+/// The last look before the relay, for all connections that are ready together in one commit: expired ones
+/// are missed, those of a cancelled mailing cancelled, mailings to suppressed addresses suppressed. Only rows
+/// that come back as `HandingOver` may be handed over; after this answer no unsubscribe comes too late.
+pub async fn hand_over(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Vec<Handed>> {
+    let ids: Vec<Uuid> = leased.iter().map(|l| l.id.0).collect();
+    let tokens: Vec<Uuid> = leased.iter().map(|l| l.lease_token).collect();
+    sqlx::query_as!(
+        Handed,
+        r#"
+        with asked as (
+            select d.id,
+                   case
+                       when d.expires_at < now() then 'missed'
+                       when r.state = 'cancelled' then 'cancelled'
+                       when r.state = 'paused' then 'queued'
+                       when d.run_id is not null and p.email is null then 'suppressed'
+                       when d.run_id is not null and s.email is not null then 'suppressed'
+                       else 'handing_over'
+                   end::delivery_state as next,
+                   s.reason::text as reason
+            from deliveries d
+            join unnest($1::uuid[], $2::uuid[]) as held(id, token) on held.id = d.id and held.token = d.lease_token
+            left join runs r on r.id = d.run_id
+            left join people p on p.id = d.person_id
+            left join suppressions s on s.email = p.email
+            where d.state = 'leased'
+            for update of d
+        )
+        update deliveries d
+        set state = asked.next,
+            lease_token = case when asked.next = 'handing_over' then d.lease_token end,
+            lease_until = case when asked.next = 'handing_over' then d.lease_until end,
+            worker_id = case when asked.next = 'handing_over' then d.worker_id end,
+            due_at = case when asked.next = 'queued' then now() + interval '1 minute' else d.due_at end,
+            last_error = case when asked.next = 'suppressed' then coalesce(asked.reason, 'no address') else d.last_error end,
+            moved_at = now()
+        from asked where asked.id = d.id
+        returning d.id as "id: DeliveryId", d.state as "state: State"
+        "#,
+        &ids,
+        &tokens,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Writes down what became of a group of hand-overs, in one commit. A result whose token is void is dropped:
+/// someone else has moved the row since.
+pub async fn record(db: &PgPool, results: &[Result]) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = results.iter().map(|r| r.id.0).collect();
+    let tokens: Vec<Uuid> = results.iter().map(|r| r.lease_token).collect();
+    let (words, (replies, errors)): (Vec<&str>, (Vec<Option<&str>>, Vec<Option<&str>>)) =
+        results.iter().map(|r| in_columns(&r.outcome)).unzip();
+    sqlx::query!(
+        r#"
+        update deliveries d
+        set state = case
+                when o.word in ('deferred', 'not_sent') and d.created_at < now() - interval '72 hours' then 'rejected'
+                when o.word in ('deferred', 'not_sent') then 'deferred'
+                else o.word::delivery_state
+            end,
+            -- A refusal for now waits from one minute to four hours; a relay that is away, at most one minute.
+            due_at = case o.word
+                when 'deferred' then
+                    now() + least(interval '1 minute' * power(2, d.attempt - 1), interval '4 hours') * (0.8 + random() * 0.4)
+                when 'not_sent' then
+                    now() + least(interval '2 seconds' * power(2, d.attempt - 1), interval '1 minute') * (0.8 + random() * 0.4)
+                else d.due_at
+            end,
+            relay_reply = coalesce(o.reply, d.relay_reply),
+            last_error = coalesce(o.error, d.last_error),
+            lease_token = null, lease_until = null, worker_id = null, announced_at = null, moved_at = now()
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) as o(id, token, word, reply, error)
+        where d.id = o.id and d.lease_token = o.token
+        "#,
+        &ids,
+        &tokens,
+        &words as &[&str],
+        &replies as &[Option<&str>],
+        &errors as &[Option<&str>],
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+fn in_columns(outcome: &Outcome) -> (&str, (Option<&str>, Option<&str>)) {
+    match outcome {
+        Outcome::Accepted { reply } => ("accepted", (Some(reply), None)),
+        Outcome::Rejected { reply } => ("rejected", (Some(reply), None)),
+        Outcome::Deferred { reply } => ("deferred", (Some(reply), None)),
+        Outcome::NotSent { error } => ("not_sent", (None, Some(error))),
+        Outcome::Uncertain { error } => ("uncertain", (None, Some(error))),
+        Outcome::Overtaken { why } => ("cancelled", (None, Some(why))),
+        Outcome::Unwritable { error } => ("rejected", (None, Some(error))),
+    }
+}

@@ -1,0 +1,90 @@
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ApplicationId, InvitationId, MembershipId, OfferId, RegistrationId, SignInId};
+
+/// Every kind of mail, as ids: what it says is looked up when it is sent. Rows outlive deploys: add
+/// variants, never give one another meaning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    SignInCode {
+        sign_in: SignInId,
+    },
+    /// Where a registration stands: held and to be confirmed, confirmed, or waiting.
+    Registration {
+        registration: RegistrationId,
+    },
+    /// Somebody registered again with an address that has a registration.
+    AlreadyRegistered {
+        registration: RegistrationId,
+    },
+    /// The registration was withdrawn, or its time to be confirmed ran out.
+    RegistrationEnded {
+        registration: RegistrationId,
+    },
+    SeatOffer {
+        offer: OfferId,
+    },
+    Invitation {
+        invitation: InvitationId,
+    },
+    ApplicationAddress {
+        application: ApplicationId,
+    },
+    ApplicationRefused {
+        application: ApplicationId,
+    },
+    MembershipWelcome {
+        membership: MembershipId,
+    },
+    /// One copy of a mailing; run and person stand in columns of their own.
+    Mailing,
+}
+
+/// Who goes first: what somebody is waiting for, what concerns one person, what goes to many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "lane", rename_all = "snake_case")]
+pub enum Lane {
+    Urgent,
+    Normal,
+    Bulk,
+}
+
+impl Lane {
+    pub const ALL: [Self; 3] = [Self::Urgent, Self::Normal, Self::Bulk];
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "delivery_state", rename_all = "snake_case")]
+pub enum State {
+    Queued,
+    Leased,
+    HandingOver,
+    Accepted,
+    Rejected,
+    Deferred,
+    Suppressed,
+    Cancelled,
+    Missed,
+    Uncertain,
+}
+
+impl State {
+    /// The word used in text keys and the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Leased => "leased",
+            Self::HandingOver => "handing_over",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Deferred => "deferred",
+            Self::Suppressed => "suppressed",
+            Self::Cancelled => "cancelled",
+            Self::Missed => "missed",
+            Self::Uncertain => "uncertain",
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The ledger: one row for every mail that an act implies, written with the act, moved only here.
+//!
+//! ```text
+//! queued → leased → handing_over → accepted | rejected
+//!        ↖ deferred ↙            ↘ uncertain → queued, once | closed by staff
+//! queued | leased | deferred → suppressed | cancelled | missed
+//! ```
+
+mod enqueue;
+mod hand_over;
+mod lease;
+mod ledger;
+mod letter;
+mod suppressions;
+mod sweep;
+
+pub use enqueue::{New, enqueue, set_mail_domain};
+pub use hand_over::{Handed, Outcome, Result as HandOverResult, hand_over, record};
+pub use lease::{Leased, announce, lease, lease_due, queue_is_deep};
+pub use ledger::{Counts, Entry, counts_of_run, history_of_person, recent};
+pub use letter::{Lane, Letter, State};
+pub use suppressions::{
+    Suppression, is_suppressed, lift, list as list_suppressions, suppress, unsubscribe_person,
+};
+pub use sweep::{Swept, heartbeat, leave, sweep};

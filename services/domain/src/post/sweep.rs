@@ -1,0 +1,97 @@
+use sqlx::{PgExecutor, PgPool};
+
+use crate::ids::WorkerId;
+
+/// What a sweep put right.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Swept {
+    /// Leases that ran out before hand-over: queued again.
+    pub released: u64,
+    /// Hand-overs of workers that are gone: nobody knows whether the relay has them.
+    pub uncertain: u64,
+    /// Uncertain mails that somebody is waiting for: sent once more, under the same Message-ID.
+    pub resent: u64,
+    /// Past their time before anybody could send them.
+    pub missed: u64,
+}
+
+/// A working process shows that it is there. It must do so every few seconds.
+pub async fn heartbeat(db: impl PgExecutor<'_>, worker: WorkerId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into workers (id, seen_at) values ($1, now()) on conflict (id) do update set seen_at = now()",
+        worker.0,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A working process that ends in order, with nothing in its hands.
+pub async fn leave(db: impl PgExecutor<'_>, worker: WorkerId) -> sqlx::Result<()> {
+    sqlx::query!("delete from workers where id = $1", worker.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Puts right what dead processes left behind. Safe at any time, by any number of processes.
+pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
+    let mut tx = db.begin().await?;
+    let released = sqlx::query!(
+        r#"
+        update deliveries
+        set state = 'deferred', due_at = now() + least(interval '10 seconds' * attempt, interval '5 minutes'),
+            last_error = 'the lease ran out', lease_token = null, lease_until = null, worker_id = null,
+            announced_at = null, moved_at = now()
+        where state = 'leased' and (
+            lease_until < now()
+            or not exists (select from workers w where w.id = worker_id and w.seen_at > now() - interval '30 seconds')
+        )
+        "#
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    let uncertain = sqlx::query!(
+        r#"
+        update deliveries
+        set state = 'uncertain', last_error = 'the worker ended during the hand-over',
+            lease_token = null, lease_until = null, worker_id = null, moved_at = now()
+        where state = 'handing_over'
+          and not exists (select from workers w where w.id = worker_id and w.seen_at > now() - interval '30 seconds')
+        "#
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    let resent = sqlx::query!(
+        r#"
+        update deliveries
+        set state = 'queued', due_at = now(), announced_at = null, resent_at = now(), moved_at = now()
+        where state = 'uncertain' and lane <> 'bulk' and resent_at is null
+          and (expires_at is null or expires_at > now())
+        "#
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    let missed = sqlx::query!(
+        r#"
+        update deliveries set state = 'missed', last_error = coalesce(last_error, 'its time ran out'), moved_at = now()
+        where state in ('queued', 'deferred') and expires_at < now()
+        "#
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    sqlx::query!("delete from workers where seen_at < now() - interval '1 day'")
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(Swept {
+        released,
+        uncertain,
+        resent,
+        missed,
+    })
+}

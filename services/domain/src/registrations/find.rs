@@ -1,0 +1,166 @@
+use jiff::Timestamp;
+use sqlx::{PgExecutor, types::Json};
+use uuid::Uuid;
+
+use super::State;
+use crate::{
+    ids::{CategoryId, ForumId, PersonId, RegistrationId},
+    language::{Language, LanguageMap},
+    names::Name,
+};
+
+#[derive(Debug, Clone)]
+pub struct Registration {
+    pub id: RegistrationId,
+    pub forum_id: ForumId,
+    pub forum_slug: String,
+    pub forum_title: Json<LanguageMap>,
+    pub category_id: CategoryId,
+    pub category_title: Json<LanguageMap>,
+    pub person_id: PersonId,
+    pub native_name: String,
+    pub latin_name: String,
+    pub gender: Option<String>,
+    pub email: String,
+    pub country: String,
+    pub language: Language,
+    pub time_zone: Option<String>,
+    pub state: State,
+    pub kept_until: Option<jiff_sqlx::Timestamp>,
+    pub requested_at: jiff_sqlx::Timestamp,
+    pub sequence: i32,
+}
+
+impl Registration {
+    pub fn name(&self) -> Name<'_> {
+        Name {
+            native: &self.native_name,
+            latin: &self.latin_name,
+            gender: self.gender.as_deref(),
+            country: &self.country,
+        }
+    }
+
+    pub fn kept_until(&self) -> Option<Timestamp> {
+        self.kept_until.map(|t| t.to_jiff())
+    }
+}
+
+macro_rules! select_registrations {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Registration,
+            r#"
+            select r.id as "id: RegistrationId", r.forum_id as "forum_id: ForumId", f.slug as forum_slug,
+                   f.title as "forum_title: Json<LanguageMap>", r.category_id as "category_id: CategoryId",
+                   c.title as "category_title: Json<LanguageMap>", r.person_id as "person_id: PersonId",
+                   r.native_name, r.latin_name, p.gender, r.email, r.country, r.language as "language: Language",
+                   r.time_zone, r.state as "state: State", r.kept_until, r.requested_at, r.sequence
+            from registrations r
+            join forums f on f.id = r.forum_id
+            join categories c on c.id = r.category_id
+            join people p on p.id = r.person_id
+            "# + $rest
+            $(, $argument)*
+        )
+    };
+}
+
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    id: RegistrationId,
+) -> sqlx::Result<Option<Registration>> {
+    select_registrations!("where r.id = $1", id.0)
+        .fetch_optional(db)
+        .await
+}
+
+/// A forum's registrations, newest first: a hundred before a given one, in a state or in any.
+pub async fn of_forum(
+    db: impl PgExecutor<'_>,
+    forum: ForumId,
+    state: Option<State>,
+    before: Option<RegistrationId>,
+) -> sqlx::Result<Vec<Registration>> {
+    select_registrations!(
+        r#"
+        where r.forum_id = $1 and ($2::registration_state is null or r.state = $2) and ($3::uuid is null or r.id < $3)
+        order by r.id desc limit 100
+        "#,
+        forum.0,
+        state as Option<State>,
+        before.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A person's registrations, newest first.
+pub async fn of_person(
+    db: impl PgExecutor<'_>,
+    person: PersonId,
+) -> sqlx::Result<Vec<Registration>> {
+    select_registrations!(
+        "where r.person_id = $1 order by r.id desc limit 100",
+        person.0
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The open registrations of some people for a forum.
+pub async fn of_people(
+    db: impl PgExecutor<'_>,
+    forum: ForumId,
+    people: &[PersonId],
+) -> sqlx::Result<Vec<(PersonId, RegistrationId)>> {
+    let people: Vec<Uuid> = people.iter().map(|p| p.0).collect();
+    let rows = sqlx::query!(
+        r#"
+        select distinct on (person_id) person_id as "person: PersonId", id as "id: RegistrationId"
+        from registrations where forum_id = $1 and person_id = any($2) and not has_ended(state)
+        order by person_id, id desc
+        "#,
+        forum.0,
+        &people,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.person, r.id)).collect())
+}
+
+/// The number of a waiting registration in its forum's line, from 1.
+pub async fn place_in_line(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        select count(*) as "place!" from registrations me
+        join registrations r on r.forum_id = me.forum_id and r.state = 'waitlisted'
+                            and (r.requested_at, r.id) <= (me.requested_at, me.id)
+        where me.id = $1
+        "#,
+        id.0,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How many registrations of a forum are in each state.
+pub struct Counted {
+    pub state: State,
+    pub n: i64,
+}
+
+impl Counted {
+    pub async fn of_forum(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Self>> {
+        sqlx::query_as!(
+            Self,
+            r#"
+            select state as "state: State", count(*) as "n!" from registrations
+            where forum_id = $1 group by state order by state
+            "#,
+            forum.0,
+        )
+        .fetch_all(db)
+        .await
+    }
+}

@@ -1,0 +1,316 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use serde::Deserialize;
+use sqlx::{PgConnection, PgPool};
+
+use super::{State, find};
+use crate::{
+    addresses, countries,
+    forums::{self, Category, Forum},
+    ids::{CategoryId, ForumId, PersonId, RegistrationId},
+    language::Language,
+    moments,
+    people::{self, Newcomer},
+    post::{self, Lane, Letter},
+    problems::Problems,
+    typed,
+};
+
+/// What a participant types, on the form or over the API.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    pub category: String,
+    pub native_name: String,
+    pub latin_name: String,
+    pub email: String,
+    pub country: String,
+    pub language: String,
+    pub time_zone: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRegistration {
+    pub category: String,
+    pub native_name: String,
+    pub latin_name: String,
+    pub email: String,
+    pub country: String,
+    pub language: Language,
+    pub time_zone: Option<String>,
+}
+
+impl Request {
+    pub fn parse(&self) -> Result<NewRegistration, Problems> {
+        let mut problems = Problems::default();
+        let category = problems.take("category", typed::needed_line(&self.category));
+        let native_name = problems.take("native_name", typed::line(&self.native_name));
+        let latin_name = problems.take("latin_name", typed::latin_name(&self.latin_name));
+        let email = problems.take("email", addresses::parse(&self.email));
+        let country = problems.take("country", countries::parse(&self.country));
+        let language: Result<Language, _> = self.language.parse();
+        let language = language
+            .ok()
+            .filter(|l| Language::OFFERED.contains(l))
+            .ok_or("unknown-language");
+        let language = problems.take("language", language);
+        let zone = Some(self.time_zone.trim()).filter(|z| !z.is_empty());
+        if zone.is_some_and(|z| moments::zone(z).is_err()) {
+            problems.add("time_zone", "unknown-zone");
+        }
+        match (
+            category,
+            native_name,
+            latin_name,
+            email,
+            country,
+            language,
+            problems.none(),
+        ) {
+            (
+                Some(category),
+                Some(native_name),
+                Some(latin_name),
+                Some(email),
+                Some(country),
+                Some(language),
+                true,
+            ) => Ok(NewRegistration {
+                category,
+                native_name,
+                latin_name,
+                email,
+                country,
+                language,
+                time_zone: zone.map(str::to_owned),
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    #[error("no such forum")]
+    NotFound,
+    #[error("registration opens later")]
+    NotYet(Timestamp),
+    #[error("registration is closed")]
+    Closed,
+    #[error("the forum is full and keeps no waitlist")]
+    Full,
+    #[error("this address is already registered for the forum")]
+    AlreadyRegistered,
+    #[error(transparent)]
+    Invalid(#[from] Problems),
+    #[error(transparent)]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for RegisterError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error().and_then(|e| e.constraint()) {
+            Some("one_registration_per_address") => Self::AlreadyRegistered,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Takes a place while there is one in the category and in the forum, or else joins the end of the waitlist.
+/// The place is held until the address is confirmed; the mail says until when, or the number in line.
+/// An address that is registered already gets a mail that says so.
+pub async fn register(
+    db: &PgPool,
+    forum: ForumId,
+    new: &NewRegistration,
+    now: Timestamp,
+) -> Result<(RegistrationId, State), RegisterError> {
+    let mut tx = db.begin().await?;
+    let forum = forums::lock(&mut tx, forum)
+        .await?
+        .ok_or(RegisterError::NotFound)?;
+    match forums::registration_is(&forum, now) {
+        forums::Registration::Open => {}
+        forums::Registration::NotYet(opens) => return Err(RegisterError::NotYet(opens)),
+        forums::Registration::Closed => return Err(RegisterError::Closed),
+        forums::Registration::None => return Err(RegisterError::NotFound),
+    }
+    let categories = forums::categories(&mut *tx, forum.id).await?;
+    let category = categories
+        .iter()
+        .find(|c| c.code == new.category)
+        .ok_or_else(|| Problems::one("category", "unknown-category"))?;
+    if let Some(registration) = open_registration(&mut tx, forum.id, &new.email).await? {
+        tell_again(&mut tx, registration, now).await?;
+        tx.commit().await?;
+        return Err(RegisterError::AlreadyRegistered);
+    }
+    let state = match (has_room(&forum, category), forum.waitlist) {
+        (true, _) => State::Held,
+        (false, true) => State::Waitlisted,
+        (false, false) => return Err(RegisterError::Full),
+    };
+    let newcomer = Newcomer {
+        native_name: &new.native_name,
+        latin_name: &new.latin_name,
+        email: &new.email,
+        country: &new.country,
+        language: new.language,
+        time_zone: new.time_zone.as_deref(),
+    };
+    let person = people::recognise(&mut tx, &newcomer).await?;
+    let id = insert(
+        &mut tx,
+        forum.id,
+        category.id,
+        person,
+        &newcomer,
+        state,
+        now,
+    )
+    .await?;
+    write(&mut tx, id, person, state).await?;
+    tx.commit().await?;
+    Ok((id, state))
+}
+
+/// A place goes to a category while its quota and the forum's capacity last, and while nobody waits for it.
+pub(super) fn has_room(forum: &Forum, category: &Category) -> bool {
+    category.free() > 0 && forum.free().is_some_and(|free| free > 0)
+}
+
+pub(super) async fn insert(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    category: CategoryId,
+    person: PersonId,
+    who: &Newcomer<'_>,
+    state: State,
+    now: Timestamp,
+) -> sqlx::Result<RegistrationId> {
+    let id = RegistrationId::mint();
+    sqlx::query!(
+        r#"
+        insert into registrations
+            (id, forum_id, category_id, person_id, native_name, latin_name, email, country, language, time_zone,
+             state, kept_until, requested_at, confirmed_at)
+        select $1, f.id, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+               case when $11 = 'held'::registration_state
+                    then greatest(least($12::timestamptz + f.hold_lasts, f.starts_at), $12 + interval '1 hour') end, $12,
+               case when $11 = 'confirmed'::registration_state then $12 end
+        from forums f where f.id = $2
+        "#,
+        id.0,
+        forum.0,
+        category.0,
+        person.0,
+        who.native_name,
+        who.latin_name,
+        who.email,
+        who.country,
+        who.language.code(),
+        who.time_zone,
+        state as State,
+        now.to_sqlx() as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(id)
+}
+
+/// The mail that says where a registration stands: one for each state it comes to.
+pub(super) async fn write(
+    conn: &mut PgConnection,
+    id: RegistrationId,
+    person: PersonId,
+    state: State,
+) -> sqlx::Result<()> {
+    post::enqueue(
+        conn,
+        post::New {
+            letter: Letter::Registration { registration: id },
+            lane: Lane::Urgent,
+            person: Some(person),
+            expires_at: None,
+            dedupe_key: &format!("tx:registration:{id}:{}", state.code()),
+        },
+    )
+    .await
+}
+
+async fn open_registration(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    email: &str,
+) -> sqlx::Result<Option<RegistrationId>> {
+    sqlx::query_scalar!(
+        r#"
+        select id as "id: RegistrationId" from registrations
+        where forum_id = $1 and email = $2 and not has_ended(state)
+        "#,
+        forum.0,
+        email,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Whoever registers again is told by mail, at most once in ten minutes.
+async fn tell_again(
+    conn: &mut PgConnection,
+    registration: RegistrationId,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let found = find(&mut *conn, registration).await?;
+    let when = now.as_second() / 600;
+    post::enqueue(
+        conn,
+        post::New {
+            letter: Letter::AlreadyRegistered { registration },
+            lane: Lane::Urgent,
+            person: found.map(|r| r.person_id),
+            expires_at: None,
+            dedupe_key: &format!("tx:already_registered:{registration}:{when}"),
+        },
+    )
+    .await
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmError {
+    #[error("no such registration")]
+    NotFound,
+    #[error("the registration has ended")]
+    Ended,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// The address is confirmed by whoever holds the link: a held place becomes theirs. Doing it twice changes nothing.
+pub async fn confirm(db: &PgPool, id: RegistrationId, now: Timestamp) -> Result<(), ConfirmError> {
+    let mut tx = db.begin().await?;
+    let before = find(&mut *tx, id).await?.ok_or(ConfirmError::NotFound)?;
+    forums::lock(&mut tx, before.forum_id)
+        .await?
+        .ok_or(ConfirmError::NotFound)?;
+    let registration = find(&mut *tx, id).await?.ok_or(ConfirmError::NotFound)?;
+    if registration.state.has_ended() {
+        return Err(ConfirmError::Ended);
+    }
+    people::confirm_address(&mut tx, registration.person_id, &registration.email).await?;
+    if registration.state == State::Held {
+        sqlx::query!(
+            r#"
+            update registrations set state = 'confirmed', kept_until = null, confirmed_at = $2, sequence = sequence + 1
+            where id = $1
+            "#,
+            id.0,
+            now.to_sqlx() as _,
+        )
+        .execute(&mut *tx)
+        .await?;
+        write(&mut tx, id, registration.person_id, State::Confirmed).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

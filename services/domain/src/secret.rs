@@ -1,0 +1,58 @@
+//! Values that must not reach a log, and the making and hashing of tokens.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest as _, Sha256};
+
+/// A secret of ours: it has no `Display`, and its `Debug` says nothing.
+#[derive(Clone)]
+pub struct Secret<T>(T);
+
+/// Something that tells who a person is: it may be shown on a page or put in a mail, never in a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Personal<T>(T);
+
+impl<T> Secret<T> {
+    pub fn new(value: T) -> Self {
+        Self(value)
+    }
+    pub fn reveal(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Personal<T> {
+    pub fn new(value: T) -> Self {
+        Self(value)
+    }
+    pub fn reveal(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> std::fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl<T> std::fmt::Debug for Personal<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[personal]")
+    }
+}
+
+/// A fresh token of 256 bits, in characters that need no escaping in a URL or a cookie.
+pub fn fresh_token() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// What is kept of a token: enough to recognise it, not enough to use it.
+pub fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// Compares two secrets in a time that does not tell where they differ.
+pub fn same(one: &str, other: &str) -> bool {
+    use subtle::ConstantTimeEq as _;
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}

@@ -1,0 +1,82 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{PgConnection, PgExecutor, PgPool};
+
+use super::account::{self, Account};
+use crate::{ids::AccountId, secret};
+
+/// Opens a session and returns its token, of which only the hash is kept. Staff are signed in for 12 hours,
+/// members for 30 days.
+pub(super) async fn open(
+    conn: &mut PgConnection,
+    account: AccountId,
+    now: Timestamp,
+) -> sqlx::Result<String> {
+    let token = secret::fresh_token();
+    sqlx::query!(
+        r#"
+        insert into account_sessions (token_hash, account_id, created_at, seen_at, ends_at)
+        select $1, $2, $3, $3, $3::timestamptz + case
+            when exists (select from grants where account_id = $2) then interval '12 hours' else interval '30 days' end
+        "#,
+        secret::hash(&token),
+        account.0,
+        now.to_sqlx() as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(token)
+}
+
+/// Who a session token signs in. A session that was idle for 30 minutes (staff) or 14 days (members) is over.
+pub async fn find_session(
+    db: &PgPool,
+    token: &str,
+    now: Timestamp,
+) -> sqlx::Result<Option<Account>> {
+    let account = sqlx::query_scalar!(
+        r#"
+        update account_sessions s set seen_at = greatest(s.seen_at, $2)
+        where token_hash = $1 and ends_at > $2
+          and seen_at > $2::timestamptz - case
+              when exists (select from grants g where g.account_id = s.account_id) then interval '30 minutes'
+              else interval '14 days' end
+        returning account_id as "id: AccountId"
+        "#,
+        secret::hash(token),
+        now.to_sqlx() as _,
+    )
+    .fetch_optional(db)
+    .await?;
+    match account {
+        Some(id) => account::with_grants(db, id).await,
+        None => Ok(None),
+    }
+}
+
+pub async fn end_session(db: impl PgExecutor<'_>, token: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from account_sessions where token_hash = $1",
+        secret::hash(token)
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets sessions that are over and sign-ins of more than a day ago.
+pub async fn forget_expired(db: &PgPool, now: Timestamp) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from account_sessions where ends_at < $1",
+        now.to_sqlx() as _
+    )
+    .execute(db)
+    .await?;
+    sqlx::query!(
+        "delete from sign_ins where expires_at < $1::timestamptz - interval '1 day'",
+        now.to_sqlx() as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

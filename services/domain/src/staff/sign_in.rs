@@ -1,0 +1,236 @@
+//! Signing in without a password: by a code in a mail, typed in the browser that asked for it, or by a link
+//! that `lianyi staff add` prints. Nothing is consumed by opening a page; only a button does it.
+
+use jiff::{SignedDuration, Timestamp};
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{PgConnection, PgExecutor, PgPool};
+
+use super::{account_of_email, session};
+use crate::{
+    ids::{AccountId, SignInId},
+    language::Language,
+    links::Keys,
+    post::{self, Lane, Letter},
+    secret,
+};
+
+const CODE_LASTS: SignedDuration = SignedDuration::from_mins(10);
+pub const LINK_LASTS: SignedDuration = SignedDuration::from_mins(15);
+const WRONG_CODES: i32 = 5;
+const CODES_PER_QUARTER_HOUR: i64 = 5;
+
+/// A sign-in for which a code was mailed.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    pub id: SignInId,
+    pub email: String,
+    pub name: String,
+    pub language: Language,
+    pub expires_at: jiff_sqlx::Timestamp,
+    pub used_at: Option<jiff_sqlx::Timestamp>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    #[error("the code is wrong, was used, or has expired")]
+    WrongCode,
+    #[error("the link is wrong, was used, or has expired")]
+    WrongLink,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// The code of a sign-in: eight digits that follow from its id and our key, so that none is kept.
+pub fn code(keys: &Keys, id: SignInId) -> String {
+    keys.code(id.0)
+}
+
+pub async fn find_sign_in(db: impl PgExecutor<'_>, id: SignInId) -> sqlx::Result<Option<SignIn>> {
+    sqlx::query_as!(
+        SignIn,
+        r#"
+        select s.id as "id: SignInId", a.email, a.name, a.language as "language: Language", s.expires_at, s.used_at
+        from sign_ins s join accounts a on a.id = s.account_id where s.id = $1
+        "#,
+        id.0,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Begins a sign-in for whoever has this address, in the browser that asks. An address that nobody has takes
+/// the same path and leaves the same row; only the mail is missing. The newest code voids older ones.
+pub async fn begin(
+    db: &PgPool,
+    email: &str,
+    browser: &str,
+    next: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    let account = account_of_email(&mut *tx, email).await?;
+    let recent = sqlx::query_scalar!(
+        r#"
+        select count(*) as "n!" from sign_ins
+        where account_id = $1 and browser_hash is not null and created_at > $2::timestamptz - interval '15 minutes'
+        "#,
+        account.map(|a| a.0),
+        now.to_sqlx() as _,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "update sign_ins set expires_at = $2 where account_id = $1 and used_at is null and link_hash is null and expires_at > $2",
+        account.map(|a| a.0),
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let id = SignInId::mint();
+    let expires = now + CODE_LASTS;
+    sqlx::query!(
+        r#"
+        insert into sign_ins (id, account_id, browser_hash, next, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6)
+        "#,
+        id.0,
+        account.map(|a| a.0),
+        secret::hash(browser),
+        next,
+        now.to_sqlx() as _,
+        expires.to_sqlx() as _,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if account.is_some() && recent < CODES_PER_QUARTER_HOUR {
+        post::enqueue(
+            &mut tx,
+            post::New {
+                letter: Letter::SignInCode { sign_in: id },
+                lane: Lane::Urgent,
+                person: None,
+                expires_at: Some(expires),
+                dedupe_key: &format!("tx:sign_in:{id}"),
+            },
+        )
+        .await?;
+    }
+    tx.commit().await
+}
+
+/// Ends a sign-in by its code, typed in the browser that asked. Five wrong codes void it.
+/// Returns the new session's token and where to go next.
+pub async fn finish_by_code(
+    db: &PgPool,
+    keys: &Keys,
+    browser: &str,
+    typed: &str,
+    now: Timestamp,
+) -> Result<(String, String), SignInError> {
+    let typed: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let mut tx = db.begin().await?;
+    let found = sqlx::query!(
+        r#"
+        select id as "id: SignInId", account_id as "account: AccountId", next from sign_ins
+        where browser_hash = $1 and used_at is null and expires_at > $2 and failures < $3
+        order by created_at desc limit 1
+        for update
+        "#,
+        secret::hash(browser),
+        now.to_sqlx() as _,
+        WRONG_CODES,
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(SignInError::WrongCode)?;
+    let right = secret::same(&code(keys, found.id), &typed);
+    let Some(account) = found.account.filter(|_| right) else {
+        sqlx::query!(
+            "update sign_ins set failures = failures + 1 where id = $1",
+            found.id.0
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        return Err(SignInError::WrongCode);
+    };
+    let token = consume(&mut tx, found.id, account, now).await?;
+    tx.commit().await?;
+    Ok((token, found.next))
+}
+
+/// A one-time link for an account: the token for its end. Kept as a hash; good for 15 minutes.
+pub async fn print_link(db: &PgPool, account: AccountId, now: Timestamp) -> sqlx::Result<String> {
+    let token = secret::fresh_token();
+    let expires = now + LINK_LASTS;
+    sqlx::query!(
+        "insert into sign_ins (id, account_id, link_hash, created_at, expires_at) values ($1, $2, $3, $4, $5)",
+        SignInId::mint().0,
+        account.0,
+        secret::hash(&token),
+        now.to_sqlx() as _,
+        expires.to_sqlx() as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(token)
+}
+
+/// Whom a printed link would sign in, while it is good. Asking uses nothing up.
+pub async fn owner_of_link(
+    db: impl PgExecutor<'_>,
+    token: &str,
+    now: Timestamp,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"
+        select a.name from sign_ins s join accounts a on a.id = s.account_id
+        where s.link_hash = $1 and s.used_at is null and s.expires_at > $2 and a.disabled_at is null
+        "#,
+        secret::hash(token),
+        now.to_sqlx() as _,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Ends a sign-in by its printed link, once. Returns the new session's token.
+pub async fn finish_by_link(
+    db: &PgPool,
+    token: &str,
+    now: Timestamp,
+) -> Result<String, SignInError> {
+    let mut tx = db.begin().await?;
+    let found = sqlx::query!(
+        r#"
+        select s.id as "id: SignInId", a.id as "account: AccountId"
+        from sign_ins s join accounts a on a.id = s.account_id
+        where s.link_hash = $1 and s.used_at is null and s.expires_at > $2 and a.disabled_at is null
+        for update of s
+        "#,
+        secret::hash(token),
+        now.to_sqlx() as _,
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(SignInError::WrongLink)?;
+    let token = consume(&mut tx, found.id, found.account, now).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+async fn consume(
+    conn: &mut PgConnection,
+    id: SignInId,
+    account: AccountId,
+    now: Timestamp,
+) -> sqlx::Result<String> {
+    sqlx::query!(
+        "update sign_ins set used_at = $2 where id = $1",
+        id.0,
+        now.to_sqlx() as _
+    )
+    .execute(&mut *conn)
+    .await?;
+    session::open(conn, account, now).await
+}

@@ -1,0 +1,1 @@
+letter-salutation = Dear { $name },

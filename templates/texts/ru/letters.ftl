@@ -1,0 +1,5 @@
+letter-salutation = { $gender ->
+        [f] Уважаемая { $name }!
+        [m] Уважаемый { $name }!
+       *[unknown] Здравствуйте, { $name }!
+    }

@@ -1,0 +1,5 @@
+//! Everything that runs without a visitor.
+
+pub mod lanes;
+pub mod post;
+mod relay;

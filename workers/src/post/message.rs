@@ -1,0 +1,218 @@
+//! A mail as bytes: headers, a text and an HTML part that say the same, a calendar where there is one.
+
+use std::time::SystemTime;
+
+use domain::{ids::DeliveryId, language::Language};
+use jiff::Timestamp;
+use lettre::{
+    Address, Message,
+    message::{
+        Mailbox, MultiPart, SinglePart,
+        header::{ContentDisposition, ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue},
+    },
+};
+
+use super::{Mail, Office};
+
+/// What a letter says, rendered, and to whom.
+pub(crate) struct Content {
+    pub language: Language,
+    pub name: String,
+    pub address: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub calendar: Option<Calendar>,
+    pub unsubscribe: Option<Unsubscribe>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Calendar {
+    /// `PUBLISH` or `CANCEL`, as the calendar itself says.
+    pub method: &'static str,
+    pub ics: String,
+}
+
+/// The link that keeps mailings away, as page and for mail programs that offer it as a button (RFC 8058).
+#[derive(Debug, Clone)]
+pub(crate) struct Unsubscribe {
+    pub url: String,
+    pub token: String,
+}
+
+/// The headers that the library has no type for. Their values are ASCII words of ours.
+macro_rules! headers {
+    ($($type:ident $name:literal)+) => {$(
+        #[derive(Clone)]
+        struct $type(String);
+
+        impl Header for $type {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($name)
+            }
+            fn parse(value: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self(value.to_owned()))
+            }
+            fn display(&self) -> HeaderValue {
+                HeaderValue::new(Self::name(), self.0.clone())
+            }
+        }
+    )+};
+}
+
+headers!(
+    AutoSubmitted "Auto-Submitted"
+    ContentLanguage "Content-Language"
+    ListId "List-Id"
+    ListUnsubscribe "List-Unsubscribe"
+    ListUnsubscribePost "List-Unsubscribe-Post"
+);
+
+/// Makes the mail of a delivery. An error says why there can be none, and names nobody.
+pub(crate) fn write(
+    office: &Office,
+    delivery: DeliveryId,
+    message_id: &str,
+    content: Content,
+    now: Timestamp,
+) -> Result<Mail, String> {
+    let recipient: Address = content.address.parse().map_err(|error| format!("the address: {error}"))?;
+    let sender = office.return_path(delivery).map_err(|error| format!("the return path: {error}"))?;
+    let language = ContentLanguage(content.language.tag().to_owned());
+    let mut builder = Message::builder()
+        .from(office.from().clone())
+        .to(Mailbox::new(display_name(&content.name), recipient.clone()))
+        .subject(one_line(&content.subject))
+        .date(SystemTime::from(now))
+        .message_id(Some(message_id.to_owned()))
+        .header(AutoSubmitted("auto-generated".to_owned()))
+        .header(language.clone());
+    if let Some(Unsubscribe { url, token }) = &content.unsubscribe {
+        let by_mail = office.bounce_domain().map(|domain| format!(", <mailto:unsubscribe@{domain}?subject={token}>"));
+        builder = builder
+            .header(ListId(format!("<mailings.{}>", office.mail_domain())))
+            .header(ListUnsubscribe(format!("<{url}>{}", by_mail.unwrap_or_default())))
+            .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
+    }
+    let part = |kind, body: String| {
+        SinglePart::builder().header(kind).header(language.clone()).body(body.replace('\r', ""))
+    };
+    let readable = MultiPart::alternative()
+        .singlepart(part(ContentType::TEXT_PLAIN, content.text))
+        .singlepart(part(ContentType::TEXT_HTML, content.html));
+    let whole = match content.calendar {
+        Some(calendar) => MultiPart::mixed().multipart(readable).singlepart(attached(calendar)?),
+        None => readable,
+    };
+    let message = builder.multipart(whole).map_err(|error| format!("the message: {error}"))?;
+    Ok(Mail { sender, recipient, bytes: message.formatted() })
+}
+
+fn attached(calendar: Calendar) -> Result<SinglePart, String> {
+    let kind = format!("text/calendar; charset=utf-8; method={}", calendar.method);
+    let kind = ContentType::parse(&kind).map_err(|error| error.to_string())?;
+    let builder = SinglePart::builder().header(kind).header(ContentDisposition::attachment("invite.ics"));
+    Ok(builder.header(ContentTransferEncoding::Base64).body(calendar.ics))
+}
+
+/// The library panics on a line break in a name. None gets here past `typed::line`; if one does, the mail
+/// goes without a name.
+fn display_name(name: &str) -> Option<String> {
+    let name = name.trim();
+    (!name.is_empty() && !name.chars().any(char::is_control)).then(|| name.to_owned())
+}
+
+/// Titles that were loaded from a file may hold line breaks.
+fn one_line(subject: &str) -> String {
+    subject.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::{MessageParser, MimeHeaders as _};
+
+    use super::*;
+
+    const WHEN: &str = "2027-05-20T01:00:00Z";
+
+    fn content() -> Content {
+        Content {
+            language: Language::Ru,
+            name: "Юсупов Рустам Каримович".to_owned(),
+            address: "rustam@court.example".to_owned(),
+            subject: "Место на форуме «Верховенство права в цифровую эпоху и межгосударственное сотрудничество»".to_owned(),
+            text: format!("Уважаемый Рустам Каримович!\n\n.точка в начале строки\n{}\n", "слово ".repeat(400)),
+            html: "<p>Уважаемый Рустам Каримович!</p>".to_owned(),
+            calendar: None,
+            unsubscribe: None,
+        }
+    }
+
+    fn mail(content: Content) -> Mail {
+        let relay = ["smtp://127.0.0.1:25".to_owned()];
+        let office = Office::new("上合基地 <post@forum.example>", Some("bounces.forum.example"), &relay).unwrap();
+        write(&office, DeliveryId::mint(), "<1@forum.example>", content, WHEN.parse().unwrap()).unwrap()
+    }
+
+    fn check_lines(bytes: &[u8]) {
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(text.is_ascii(), "everything is encoded");
+        for line in text.split("\r\n") {
+            assert!(line.len() <= 998 && !line.contains(['\r', '\n']), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_mail_reads_back_as_it_was_written() {
+        let mail = mail(Content {
+            calendar: Some(Calendar { method: "PUBLISH", ics: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned() }),
+            unsubscribe: Some(Unsubscribe { url: "https://forum.example/ru/unsubscribe/v1.a.b".to_owned(), token: "v1.a.b".to_owned() }),
+            ..content()
+        });
+        check_lines(&mail.bytes);
+        let read = MessageParser::default().parse(&mail.bytes).unwrap();
+        assert_eq!(read.subject(), Some(content().subject.as_str()));
+        assert_eq!(read.from().unwrap().first().unwrap().name(), Some("上合基地"));
+        assert_eq!(read.to().unwrap().first().unwrap().name(), Some("Юсупов Рустам Каримович"));
+        assert_eq!(read.message_id(), Some("1@forum.example"));
+        assert_eq!(read.date().unwrap().to_rfc3339(), WHEN);
+        assert_eq!(read.body_text(0).unwrap().replace("\r\n", "\n"), content().text);
+        assert_eq!(read.body_html(0).unwrap(), content().html);
+        let header = |name: &str| read.header_raw(name).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(header("Auto-Submitted"), "auto-generated");
+        assert_eq!(header("Content-Language"), "ru");
+        assert_eq!(header("List-Id"), "<mailings.forum.example>");
+        assert_eq!(
+            header("List-Unsubscribe"),
+            "<https://forum.example/ru/unsubscribe/v1.a.b>, <mailto:unsubscribe@bounces.forum.example?subject=v1.a.b>"
+        );
+        assert_eq!(header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+        let calendar = read.attachment(0).unwrap();
+        assert!(calendar.is_content_type("text", "calendar"));
+        assert_eq!(calendar.attachment_name(), Some("invite.ics"));
+        assert_eq!(calendar.content_type().unwrap().attribute("method"), Some("PUBLISH"));
+        assert_eq!(calendar.text_contents(), Some("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));
+    }
+
+    #[test]
+    fn a_line_break_in_a_name_or_a_subject_cannot_start_a_header() {
+        let mail = mail(Content {
+            name: "Ann\r\nBcc: all@example.org".to_owned(),
+            subject: "Hello\r\nBcc: all@example.org\n\nthere\u{0}".to_owned(),
+            ..content()
+        });
+        check_lines(&mail.bytes);
+        let read = MessageParser::default().parse(&mail.bytes).unwrap();
+        assert!(read.header_raw("Bcc").is_none());
+        assert_eq!(read.to().unwrap().first().unwrap().name(), None);
+        assert_eq!(read.subject(), Some("Hello Bcc: all@example.org there"));
+    }
+
+    #[test]
+    fn only_an_address_with_letters_beyond_ascii_leaves_ascii() {
+        let mail = mail(Content { address: "рустам@court.example".to_owned(), ..content() });
+        assert_eq!(mail.recipient.user().to_owned() + "@court.example", "рустам@court.example");
+        let header = String::from_utf8_lossy(&mail.bytes);
+        assert!(header.contains("<рустам@court.example>"));
+    }
+}
