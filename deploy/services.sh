@@ -69,10 +69,10 @@ locate() {
 born() { cut -d ' ' -f 22 "/proc/$1/stat" 2>/dev/null || ps -o lstart= -p "$1" 2>/dev/null; }
 
 users() {
-    local file then
+    local file since
     for file in "$state"/users/*; do
-        then=$(cat "$file" 2>/dev/null || true)
-        if [ -n "$then" ] && [ "$then" = "$(born "${file##*/}")" ]; then echo "${file##*/}"; else rm -f "$file"; fi
+        since=$(cat "$file" 2>/dev/null || true)
+        if [ -n "$since" ] && [ "$since" = "$(born "${file##*/}")" ]; then echo "${file##*/}"; else rm -f "$file"; fi
     done
 }
 
@@ -135,8 +135,8 @@ secrets() {
 }
 
 stop_services() {
-    stop_redis
-    stop_postgres
+    stop_redis || true
+    stop_postgres || say "PostgreSQL in $data did not stop"
 }
 
 stop_all() {

@@ -33,6 +33,9 @@ create table registrations (
     requested_at timestamptz not null,
     confirmed_at timestamptz,
     ended_at timestamptz,
+    -- what was answered and agreed to over the API, by key, until forms have fields of their own
+    answers jsonb not null default '{}',
+    consents text[] not null default '{}',
     -- raised with each change that the person's calendar must learn of
     sequence int not null default 0,
     constraint kept_places_say_until_when check ((kept_until is not null) = (state in ('held', 'offered')))

@@ -5,7 +5,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use domain::{
     clock,
-    ids::WorkerId,
+    ids::{DeliveryId, WorkerId},
     post::{self, HandOverResult, Lane, Leased, Outcome, State},
 };
 use futures::{FutureExt as _, future::BoxFuture};
@@ -38,7 +38,7 @@ pub(crate) struct Source {
     pub ear: Ear,
     /// Told of new deliveries, for the time without Redis.
     pub wake: watch::Receiver<u64>,
-    /// The last look into the database found as much as it asked for, so there may be more.
+    /// There may be more in the database that no lane of Redis holds.
     pub behind: bool,
 }
 
@@ -47,9 +47,7 @@ impl Source {
     async fn take(&mut self, lanes: &[Lane], count: usize) -> sqlx::Result<Vec<Leased>> {
         if self.lanes.reachable() && !self.behind {
             match self.ear.listen(lanes, count).await {
-                Ok(ids) if ids.is_empty() => return Ok(Vec::new()),
-                Ok(ids) => return post::lease(&self.db, self.worker, &ids).await,
-                // What Redis took with it is in the database.
+                Ok(ids) => return self.lease(&ids).await,
                 Err(error) => self.lanes.lost(&error),
             }
         } else if !self.behind {
@@ -66,12 +64,21 @@ impl Source {
     async fn glance(&mut self, count: usize) -> sqlx::Result<Vec<Leased>> {
         if self.lanes.reachable() {
             match self.ear.glance(&[Lane::Urgent], count).await {
-                Ok(ids) if ids.is_empty() => return Ok(Vec::new()),
-                Ok(ids) => return post::lease(&self.db, self.worker, &ids).await,
+                Ok(ids) => return self.lease(&ids).await,
                 Err(error) => self.lanes.lost(&error),
             }
         }
         post::lease_due(&self.db, self.worker, &[Lane::Urgent], i64::try_from(count).unwrap_or(i64::MAX)).await
+    }
+
+    async fn lease(&mut self, ids: &[DeliveryId]) -> sqlx::Result<Vec<Leased>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let leased = post::lease(&self.db, self.worker, ids).await;
+        // What was popped and not leased is no longer in Redis, but it is in the database.
+        self.behind = leased.is_err();
+        leased
     }
 }
 
@@ -83,6 +90,7 @@ pub(crate) struct Courier {
     sending: JoinSet<Done>,
     /// Answers of the relay that could not be written down yet. Nothing new is begun while there are any.
     unwritten: Vec<HandOverResult>,
+    database_is_away: bool,
 }
 
 /// One hand-over that has ended.
@@ -95,7 +103,15 @@ struct Done {
 impl Courier {
     /// `hands` is how many mails it sends at the same time, each over a connection of its own.
     pub fn new(ctx: Context, lanes: &'static [Lane], hands: usize) -> Self {
-        Self { ctx, lanes, hands: hands.max(1), kept: Vec::new(), sending: JoinSet::new(), unwritten: Vec::new() }
+        Self {
+            ctx,
+            lanes,
+            hands: hands.max(1),
+            kept: Vec::new(),
+            sending: JoinSet::new(),
+            unwritten: Vec::new(),
+            database_is_away: false,
+        }
     }
 
     /// Works until `stop`, then finishes what it has in hand.
@@ -103,14 +119,14 @@ impl Courier {
         let mut source = Some(source);
         let mut asking: Option<BoxFuture<'static, (Source, sqlx::Result<Vec<Leased>>)>> = None;
         let mut stopping = *stop.borrow();
-        let mut failing = false;
         loop {
+            self.tidy();
             let free = self.hands.saturating_sub(self.sending.len());
             // The last hands are kept for urgent mail, so that others that stall do not hold it up.
             let usual = free.saturating_sub(self.reserve());
             let may_begin = !stopping && self.unwritten.is_empty();
             if may_begin && usual > 0 && let Some(mut ready) = source.take() {
-                let (lanes, pause) = (self.lanes, failing);
+                let (lanes, pause) = (self.lanes, self.database_is_away);
                 // Owned by itself and polled to its end: an answer of Redis that nobody waits for is lost.
                 asking = Some(Box::pin(async move {
                     if pause {
@@ -151,15 +167,10 @@ impl Courier {
             };
             match leased {
                 Ok(leased) => {
-                    failing = false;
+                    self.note(None);
                     self.begin(leased).await;
                 }
-                Err(error) => {
-                    if !failing {
-                        tracing::warn!(%error, "a courier could not ask the database");
-                    }
-                    failing = true;
-                }
+                Err(error) => self.note(Some(&error)),
             }
         }
         futures::future::join_all(self.kept.drain(..).map(Connection::close)).await;
@@ -186,7 +197,6 @@ impl Courier {
             self.unwritten.push(done.result);
             next = self.sending.try_join_next().and_then(Result::ok);
         }
-        self.kept.truncate(self.hands);
     }
 
     async fn write_down(&mut self) {
@@ -194,8 +204,28 @@ impl Courier {
             return;
         }
         match post::record(&self.ctx.db, &self.unwritten).await {
-            Ok(()) => self.unwritten.clear(),
-            Err(error) => tracing::warn!(%error, waiting = self.unwritten.len(), "answers wait to be written down"),
+            Ok(()) => {
+                self.note(None);
+                self.unwritten.clear();
+            }
+            Err(error) => self.note(Some(&error)),
+        }
+    }
+
+    /// Says once when the database goes and once when it is back.
+    fn note(&mut self, fault: Option<&sqlx::Error>) {
+        match fault {
+            Some(error) if !self.database_is_away => tracing::warn!(%error, "a courier waits for the database"),
+            None if self.database_is_away => tracing::info!("a courier has the database again"),
+            _ => {}
+        }
+        self.database_is_away = fault.is_some();
+    }
+
+    /// Connections that are idle for long are closed before the relay does it.
+    fn tidy(&mut self) {
+        for stale in self.kept.extract_if(.., |connection| !connection.is_fresh()) {
+            tokio::spawn(stale.close());
         }
     }
 }

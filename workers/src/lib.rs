@@ -1,5 +1,133 @@
-//! Everything that runs without a visitor.
+//! Everything that runs without a visitor: couriers that send what the ledger holds, and the timetable.
 
+mod courier;
 pub mod lanes;
+mod letters;
 pub mod post;
 mod relay;
+mod run;
+mod timetable;
+#[cfg(test)]
+mod tests;
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{
+    ids::WorkerId,
+    links::Keys,
+    post::{Lane, heartbeat, leave},
+};
+use sqlx::PgPool;
+use tokio::{
+    sync::watch,
+    time::{MissedTickBehavior, interval, timeout},
+};
+
+use courier::{Courier, Source};
+use lanes::Lanes;
+use relay::Relay;
+
+pub use timetable::{schedule, tick};
+
+/// A stop waits this long for mails whose answer is outstanding (RFC 5321 gives a relay ten minutes).
+const DRAIN: Duration = Duration::from_secs(620);
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// What the work needs to know of this installation.
+#[derive(Clone)]
+pub struct Context {
+    pub db: PgPool,
+    pub keys: Keys,
+    /// Where links lead; without a slash at its end.
+    pub base_url: String,
+    pub post: post::Office,
+}
+
+/// One working process, until `stop` turns true: brings ids of due deliveries into the lanes of Redis, sends
+/// what the lanes hold over at most `connections` connections for each of its two couriers, and shows that it
+/// is alive. At the end it finishes what it has in hand. Without Redis it asks the database.
+pub async fn work(
+    ctx: Context,
+    redis_url: Option<String>,
+    connections: usize,
+    mut stop: watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    let worker = WorkerId::mint();
+    let lanes = Arc::new(Lanes::new(redis_url.as_deref())?);
+    // Nothing is leased before the first sign of life: a sweep takes leases from workers that it does not see.
+    if !first_heartbeat(&ctx.db, worker, &mut stop).await {
+        return Ok(());
+    }
+    let (wake, woken) = watch::channel(0);
+    let relay = tokio::spawn(Relay { db: ctx.db.clone(), lanes: Arc::clone(&lanes), wake }.run());
+    let heart = tokio::spawn(beat(ctx.db.clone(), worker));
+    // A relay that stalls on a mailing must not delay a sign-in code: one courier never touches mailings.
+    let couriers = [&[Lane::Urgent, Lane::Normal][..], &Lane::ALL].map(|taken| {
+        let source = Source {
+            db: ctx.db.clone(),
+            worker,
+            lanes: Arc::clone(&lanes),
+            ear: lanes.ear(),
+            wake: woken.clone(),
+            behind: false,
+        };
+        tokio::spawn(Courier::new(ctx.clone(), taken, connections).run(source, stop.clone()))
+    });
+    let ended = futures::future::try_join_all(couriers);
+    tokio::pin!(ended);
+    let finished = tokio::select! {
+        ended = &mut ended => Some(ended),
+        () = told_to_stop(&mut stop) => timeout(DRAIN, ended).await.ok(),
+    };
+    relay.abort();
+    heart.abort();
+    // A heart that was beating at this moment would sign in again after the farewell.
+    let _ = heart.await;
+    match finished {
+        Some(Ok(_)) => leave(&ctx.db, worker).await?,
+        Some(Err(fault)) => anyhow::bail!("a courier failed: {fault}"),
+        None => tracing::warn!("some mails were still without an answer; they will be shown as uncertain"),
+    }
+    Ok(())
+}
+
+/// Sends everything due, in this task and without Redis. Returns how many mails were handed over.
+pub async fn drain(ctx: &Context) -> anyhow::Result<usize> {
+    courier::drain(ctx).await
+}
+
+/// Waits for the database. Says whether there is work to do, or only the end to come.
+async fn first_heartbeat(db: &PgPool, worker: WorkerId, stop: &mut watch::Receiver<bool>) -> bool {
+    let mut pace = interval(Duration::from_secs(1));
+    let mut said = false;
+    loop {
+        tokio::select! {
+            () = told_to_stop(stop) => return false,
+            _ = pace.tick() => {}
+        }
+        match heartbeat(db, worker).await {
+            Ok(()) => return true,
+            Err(error) if !said => {
+                tracing::warn!(%error, "the work waits for the database");
+                said = true;
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// Also when nobody is left who could say so.
+async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stopped| *stopped).await;
+}
+
+async fn beat(db: PgPool, worker: WorkerId) {
+    let mut pace = interval(HEARTBEAT);
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        pace.tick().await;
+        if let Err(error) = heartbeat(&db, worker).await {
+            tracing::debug!(%error, "a heartbeat was missed");
+        }
+    }
+}

@@ -17,11 +17,7 @@ pub fn parse(typed: &str) -> Result<String, &'static str> {
     if local.len() > LONGEST_LOCAL_PART {
         return Err("too-long");
     }
-    if local.is_empty()
-        || local
-            .split('.')
-            .any(|atom| atom.is_empty() || !atom.chars().all(fits_an_atom))
-    {
+    if local.is_empty() || local.split('.').any(|atom| atom.is_empty() || !atom.chars().all(fits_an_atom)) {
         return Err("bad-address");
     }
     let domain = idna::domain_to_ascii_strict(domain).map_err(|_| "bad-domain")?;
@@ -40,9 +36,7 @@ pub fn parse(typed: &str) -> Result<String, &'static str> {
 
 /// Characters of RFC 5322 atoms, and letters beyond ASCII (RFC 6531).
 fn fits_an_atom(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || "!#$%&'*+-/=?^_`{|}~".contains(c)
-        || (!c.is_ascii() && c.is_alphanumeric())
+    c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c) || (!c.is_ascii() && c.is_alphanumeric())
 }
 
 /// An address that is shown where its owner is not yet proved: `r…@court.example`.
@@ -62,14 +56,8 @@ mod tests {
 
     #[test]
     fn addresses_are_stored_in_one_form() {
-        assert_eq!(
-            parse(" Rustam@Court.Example "),
-            Ok("rustam@court.example".to_owned())
-        );
-        assert_eq!(
-            parse("li@例子.中国"),
-            Ok("li@xn--fsqu00a.xn--fiqs8s".to_owned())
-        );
+        assert_eq!(parse(" Rustam@Court.Example "), Ok("rustam@court.example".to_owned()));
+        assert_eq!(parse("li@例子.中国"), Ok("li@xn--fsqu00a.xn--fiqs8s".to_owned()));
     }
 
     #[test]

@@ -2,10 +2,7 @@
 
 use jiff::Timestamp;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that asks the clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
 pub fn now() -> Timestamp {
     Timestamp::now()
 }

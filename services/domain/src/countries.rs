@@ -32,10 +32,7 @@ pub fn all(language: Language) -> &'static [(&'static str, String)] {
 
 /// The name of a country; its letters where there is no name.
 pub fn name(language: Language, code: &str) -> String {
-    all(language)
-        .iter()
-        .find(|(c, _)| *c == code)
-        .map_or_else(|| code.to_owned(), |(_, name)| name.clone())
+    all(language).iter().find(|(c, _)| *c == code).map_or_else(|| code.to_owned(), |(_, name)| name.clone())
 }
 
 /// Checks a country's letters. Error codes: `missing`, `unknown-country`.
@@ -44,11 +41,7 @@ pub fn parse(typed: &str) -> Result<String, &'static str> {
     if code.is_empty() {
         return Err("missing");
     }
-    if CODES.split_whitespace().any(|c| c == code) {
-        Ok(code)
-    } else {
-        Err("unknown-country")
-    }
+    if CODES.split_whitespace().any(|c| c == code) { Ok(code) } else { Err("unknown-country") }
 }
 
 fn named_and_sorted(language: Language) -> Vec<(&'static str, String)> {
@@ -58,10 +51,7 @@ fn named_and_sorted(language: Language) -> Vec<(&'static str, String)> {
         .split_whitespace()
         .map(|code| {
             let region = code.parse::<Region>().ok();
-            let name = names
-                .as_ref()
-                .zip(region)
-                .and_then(|(n, r)| n.of(r).map(str::to_owned));
+            let name = names.as_ref().zip(region).and_then(|(n, r)| n.of(r).map(str::to_owned));
             (code, name.unwrap_or_else(|| code.to_owned()))
         })
         .collect();

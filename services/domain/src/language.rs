@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
 #[serde(rename_all = "lowercase")]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum Language {
@@ -61,10 +59,8 @@ impl Language {
             .filter_map(|wish| {
                 let mut parts = wish.trim().split(';');
                 let language = parts.next()?.split('-').next()?.parse().ok()?;
-                let weight = parts
-                    .next()
-                    .and_then(|q| q.trim().strip_prefix("q=")?.parse().ok())
-                    .unwrap_or(1.0);
+                let weight =
+                    parts.next().and_then(|q| q.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
                 (weight > 0.0 && Self::OFFERED.contains(&language)).then_some((weight, language))
             })
             .collect();
@@ -103,12 +99,7 @@ pub struct LanguageMap(BTreeMap<Language, String>);
 
 impl LanguageMap {
     pub fn new(texts: impl IntoIterator<Item = (Language, String)>) -> Self {
-        Self(
-            texts
-                .into_iter()
-                .filter(|(_, text)| !text.trim().is_empty())
-                .collect(),
-        )
+        Self(texts.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect())
     }
 
     pub fn is_empty(&self) -> bool {
@@ -135,9 +126,6 @@ impl LanguageMap {
 
     /// Offered languages in which this text has yet to be written.
     pub fn missing(&self) -> Vec<Language> {
-        Language::OFFERED
-            .into_iter()
-            .filter(|l| !self.0.contains_key(l))
-            .collect()
+        Language::OFFERED.into_iter().filter(|l| !self.0.contains_key(l)).collect()
     }
 }

@@ -12,7 +12,10 @@ use crate::secret::Secret;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
+    /// Sent to the address of a registration: whoever holds it has that address.
     Registration,
+    /// Given to whoever made a registration: shows and withdraws it, but proves no address.
+    Manage,
     Invitation,
     Offer,
     Application,
@@ -23,6 +26,7 @@ impl Purpose {
     fn word(self) -> &'static str {
         match self {
             Self::Registration => "registration",
+            Self::Manage => "manage",
             Self::Invitation => "invitation",
             Self::Offer => "offer",
             Self::Application => "application",
@@ -49,10 +53,7 @@ impl Keys {
     /// Reads a key file: a name and 64 hexadecimal digits a line, the signing key first.
     pub fn parse(file: &str) -> Result<Self, KeysError> {
         let mut keys = Vec::new();
-        for (n, line) in file
-            .lines()
-            .enumerate()
-            .filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'))
+        for (n, line) in file.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'))
         {
             let malformed = || KeysError::Malformed(n + 1);
             let (name, hex) = line.trim().split_once(' ').ok_or_else(malformed)?;
@@ -66,21 +67,11 @@ impl Keys {
             }
             keys.push((name.to_owned(), Secret::new(bytes)));
         }
-        if keys.is_empty() {
-            Err(KeysError::Empty)
-        } else {
-            Ok(Self(keys))
-        }
+        if keys.is_empty() { Err(KeysError::Empty) } else { Ok(Self(keys)) }
     }
 
     /// A token for one purpose and subject, good until `now + lasts`.
-    pub fn sign(
-        &self,
-        purpose: Purpose,
-        subject: Uuid,
-        now: Timestamp,
-        lasts: SignedDuration,
-    ) -> String {
+    pub fn sign(&self, purpose: Purpose, subject: Uuid, now: Timestamp, lasts: SignedDuration) -> String {
         let Some((name, key)) = self.0.first() else {
             return String::new();
         };
@@ -104,11 +95,7 @@ impl Keys {
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
         let right = bool::from(mac(key, purpose, said).as_slice().ct_eq(&signature));
         let alive = expiry.parse::<i64>().ok()? > now.as_second();
-        if right && alive {
-            Uuid::parse_str(subject).ok()
-        } else {
-            None
-        }
+        if right && alive { Uuid::parse_str(subject).ok() } else { None }
     }
 
     /// Eight digits that follow from an id: a code for a mail that need not be kept anywhere.
@@ -117,39 +104,26 @@ impl Keys {
             return String::new();
         };
         let mac = keyed(&keyed(key.reveal(), b"lianyi code"), id.as_bytes());
-        let number = mac
-            .iter()
-            .take(8)
-            .fold(0_u64, |n, byte| (n << 8) | u64::from(*byte));
+        let number = mac.iter().take(8).fold(0_u64, |n, byte| (n << 8) | u64::from(*byte));
         format!("{:08}", number % 100_000_000)
     }
 
     /// The token that a form must bring back, bound to a session or to a visitor's cookie.
     pub fn form_token(&self, bound_to: &str) -> String {
-        self.0.first().map_or_else(String::new, |(_, key)| {
-            URL_SAFE_NO_PAD.encode(form_mac(key, bound_to))
-        })
+        self.0.first().map_or_else(String::new, |(_, key)| URL_SAFE_NO_PAD.encode(form_mac(key, bound_to)))
     }
 
     pub fn form_token_is_right(&self, bound_to: &str, token: &str) -> bool {
         let Ok(token) = URL_SAFE_NO_PAD.decode(token) else {
             return false;
         };
-        self.0
-            .iter()
-            .any(|(_, key)| bool::from(form_mac(key, bound_to).as_slice().ct_eq(&token)))
+        self.0.iter().any(|(_, key)| bool::from(form_mac(key, bound_to).as_slice().ct_eq(&token)))
     }
 }
 
 /// Each purpose has a key of its own, derived from the one in the file.
 fn mac(key: &Secret<[u8; 32]>, purpose: Purpose, said: &str) -> Vec<u8> {
-    keyed(
-        &keyed(
-            key.reveal(),
-            format!("lianyi link {}", purpose.word()).as_bytes(),
-        ),
-        said.as_bytes(),
-    )
+    keyed(&keyed(key.reveal(), format!("lianyi link {}", purpose.word()).as_bytes()), said.as_bytes())
 }
 
 fn form_mac(key: &Secret<[u8; 32]>, bound_to: &str) -> Vec<u8> {
@@ -171,10 +145,8 @@ fn unhex(hex: &str) -> Option<[u8; 32]> {
     if hex.len() != 64 || !hex.is_ascii() {
         return None;
     }
-    let bytes: Option<Vec<u8>> = (0..64)
-        .step_by(2)
-        .map(|i| u8::from_str_radix(hex.get(i..i + 2)?, 16).ok())
-        .collect();
+    let bytes: Option<Vec<u8>> =
+        (0..64).step_by(2).map(|i| u8::from_str_radix(hex.get(i..i + 2)?, 16).ok()).collect();
     bytes?.try_into().ok()
 }
 
@@ -198,10 +170,7 @@ mod tests {
         assert_eq!(keys.verify(Purpose::Registration, &token, now), Some(id));
         assert_eq!(keys.verify(Purpose::Offer, &token, now), None);
         assert_eq!(keys.verify(Purpose::Registration, &token, now + DAY), None);
-        let forged = token.replace(
-            &id.simple().to_string(),
-            &Uuid::now_v7().simple().to_string(),
-        );
+        let forged = token.replace(&id.simple().to_string(), &Uuid::now_v7().simple().to_string());
         assert_eq!(keys.verify(Purpose::Registration, &forged, now), None);
     }
 
@@ -209,23 +178,14 @@ mod tests {
     fn keys_change_without_breaking_links_that_are_out() {
         let (now, id) = (Timestamp::UNIX_EPOCH, Uuid::now_v7());
         let token = keys(OLD).sign(Purpose::Offer, id, now, DAY);
-        assert_eq!(
-            keys(&format!("{NEW}\n{OLD}")).verify(Purpose::Offer, &token, now),
-            Some(id)
-        );
+        assert_eq!(keys(&format!("{NEW}\n{OLD}")).verify(Purpose::Offer, &token, now), Some(id));
         assert_eq!(keys(NEW).verify(Purpose::Offer, &token, now), None);
     }
 
     #[test]
     fn short_simple_and_missing_keys_are_refused() {
         assert!(matches!(Keys::parse(""), Err(KeysError::Empty)));
-        assert!(matches!(
-            Keys::parse("k1 abcd"),
-            Err(KeysError::Malformed(1))
-        ));
-        assert!(matches!(
-            Keys::parse(&format!("k1 {}", "0".repeat(64))),
-            Err(KeysError::Weak(1))
-        ));
+        assert!(matches!(Keys::parse("k1 abcd"), Err(KeysError::Malformed(1))));
+        assert!(matches!(Keys::parse(&format!("k1 {}", "0".repeat(64))), Err(KeysError::Weak(1))));
     }
 }

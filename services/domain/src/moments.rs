@@ -16,6 +16,7 @@ struct Formats {
     day: Option<DateTimeFormatter<fieldsets::YMD>>,
     day_and_weekday: Option<DateTimeFormatter<fieldsets::YMDE>>,
     month: Option<DateTimeFormatter<fieldsets::YM>>,
+    weekday: Option<DateTimeFormatter<fieldsets::E>>,
     city: Option<NoCalendarFormatter<fieldsets::zone::ExemplarCity>>,
 }
 
@@ -24,22 +25,14 @@ static FORMATS: LazyLock<HashMap<Language, Formats>> = LazyLock::new(|| {
         .into_iter()
         .map(|language| {
             // British English writes the day before the month, as the other languages' readers expect.
-            let tag = if language == Language::En {
-                "en-GB"
-            } else {
-                language.code()
-            };
+            let tag = if language == Language::En { "en-GB" } else { language.code() };
             let locale: Locale = tag.parse().unwrap_or(Locale::UNKNOWN);
             let formats = Formats {
                 day: DateTimeFormatter::try_new((&locale).into(), fieldsets::YMD::long()).ok(),
-                day_and_weekday: DateTimeFormatter::try_new(
-                    (&locale).into(),
-                    fieldsets::YMDE::long(),
-                )
-                .ok(),
+                day_and_weekday: DateTimeFormatter::try_new((&locale).into(), fieldsets::YMDE::long()).ok(),
                 month: DateTimeFormatter::try_new((&locale).into(), fieldsets::YM::long()).ok(),
-                city: NoCalendarFormatter::try_new((&locale).into(), fieldsets::zone::ExemplarCity)
-                    .ok(),
+                weekday: DateTimeFormatter::try_new((&locale).into(), fieldsets::E::long()).ok(),
+                city: NoCalendarFormatter::try_new((&locale).into(), fieldsets::zone::ExemplarCity).ok(),
             };
             (language, formats)
         })
@@ -48,52 +41,38 @@ static FORMATS: LazyLock<HashMap<Language, Formats>> = LazyLock::new(|| {
 
 /// The zone of an IANA name. Error code: `unknown-zone`.
 pub fn zone(name: &str) -> Result<TimeZone, &'static str> {
-    if name == "UTC" {
-        Ok(TimeZone::UTC)
-    } else {
-        TimeZone::get(name).map_err(|_| "unknown-zone")
-    }
+    if name == "UTC" { Ok(TimeZone::UTC) } else { TimeZone::get(name).map_err(|_| "unknown-zone") }
 }
 
 /// “13 September 2027”, «13 сентября 2027 г.», 2027年9月13日.
 pub fn day(language: Language, date: Date) -> String {
-    let formatted = FORMATS
-        .get(&language)
-        .and_then(|f| f.day.as_ref())
-        .zip(icu_date(date));
+    let formatted = FORMATS.get(&language).and_then(|f| f.day.as_ref()).zip(icu_date(date));
     formatted.map_or_else(|| date.to_string(), |(f, d)| f.format(&d).to_string())
 }
 
 /// The day with its weekday.
 pub fn weekday(language: Language, date: Date) -> String {
-    let formatted = FORMATS
-        .get(&language)
-        .and_then(|f| f.day_and_weekday.as_ref())
-        .zip(icu_date(date));
+    let formatted = FORMATS.get(&language).and_then(|f| f.day_and_weekday.as_ref()).zip(icu_date(date));
     formatted.map_or_else(|| date.to_string(), |(f, d)| f.format(&d).to_string())
+}
+
+/// “Monday”.
+pub fn weekday_name(language: Language, date: Date) -> String {
+    let formatted = FORMATS.get(&language).and_then(|f| f.weekday.as_ref()).zip(icu_date(date));
+    formatted.map_or_else(String::new, |(f, d)| f.format(&d).to_string())
 }
 
 /// “September 2027”.
 pub fn month(language: Language, date: Date) -> String {
-    let formatted = FORMATS
-        .get(&language)
-        .and_then(|f| f.month.as_ref())
-        .zip(icu_date(date));
-    formatted.map_or_else(
-        || date.strftime("%Y-%m").to_string(),
-        |(f, d)| f.format(&d).to_string(),
-    )
+    let formatted = FORMATS.get(&language).and_then(|f| f.month.as_ref()).zip(icu_date(date));
+    formatted.map_or_else(|| date.strftime("%Y-%m").to_string(), |(f, d)| f.format(&d).to_string())
 }
 
 /// A date as precise as its source: a year, a month or a day (`2014`, `2018-06`, `2023-09-05`).
 pub fn as_precise(language: Language, iso: &str) -> String {
     match iso.len() {
-        10 => iso
-            .parse()
-            .map_or_else(|_| iso.to_owned(), |d| day(language, d)),
-        7 => format!("{iso}-01")
-            .parse()
-            .map_or_else(|_| iso.to_owned(), |d| month(language, d)),
+        10 => iso.parse().map_or_else(|_| iso.to_owned(), |d| day(language, d)),
+        7 => format!("{iso}-01").parse().map_or_else(|_| iso.to_owned(), |d| month(language, d)),
         _ => iso.to_owned(),
     }
 }
@@ -161,11 +140,7 @@ pub fn zone_name(language: Language, at: Timestamp, zone: &TimeZone) -> String {
         (h, m) => format!("UTC{sign}{h}:{m:02}"),
     };
     match city(language, zone) {
-        Some(city) => say_with(
-            language,
-            "zone-name",
-            [("city", city.into()), ("offset", offset.into())],
-        ),
+        Some(city) => say_with(language, "zone-name", [("city", city.into()), ("offset", offset.into())]),
         None => offset,
     }
 }
@@ -180,10 +155,7 @@ pub fn city(language: Language, zone: &TimeZone) -> Option<String> {
 }
 
 fn icu_date(date: Date) -> Option<IcuDate<icu::calendar::Iso>> {
-    let (month, day) = (
-        u8::try_from(date.month()).ok()?,
-        u8::try_from(date.day()).ok()?,
-    );
+    let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
     IcuDate::try_new_iso(date.year().into(), month, day).ok()
 }
 
@@ -203,14 +175,8 @@ mod tests {
     fn moments_name_their_zone() {
         let zone = zone("Asia/Almaty").unwrap();
         let at: Timestamp = "2027-05-20T01:00:00Z".parse().unwrap();
-        assert_eq!(
-            moment(Language::En, at, &zone),
-            "20 May 2027, 06:00 (Almaty, UTC+5)"
-        );
-        assert_eq!(
-            moment(Language::Zh, at, &zone),
-            "2027年5月20日 06:00（阿拉木图，UTC+5）"
-        );
+        assert_eq!(moment(Language::En, at, &zone), "20 May 2027, 06:00 (Almaty, UTC+5)");
+        assert_eq!(moment(Language::Zh, at, &zone), "2027年5月20日 06:00（阿拉木图，UTC+5）");
         assert!(moment(Language::Ru, at, &zone).starts_with("20 мая 2027 г., 06:00 ("));
     }
 }

@@ -19,11 +19,7 @@ pub fn display<'a>(language: Language, name: &Name<'a>) -> &'a str {
         Language::Fa => name.native.chars().any(is_arabic),
         Language::En => false,
     };
-    if (native_fits || name.latin.is_empty()) && !name.native.is_empty() {
-        name.native
-    } else {
-        name.latin
-    }
+    if (native_fits || name.latin.is_empty()) && !name.native.is_empty() { name.native } else { name.latin }
 }
 
 /// The first line of a letter: “Dear Nazira Esenova,” · «Уважаемая Назира Каримовна!» · 尊敬的王伟先生：
@@ -36,11 +32,7 @@ pub fn salutation(language: Language, name: &Name<'_>) -> String {
         _ => shown.to_owned(),
     };
     let gender = name.gender.unwrap_or("unknown");
-    say_with(
-        language,
-        "letter-salutation",
-        [("name", polite.into()), ("gender", gender.into())],
-    )
+    say_with(language, "letter-salutation", [("name", polite.into()), ("gender", gender.into())])
 }
 
 /// In the countries that write family name, name and patronymic, a person is greeted by the last two;
@@ -86,31 +78,12 @@ mod tests {
             gender: Some("m"),
             country: "UZ",
         };
-        assert_eq!(
-            salutation(Language::Ru, &rustam),
-            "Уважаемый Рустам Каримович!"
-        );
+        assert_eq!(salutation(Language::Ru, &rustam), "Уважаемый Рустам Каримович!");
         assert_eq!(salutation(Language::En, &rustam), "Dear Rustam Yusupov,");
-        assert_eq!(
-            salutation(Language::Zh, &rustam),
-            "尊敬的 Rustam Yusupov 先生："
-        );
-        let wang = Name {
-            native: "王伟",
-            latin: "Wang Wei",
-            gender: Some("f"),
-            country: "CN",
-        };
+        assert_eq!(salutation(Language::Zh, &rustam), "尊敬的 Rustam Yusupov 先生：");
+        let wang = Name { native: "王伟", latin: "Wang Wei", gender: Some("f"), country: "CN" };
         assert_eq!(salutation(Language::Zh, &wang), "尊敬的王伟女士：");
-        let unknown = Name {
-            native: "",
-            latin: "Aung Kyaw",
-            gender: None,
-            country: "MM",
-        };
-        assert_eq!(
-            salutation(Language::Ru, &unknown),
-            "Здравствуйте, Aung Kyaw!"
-        );
+        let unknown = Name { native: "", latin: "Aung Kyaw", gender: None, country: "MM" };
+        assert_eq!(salutation(Language::Ru, &unknown), "Здравствуйте, Aung Kyaw!");
     }
 }

@@ -17,27 +17,15 @@ pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
     pub fn one(field: &'static str, code: &'static str) -> Self {
-        Self(vec![Problem {
-            field,
-            code,
-            row: None,
-        }])
+        Self(vec![Problem { field, code, row: None }])
     }
 
     pub fn add(&mut self, field: &'static str, code: &'static str) {
-        self.0.push(Problem {
-            field,
-            code,
-            row: None,
-        });
+        self.0.push(Problem { field, code, row: None });
     }
 
     pub fn add_in_row(&mut self, field: &'static str, row: usize, code: &'static str) {
-        self.0.push(Problem {
-            field,
-            code,
-            row: Some(row),
-        });
+        self.0.push(Problem { field, code, row: Some(row) });
     }
 
     pub fn none(&self) -> bool {

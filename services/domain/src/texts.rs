@@ -39,14 +39,13 @@ static BUNDLES: LazyLock<HashMap<Language, FluentBundle<FluentResource>>> = Lazy
     FILES
         .iter()
         .map(|(language, files)| {
-            let mut bundle =
-                FluentBundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
+            let mut bundle = FluentBundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
             // Isolation marks are for mixed directions; the languages offered all run left to right.
             bundle.set_use_isolating(false);
             for file in files {
                 // What does not parse is left out here and found by the test of all keys.
-                let resource = FluentResource::try_new((*file).to_owned())
-                    .unwrap_or_else(|(partial, _)| partial);
+                let resource =
+                    FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
                 bundle.add_resource_overriding(resource);
             }
             (*language, bundle)
@@ -65,19 +64,9 @@ impl From<&str> for Arg {
         Self::Words(words.to_owned())
     }
 }
-impl From<&String> for Arg {
-    fn from(words: &String) -> Self {
-        Self::Words(words.clone())
-    }
-}
 impl From<String> for Arg {
     fn from(words: String) -> Self {
         Self::Words(words)
-    }
-}
-impl From<&&str> for Arg {
-    fn from(words: &&str) -> Self {
-        Self::Words((*words).to_owned())
     }
 }
 impl From<i64> for Arg {
@@ -85,24 +74,21 @@ impl From<i64> for Arg {
         Self::Number(number)
     }
 }
-impl From<&i64> for Arg {
-    fn from(number: &i64) -> Self {
-        Self::Number(*number)
-    }
-}
 impl From<i32> for Arg {
     fn from(number: i32) -> Self {
         Self::Number(number.into())
     }
 }
-impl From<&i32> for Arg {
-    fn from(number: &i32) -> Self {
-        Self::Number((*number).into())
-    }
-}
 impl From<usize> for Arg {
     fn from(number: usize) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+// Templates lend what they hold, sometimes twice over.
+impl<T: Clone + Into<Arg>> From<&T> for Arg {
+    fn from(lent: &T) -> Self {
+        lent.clone().into()
     }
 }
 
@@ -112,11 +98,7 @@ pub fn say(language: Language, key: &str) -> String {
 }
 
 /// The text of a key, with its arguments.
-pub fn say_with<const N: usize>(
-    language: Language,
-    key: &str,
-    arguments: [(&str, Arg); N],
-) -> String {
+pub fn say_with<const N: usize>(language: Language, key: &str, arguments: [(&str, Arg); N]) -> String {
     let mut args = FluentArgs::with_capacity(N);
     for (name, value) in arguments {
         match value {
@@ -124,13 +106,10 @@ pub fn say_with<const N: usize>(
             Arg::Number(number) => args.set(name.to_owned(), FluentValue::from(number)),
         }
     }
-    [language, Language::En]
-        .iter()
-        .find_map(|l| format(*l, key, &args))
-        .unwrap_or_else(|| {
-            tracing::error!(key, "a text is missing");
-            key.to_owned()
-        })
+    [language, Language::En].iter().find_map(|l| format(*l, key, &args)).unwrap_or_else(|| {
+        tracing::error!(key, "a text is missing");
+        key.to_owned()
+    })
 }
 
 /// Whether a key exists, for keys that are composed from codes.
@@ -142,15 +121,9 @@ fn format(language: Language, key: &str, args: &FluentArgs<'_>) -> Option<String
     let bundle = BUNDLES.get(&language)?;
     let pattern = bundle.get_message(key)?.value()?;
     let mut errors = Vec::new();
-    let text = bundle
-        .format_pattern(pattern, Some(args), &mut errors)
-        .into_owned();
+    let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
     for error in errors {
-        tracing::error!(
-            key,
-            language = language.code(),
-            "a text could not be put together: {error}"
-        );
+        tracing::error!(key, language = language.code(), "a text could not be put together: {error}");
     }
     Some(text)
 }

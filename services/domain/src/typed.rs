@@ -20,11 +20,7 @@ pub fn line(typed: &str) -> Result<String, &'static str> {
 /// One line that must not be empty.
 pub fn needed_line(typed: &str) -> Result<String, &'static str> {
     let line = line(typed)?;
-    if line.is_empty() {
-        Err("missing")
-    } else {
-        Ok(line)
-    }
+    if line.is_empty() { Err("missing") } else { Ok(line) }
 }
 
 /// Several lines: line breaks become `\n`, at most 20,000 characters. Empty is allowed.
@@ -33,10 +29,7 @@ pub fn text(typed: &str) -> Result<String, &'static str> {
     if text.chars().count() > LONGEST_TEXT {
         return Err("too-long");
     }
-    if text
-        .chars()
-        .any(|c| (c.is_control() && c != '\n' && c != '\t') || turns_direction(c))
-    {
+    if text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || turns_direction(c)) {
         return Err("forbidden-character");
     }
     Ok(text)
@@ -51,11 +44,7 @@ pub fn latin_name(typed: &str) -> Result<String, &'static str> {
             || ('\u{00C0}'..='\u{024F}').contains(&c)
             || ('\u{1E00}'..='\u{1EFF}').contains(&c)
     };
-    if name.chars().all(fits) && name.chars().any(char::is_alphabetic) {
-        Ok(name)
-    } else {
-        Err("not-latin")
-    }
+    if name.chars().all(fits) && name.chars().any(char::is_alphabetic) { Ok(name) } else { Err("not-latin") }
 }
 
 /// Marks that override or isolate the direction of text can make one name look like another.
@@ -69,10 +58,7 @@ mod tests {
 
     #[test]
     fn a_line_break_in_a_name_is_refused() {
-        assert_eq!(
-            line("Ann\r\nBcc: all@example.org"),
-            Err("forbidden-character")
-        );
+        assert_eq!(line("Ann\r\nBcc: all@example.org"), Err("forbidden-character"));
         assert_eq!(line("Ann\u{202E}nnA"), Err("forbidden-character"));
         assert_eq!(line(&"a".repeat(201)), Err("too-long"));
     }

@@ -1,1 +1,23 @@
+//! What people and programs reach over HTTP: pages in their language, the desk, the API.
 
+mod access;
+mod api;
+mod app;
+mod assets;
+mod busy;
+mod desk;
+mod error;
+mod explain;
+mod headers;
+mod host;
+mod log;
+mod page;
+mod public;
+mod router;
+mod server;
+mod visitor;
+
+pub use access::{Access, RouteLine};
+pub use app::{App, Settings};
+pub use router::{route_lines, router};
+pub use server::{Limits, serve};

@@ -1,1 +1,130 @@
 letter-salutation = Dear { $name },
+
+# The frame of all letters
+letter-closing = Yours sincerely,
+letter-fact-line = { $label }: { $value }
+letter-link-instead = If the button does not open, please copy this address into your browser:
+letter-unsubscribe = If you would rather not receive such letters, please open this link:
+letter-because-sign-in = You receive this letter because somebody asked for a sign-in code with this address.
+letter-because-registration = You receive this letter because this address was given for a registration.
+letter-because-application = You receive this letter because this address was given in an application to the alumni association.
+letter-because-roll = You receive this letter because you are on the roll of our training classes.
+letter-because-mailing = You receive this letter because you attended a training class, registered for a forum or belong to the alumni association.
+
+# Facts
+letter-fact-forum = Forum
+letter-fact-when = When
+letter-fact-where = Where
+letter-fact-mode = Form
+letter-fact-languages = Languages
+letter-fact-category = Category
+letter-fact-invited-as = You are invited as
+letter-fact-class = Class
+letter-fact-reason = Reason
+letter-fact-member-number = Member number
+letter-fact-member-since = Member since
+letter-days = { $first } – { $last }
+letter-when-both = { $there }; in your time: { $here }
+letter-list-separator = ,{ " " }
+letter-mode-in_person = In person
+letter-mode-online = Online
+letter-mode-hybrid = In person and online
+letter-language-zh = Chinese
+letter-language-en = English
+letter-language-ru = Russian
+letter-language-fa = Persian
+letter-language-kk = Kazakh
+letter-language-ky = Kyrgyz
+letter-language-tg = Tajik
+letter-language-uz = Uzbek
+letter-language-mn = Mongolian
+
+# What buttons say
+letter-action-confirm-registration = Confirm my registration
+letter-action-my-registration = My registration
+letter-action-forum = The forum’s page
+letter-action-offer = Answer the offer
+letter-action-invitation = Answer the invitation
+letter-action-confirm-address = Confirm my address
+letter-action-apply-again = Apply again
+letter-action-sign-in = Sign in
+letter-action-association = The alumni association
+
+# Sign-in code
+letter-sign-in-subject = Your sign-in code
+letter-sign-in-code = Here is the code for signing in. Please type it in the same browser in which you asked for it.
+letter-sign-in-valid =
+    The code can be used once, within { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    } of this letter, that is until { $until }.
+letter-sign-in-not-you = If you did not ask for a code, you need do nothing: without it nobody can sign in. We shall never ask you to tell us this code.
+
+# Registration: a place is kept
+letter-held-subject = Please confirm your place: { $forum }
+letter-held-kept = Thank you for registering for the forum “{ $forum }”. We are keeping a place for you until { $until }.
+letter-held-confirm = To make the place yours, please open the link below and press the button on the page. It also shows us that this address is your own.
+letter-held-not-you = If you did not register, you need do nothing. The place will then be given to somebody else.
+
+# Registration: confirmed
+letter-confirmed-subject = Your place is confirmed: { $forum }
+letter-confirmed-place = Your place at the forum “{ $forum }” is confirmed. We look forward to welcoming you.
+letter-confirmed-change = Under the link below you can see your registration at any time. Should your plans change, please withdraw it there, so that somebody who is waiting can have the place.
+
+# Registration: on the waitlist
+letter-waitlisted-subject = You are on the waitlist: { $forum }
+letter-waitlisted-place = Thank you for registering for the forum “{ $forum }”. All places are taken at present, and you are on the waitlist. Your number in line is { $place }.
+letter-waitlisted-wait = As soon as a place is free and it is your turn, we shall offer it to you by mail. Until then you need do nothing. Under the link below you can see where you stand, or leave the waitlist.
+
+# Registration: awaiting a decision
+letter-awaiting-subject = Your registration has been received: { $forum }
+letter-awaiting-decision = Thank you for registering for the forum “{ $forum }”. The organisers will look at your registration, and we shall let you know their decision by mail. Until then a place is kept for you.
+
+letter-calendar-attached = An entry for your calendar is attached to this letter.
+letter-calendar-cancels = The file attached to this letter takes the forum out of your calendar.
+
+# Registered again
+letter-again-subject = You are already registered: { $forum }
+letter-again-nothing-changed = Somebody, most likely you, has just registered for the forum “{ $forum }” with this address once more. There is a registration already, and nothing about it has changed.
+letter-again-see = Under the link below you can see how it stands, confirm it if you have not done so yet, or withdraw it.
+letter-again-not-you = If it was not you, you need do nothing.
+
+# The end of a registration
+letter-withdrawn-subject = Your registration has been withdrawn: { $forum }
+letter-withdrawn-place = We confirm that your registration for the forum “{ $forum }” has been withdrawn.
+letter-expired-subject = Your registration has expired: { $forum }
+letter-expired-place = We kept a place for you at the forum “{ $forum }”, but received no confirmation from you in time. The place has therefore been released, and your registration has ended.
+letter-refused-subject = Your registration: { $forum }
+letter-refused-place = Thank you for your interest in the forum “{ $forum }”. We regret that we cannot offer you a place this time.
+letter-refused-thanks = We should be glad to see you at one of our other forums.
+letter-ended-again = If you wish to take part after all, you may register again for as long as registration is open.
+letter-cancelled-subject = The forum has been cancelled: { $forum }
+letter-cancelled-forum = We regret to inform you that the forum “{ $forum }” has been cancelled. Your registration has ended with it.
+letter-cancelled-nothing-to-do = You need do nothing. We apologise for the inconvenience.
+
+# The offer of a seat
+letter-offer-subject = A place is free for you: { $forum }
+letter-offer-free = A place at the forum “{ $forum }” has become free, and it is your turn on the waitlist.
+letter-offer-until = We are keeping the place for you until { $until }. Please open the link below and either take it or leave it to the next in line.
+letter-offer-silence = If we do not hear from you by then, the place will be offered to the next in line and your registration will end.
+
+# Invitation
+letter-invitation-subject = Invitation: { $forum }
+letter-invitation-honour = { $institution } has the honour of inviting you to the forum “{ $forum }”.
+letter-invitation-answer = Please let us know under the link below whether you can take part. You may change your answer there later.
+letter-invitation-personal = The invitation and its link are for you personally. Please do not forward this letter.
+
+# The association
+letter-application-subject = Please confirm your address: application to the alumni association
+letter-application-received = We have received an application to the alumni association with this address, for the class “{ $class }”.
+letter-application-confirm = Please open the link below and press the button on the page, so that we know that this address is your own. Only then will the association’s officers see the application.
+letter-application-not-you = If you did not apply, you need do nothing.
+letter-application-pending-subject = Your application to the alumni association
+letter-application-pending = Your application to the alumni association for the class “{ $class }” is with the association’s officers, and your address is confirmed.
+letter-application-pending-wait = You need do nothing more. We shall let you know the decision by mail.
+letter-not-accepted-subject = Your application to the alumni association
+letter-not-accepted = Thank you for applying to the alumni association for the class “{ $class }”. We regret that the application could not be accepted.
+letter-not-accepted-mistake = If you believe this to be a mistake, you may apply again, for example with your name as it was written on the roll of your class.
+letter-welcome-subject = Welcome to the alumni association
+letter-welcome-member = Your application has been approved. We are glad to welcome you as a member of the alumni association.
+letter-welcome-sign-in = You sign in with this address. Each time we send you a code by mail; there is no password to remember.

@@ -52,6 +52,14 @@ impl Office {
         Ok(Self(Arc::new(Inner { from, bounce_domain, relays, hello, patience: Patience::USUAL })))
     }
 
+    /// For tests: one that waits a second for what may take minutes.
+    #[cfg(test)]
+    pub(crate) fn impatient(from: &str, relays: &[String]) -> Self {
+        let office = Self::new(from, Some("bounces.forum.example"), relays).unwrap();
+        let Some(inner) = Arc::into_inner(office.0) else { panic!("nobody else has it yet") };
+        Self(Arc::new(Inner { patience: Patience::LITTLE, ..inner }))
+    }
+
     /// The domain of the sender's address, which Message-IDs and calendars carry.
     pub fn mail_domain(&self) -> &str {
         self.0.from.email.domain()

@@ -45,6 +45,15 @@ impl Patience {
         body: Duration::from_secs(180),
         answer: Duration::from_secs(600),
     };
+
+    #[cfg(test)]
+    pub const LITTLE: Self = Self {
+        connect: Duration::from_secs(1),
+        envelope: Duration::from_secs(1),
+        data: Duration::from_secs(1),
+        body: Duration::from_secs(1),
+        answer: Duration::from_secs(1),
+    };
 }
 
 const MOST_MAILS: u32 = 100;

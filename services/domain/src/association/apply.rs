@@ -44,10 +44,7 @@ impl Request {
         let email = problems.take("email", addresses::parse(&self.email));
         let country = problems.take("country", countries::parse(&self.country));
         let language: Result<Language, _> = self.language.parse();
-        let language = language
-            .ok()
-            .filter(|l| Language::OFFERED.contains(l))
-            .ok_or("unknown-language");
+        let language = language.ok().filter(|l| Language::OFFERED.contains(l)).ok_or("unknown-language");
         let language = problems.take("language", language);
         match (class, native_name, latin_name, email, country, language) {
             (
@@ -57,14 +54,7 @@ impl Request {
                 Some(email),
                 Some(country),
                 Some(language),
-            ) => Ok(NewApplication {
-                class,
-                native_name,
-                latin_name,
-                email,
-                country,
-                language,
-            }),
+            ) => Ok(NewApplication { class, native_name, latin_name, email, country, language }),
             _ => Err(problems),
         }
     }
@@ -80,11 +70,7 @@ pub enum ApplyError {
 
 /// Takes an application and mails a link to confirm the address. Applying again for the same class with the
 /// same address sends the link again; the answer is the same, so that it tells nothing about who applied.
-pub async fn apply(
-    db: &PgPool,
-    new: &NewApplication,
-    now: Timestamp,
-) -> Result<ApplicationId, ApplyError> {
+pub async fn apply(db: &PgPool, new: &NewApplication, now: Timestamp) -> Result<ApplicationId, ApplyError> {
     let mut tx = db.begin().await?;
     let class = roll::find_class(&mut *tx, &new.class)
         .await?
@@ -154,15 +140,9 @@ pub enum ConfirmError {
 
 /// The address is confirmed by whoever holds the link; now officers see the application, with the enrolment
 /// that the roll shows for it. Doing it twice changes nothing.
-pub async fn confirm_address(
-    db: &PgPool,
-    id: ApplicationId,
-    now: Timestamp,
-) -> Result<(), ConfirmError> {
+pub async fn confirm_address(db: &PgPool, id: ApplicationId, now: Timestamp) -> Result<(), ConfirmError> {
     let mut tx = db.begin().await?;
-    let application = find_application(&mut *tx, id)
-        .await?
-        .ok_or(ConfirmError::NotFound)?;
+    let application = find_application(&mut *tx, id).await?.ok_or(ConfirmError::NotFound)?;
     if application.state != ApplicationState::Unconfirmed {
         return Ok(());
     }
@@ -184,10 +164,7 @@ pub async fn confirm_address(
 
 /// The one enrolment of the class under the same name, native or Latin, whatever the case of its letters;
 /// of several, the one with the same address. None when the roll leaves a doubt.
-async fn exact_match(
-    conn: &mut PgConnection,
-    id: ApplicationId,
-) -> sqlx::Result<Option<EnrolmentId>> {
+async fn exact_match(conn: &mut PgConnection, id: ApplicationId) -> sqlx::Result<Option<EnrolmentId>> {
     let matches = sqlx::query!(
         r#"
         select e.id as "id: EnrolmentId", coalesce(e.email = a.email, false) as "same_address!"
@@ -202,11 +179,9 @@ async fn exact_match(
     .fetch_all(conn)
     .await?;
     let mut by_address = matches.iter().filter(|m| m.same_address);
-    Ok(
-        match (matches.as_slice(), by_address.next(), by_address.next()) {
-            ([only], _, _) => Some(only.id),
-            (_, Some(same), None) => Some(same.id),
-            _ => None,
-        },
-    )
+    Ok(match (matches.as_slice(), by_address.next(), by_address.next()) {
+        ([only], _, _) => Some(only.id),
+        (_, Some(same), None) => Some(same.id),
+        _ => None,
+    })
 }

@@ -88,14 +88,8 @@ pub async fn approve(
     )
     .fetch_one(&mut *tx)
     .await?;
-    staff::member_account(
-        &mut tx,
-        person,
-        &application.email,
-        &application.shown_name,
-        application.language,
-    )
-    .await?;
+    staff::member_account(&mut tx, person, &application.email, &application.shown_name, application.language)
+        .await?;
     post::enqueue(
         &mut tx,
         post::New {
@@ -108,14 +102,8 @@ pub async fn approve(
     )
     .await?;
     let details = json!({ "number": number });
-    audit::note(
-        &mut tx,
-        Some(by),
-        "application.approve",
-        audit::Subject("application", id.0),
-        details,
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), "application.approve", audit::Subject("application", id.0), details)
+        .await?;
     tx.commit().await?;
     Ok(number)
 }
@@ -169,14 +157,8 @@ pub async fn refuse(
         },
     )
     .await?;
-    audit::note(
-        &mut tx,
-        Some(by),
-        "application.refuse",
-        audit::Subject("application", id.0),
-        json!({}),
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), "application.refuse", audit::Subject("application", id.0), json!({}))
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -199,18 +181,9 @@ async fn lock(conn: &mut PgConnection, id: ApplicationId) -> sqlx::Result<Option
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|r| {
-        let name = names::Name {
-            native: &r.native_name,
-            latin: &r.latin_name,
-            gender: None,
-            country: &r.country,
-        };
+        let name =
+            names::Name { native: &r.native_name, latin: &r.latin_name, gender: None, country: &r.country };
         let shown_name = names::display(r.language, &name).to_owned();
-        Locked {
-            state: r.state,
-            email: r.email,
-            language: r.language,
-            shown_name,
-        }
+        Locked { state: r.state, email: r.email, language: r.language, shown_name }
     }))
 }

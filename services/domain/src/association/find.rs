@@ -27,12 +27,7 @@ pub struct Application {
 
 impl Application {
     pub fn name(&self) -> Name<'_> {
-        Name {
-            native: &self.native_name,
-            latin: &self.latin_name,
-            gender: None,
-            country: &self.country,
-        }
+        Name { native: &self.native_name, latin: &self.latin_name, gender: None, country: &self.country }
     }
 }
 
@@ -56,9 +51,7 @@ pub async fn find_application(
     db: impl PgExecutor<'_>,
     id: ApplicationId,
 ) -> sqlx::Result<Option<Application>> {
-    select_applications!("where a.id = $1", id.0)
-        .fetch_optional(db)
-        .await
+    select_applications!("where a.id = $1", id.0).fetch_optional(db).await
 }
 
 /// Applications whose address is confirmed, in a state: a hundred, the oldest first, after a given one.
@@ -91,10 +84,7 @@ impl Membership {
     }
 }
 
-pub async fn find_membership(
-    db: impl PgExecutor<'_>,
-    id: MembershipId,
-) -> sqlx::Result<Option<Membership>> {
+pub async fn find_membership(db: impl PgExecutor<'_>, id: MembershipId) -> sqlx::Result<Option<Membership>> {
     sqlx::query_as!(
         Membership,
         r#"

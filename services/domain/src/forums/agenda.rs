@@ -55,9 +55,7 @@ pub async fn replace_agenda(
     forum: ForumId,
     sessions: &[NewSession],
 ) -> sqlx::Result<()> {
-    sqlx::query!("delete from agenda_sessions where forum_id = $1", forum.0)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!("delete from agenda_sessions where forum_id = $1", forum.0).execute(&mut *conn).await?;
     for session in sessions {
         sqlx::query!(
             r#"

@@ -1,20 +1,14 @@
-//! What an organiser writes of a forum: as typed, as understood, as saved.
+//! What an organiser writes of a forum: as typed, and as understood.
 
 use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
-use jiff_sqlx::ToSqlx as _;
 use serde::Deserialize;
-use serde_json::json;
-use sqlx::{PgConnection, PgPool, types::Json};
-use uuid::Uuid;
 
-use super::{NewSession, State, lock, replace_agenda};
+use super::NewSession;
 use crate::{
-    audit,
-    ids::{AccountId, ForumId},
     language::{Language, LanguageMap},
     moments,
     problems::Problems,
-    registrations, typed,
+    typed,
 };
 
 /// The form as typed. Rows of categories and sessions are parallel lists; empty rows are passed over.
@@ -101,73 +95,44 @@ impl DraftForm {
         if !second.is_empty() && moments::zone(second).is_err() {
             problems.add("second_time_zone", "unknown-zone");
         }
-        let mut texts =
-            |zh: (&'static str, &str), en: (&'static str, &str), ru: (&'static str, &str)| {
-                let mut written = Vec::new();
-                for (language, (field, typed)) in
-                    [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)]
-                {
-                    if let Some(text) = problems.take(field, typed::text(typed)) {
-                        written.push((language, text));
-                    }
+        let mut texts = |zh: (&'static str, &str), en: (&'static str, &str), ru: (&'static str, &str)| {
+            let mut written = Vec::new();
+            for (language, (field, typed)) in [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)] {
+                if let Some(text) = problems.take(field, typed::text(typed)) {
+                    written.push((language, text));
                 }
-                LanguageMap::new(written)
-            };
-        let title = texts(
-            ("title_zh", &self.title_zh),
-            ("title_en", &self.title_en),
-            ("title_ru", &self.title_ru),
-        );
+            }
+            LanguageMap::new(written)
+        };
+        let title =
+            texts(("title_zh", &self.title_zh), ("title_en", &self.title_en), ("title_ru", &self.title_ru));
         let summary = texts(
             ("summary_zh", &self.summary_zh),
             ("summary_en", &self.summary_en),
             ("summary_ru", &self.summary_ru),
         );
-        let venue = texts(
-            ("venue_zh", &self.venue_zh),
-            ("venue_en", &self.venue_en),
-            ("venue_ru", &self.venue_ru),
-        );
+        let venue =
+            texts(("venue_zh", &self.venue_zh), ("venue_en", &self.venue_en), ("venue_ru", &self.venue_ru));
         if title.is_empty() {
             problems.add("title_en", "missing");
         }
         if !["in_person", "online", "hybrid"].contains(&self.mode.as_str()) {
             problems.add("mode", "missing");
         }
-        let starts_at = problems
-            .take("starts_at", wall_clock(&self.starts_at, &zone))
-            .flatten();
-        let ends_at = problems
-            .take("ends_at", wall_clock(&self.ends_at, &zone))
-            .flatten();
+        let starts_at = problems.take("starts_at", wall_clock(&self.starts_at, &zone)).flatten();
+        let ends_at = problems.take("ends_at", wall_clock(&self.ends_at, &zone)).flatten();
         match (starts_at, ends_at) {
-            (Some(starts), Some(ends)) if ends <= starts => {
-                problems.add("ends_at", "ends-before-start")
-            }
-            (Some(_), None) if problems.of("ends_at").is_none() => {
-                problems.add("ends_at", "missing")
-            }
-            (None, Some(_)) if problems.of("starts_at").is_none() => {
-                problems.add("starts_at", "missing")
-            }
+            (Some(starts), Some(ends)) if ends <= starts => problems.add("ends_at", "ends-before-start"),
+            (Some(_), None) if problems.of("ends_at").is_none() => problems.add("ends_at", "missing"),
+            (None, Some(_)) if problems.of("starts_at").is_none() => problems.add("starts_at", "missing"),
             _ => {}
         }
-        let opens = problems
-            .take(
-                "registration_opens_at",
-                wall_clock(&self.registration_opens_at, &zone),
-            )
-            .flatten();
+        let opens =
+            problems.take("registration_opens_at", wall_clock(&self.registration_opens_at, &zone)).flatten();
         let closes = problems
-            .take(
-                "registration_closes_at",
-                wall_clock(&self.registration_closes_at, &zone),
-            )
+            .take("registration_closes_at", wall_clock(&self.registration_closes_at, &zone))
             .flatten();
-        if opens
-            .zip(closes)
-            .is_some_and(|(opens, closes)| closes <= opens)
-        {
+        if opens.zip(closes).is_some_and(|(opens, closes)| closes <= opens) {
             problems.add("registration_closes_at", "ends-before-start");
         }
         let capacity = match self.capacity.trim() {
@@ -200,19 +165,14 @@ impl DraftForm {
     fn categories(&self, problems: &mut Problems) -> Vec<NewCategory> {
         let mut categories: Vec<NewCategory> = Vec::new();
         for row in 0..self.category_code.len() {
-            let title = row_texts(
-                row,
-                &self.category_title_zh,
-                &self.category_title_en,
-                &self.category_title_ru,
-            );
+            let title =
+                row_texts(row, &self.category_title_zh, &self.category_title_en, &self.category_title_ru);
             let code = self.category_code[row].trim().to_lowercase();
             let quota = cell(&self.category_quota, row);
             if code.is_empty() && title.is_empty() && quota.is_empty() {
                 continue;
             }
-            let fits =
-                |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
             if code.is_empty() || code.len() > 40 || !code.chars().all(fits) {
                 problems.add_in_row("categories", row + 1, "bad-code");
             } else if categories.iter().any(|c| c.code == code) {
@@ -232,16 +192,9 @@ impl DraftForm {
     fn agenda(&self, zone: &TimeZone, problems: &mut Problems) -> Vec<NewSession> {
         let mut agenda = Vec::new();
         for row in 0..self.session_starts_at.len() {
-            let title = row_texts(
-                row,
-                &self.session_title_zh,
-                &self.session_title_en,
-                &self.session_title_ru,
-            );
-            let (from, to) = (
-                cell(&self.session_starts_at, row),
-                cell(&self.session_ends_at, row),
-            );
+            let title =
+                row_texts(row, &self.session_title_zh, &self.session_title_en, &self.session_title_ru);
+            let (from, to) = (cell(&self.session_starts_at, row), cell(&self.session_ends_at, row));
             if from.is_empty() && to.is_empty() && title.is_empty() {
                 continue;
             }
@@ -273,9 +226,7 @@ fn row_texts(row: usize, zh: &[String], en: &[String], ru: &[String]) -> Languag
     LanguageMap::new(
         [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)]
             .into_iter()
-            .filter_map(|(language, column)| {
-                Some((language, typed::line(cell(column, row)).ok()?))
-            }),
+            .filter_map(|(language, column)| Some((language, typed::line(cell(column, row)).ok()?))),
     )
 }
 
@@ -287,29 +238,18 @@ pub fn wall_clock(typed: &str, zone: &TimeZone) -> Result<Option<Timestamp>, &'s
         return Ok(None);
     }
     let at: civil::DateTime = typed.replace(' ', "T").parse().map_err(|_| "bad-moment")?;
-    zone.to_ambiguous_timestamp(at)
-        .compatible()
-        .map(Some)
-        .map_err(|_| "bad-moment")
+    zone.to_ambiguous_timestamp(at).compatible().map(Some).map_err(|_| "bad-moment")
 }
 
 /// A session's start with its day, and its end: an hour on the same day, past midnight when it is earlier.
-fn session_times(
-    from: &str,
-    to: &str,
-    zone: &TimeZone,
-) -> Result<(Timestamp, Timestamp), &'static str> {
+fn session_times(from: &str, to: &str, zone: &TimeZone) -> Result<(Timestamp, Timestamp), &'static str> {
     let from: civil::DateTime = from.replace(' ', "T").parse().map_err(|_| "bad-moment")?;
     let to: civil::Time = to.parse().map_err(|_| "bad-hour")?;
     let mut ends = from.date().to_datetime(to);
     if ends <= from {
         ends = ends.checked_add(1.day()).map_err(|_| "bad-moment")?;
     }
-    let moment = |at| {
-        zone.to_ambiguous_timestamp(at)
-            .compatible()
-            .map_err(|_| "bad-moment")
-    };
+    let moment = |at| zone.to_ambiguous_timestamp(at).compatible().map_err(|_| "bad-moment");
     Ok((moment(from)?, moment(ends)?))
 }
 
@@ -318,163 +258,4 @@ fn positive(typed: &str) -> Result<i32, &'static str> {
         Ok(number @ 1..=1_000_000) => Ok(number),
         _ => Err("not-a-number"),
     }
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum SaveError {
-    #[error("no such forum")]
-    NotFound,
-    #[error("a cancelled forum stays as it is")]
-    Cancelled,
-    #[error("a category with registrations cannot be removed")]
-    CategoryInUse,
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-}
-
-/// Saves a forum, new or known. Calendars of those registered learn of a new time or place by its sequence;
-/// a raised capacity gives the waitlist its offers at once.
-pub async fn save_draft(
-    db: &PgPool,
-    id: Option<ForumId>,
-    draft: &Draft,
-    by: AccountId,
-    now: Timestamp,
-) -> Result<ForumId, SaveError> {
-    let mut tx = db.begin().await?;
-    let id = match id {
-        Some(id) => {
-            let forum = lock(&mut tx, id).await?.ok_or(SaveError::NotFound)?;
-            if forum.state == State::Cancelled {
-                return Err(SaveError::Cancelled);
-            }
-            id
-        }
-        None => create(&mut tx, draft, by).await?,
-    };
-    sqlx::query!(
-        r#"
-        update forums set
-            title = $2, summary = $3, venue = $4, mode = $5, time_zone = $6, second_time_zone = $7,
-            sequence = sequence + (case when (starts_at, ends_at, venue) is distinct from ($8, $9, $4) then 1 else 0 end),
-            starts_at = $8, ends_at = $9, registration_opens_at = $10, registration_closes_at = $11,
-            capacity = $12, waitlist = $13
-        where id = $1
-        "#,
-        id.0,
-        Json(&draft.title) as _,
-        Json(&draft.summary) as _,
-        Json(&draft.venue) as _,
-        draft.mode,
-        draft.time_zone,
-        draft.second_time_zone,
-        draft.starts_at.map(|t| t.to_sqlx()) as _,
-        draft.ends_at.map(|t| t.to_sqlx()) as _,
-        draft.registration_opens_at.map(|t| t.to_sqlx()) as _,
-        draft.registration_closes_at.map(|t| t.to_sqlx()) as _,
-        draft.capacity,
-        draft.waitlist,
-    )
-    .execute(&mut *tx)
-    .await?;
-    save_categories(&mut tx, id, &draft.categories).await?;
-    replace_agenda(&mut tx, id, &draft.agenda).await?;
-    registrations::promote(&mut tx, id, now).await?;
-    audit::note(
-        &mut tx,
-        Some(by),
-        "forum.save",
-        audit::Subject("forum", id.0),
-        json!({}),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-async fn create(conn: &mut PgConnection, draft: &Draft, by: AccountId) -> sqlx::Result<ForumId> {
-    let id = ForumId::mint();
-    let slug = free_slug(conn, draft.title.best(Language::En), draft.starts_at, id).await?;
-    sqlx::query!(
-        "insert into forums (id, slug, title, time_zone, created_by) values ($1, $2, $3, $4, $5)",
-        id.0,
-        slug,
-        Json(&draft.title) as _,
-        draft.time_zone,
-        by.0,
-    )
-    .execute(conn)
-    .await?;
-    Ok(id)
-}
-
-/// A slug from the English title; with the end of the forum's id when it is taken.
-async fn free_slug(
-    conn: &mut PgConnection,
-    title: &str,
-    starts_at: Option<Timestamp>,
-    id: ForumId,
-) -> sqlx::Result<String> {
-    let words: Vec<String> = title
-        .to_lowercase()
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .take(8)
-        .map(str::to_owned)
-        .collect();
-    let tail: String = id.0.simple().to_string().chars().skip(24).collect();
-    let slug = if words.is_empty() {
-        let year = starts_at.map_or_else(String::new, |t| t.strftime("%Y-").to_string());
-        format!("forum-{year}{tail}")
-    } else {
-        words.join("-")
-    };
-    let taken = sqlx::query_scalar!(
-        r#"select exists (select from forums where slug = $1) as "taken!""#,
-        slug
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(if taken {
-        format!("{slug}-{tail}")
-    } else {
-        slug
-    })
-}
-
-async fn save_categories(
-    conn: &mut PgConnection,
-    forum: ForumId,
-    categories: &[NewCategory],
-) -> Result<(), SaveError> {
-    let codes: Vec<String> = categories.iter().map(|c| c.code.clone()).collect();
-    sqlx::query!(
-        "delete from categories where forum_id = $1 and code <> all($2)",
-        forum.0,
-        &codes
-    )
-    .execute(&mut *conn)
-    .await
-    .map_err(|error| match error.as_database_error() {
-        Some(e) if e.is_foreign_key_violation() => SaveError::CategoryInUse,
-        _ => SaveError::Database(error),
-    })?;
-    for (category, place) in categories.iter().zip(1_i32..) {
-        sqlx::query!(
-            r#"
-            insert into categories (id, forum_id, code, title, quota, place) values ($1, $2, $3, $4, $5, $6)
-            on conflict on constraint one_category_per_code
-            do update set title = excluded.title, quota = excluded.quota, place = excluded.place
-            "#,
-            Uuid::now_v7(),
-            forum.0,
-            category.code,
-            Json(&category.title) as _,
-            category.quota,
-            place,
-        )
-        .execute(&mut *conn)
-        .await?;
-    }
-    Ok(())
 }

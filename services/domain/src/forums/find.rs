@@ -46,15 +46,12 @@ impl Forum {
     }
 
     pub fn second_zone(&self) -> Option<TimeZone> {
-        self.second_time_zone
-            .as_deref()
-            .and_then(|name| moments::zone(name).ok())
+        self.second_time_zone.as_deref().and_then(|name| moments::zone(name).ok())
     }
 
     /// Places that are left; `None` where the forum has no capacity, and so no registration.
     pub fn free(&self) -> Option<i64> {
-        self.capacity
-            .map(|capacity| (i64::from(capacity) - self.taken).max(0))
+        self.capacity.map(|capacity| (i64::from(capacity) - self.taken).max(0))
     }
 }
 
@@ -104,10 +101,7 @@ impl From<Row> for Forum {
             ends_at: r.ends_at.map(|t| t.to_jiff()),
             starts_on: r.starts_on.map(|d| d.to_jiff()),
             ends_on: r.ends_on.map(|d| d.to_jiff()),
-            within: r
-                .within_from
-                .zip(r.within_to)
-                .map(|(from, to)| (from.to_jiff(), to.to_jiff())),
+            within: r.within_from.zip(r.within_to).map(|(from, to)| (from.to_jiff(), to.to_jiff())),
             languages: r.languages,
             interpretation: r.interpretation,
             organisers: r.organisers.0,
@@ -144,16 +138,12 @@ macro_rules! select_forums {
 }
 
 pub async fn find(db: impl PgExecutor<'_>, id: ForumId) -> sqlx::Result<Option<Forum>> {
-    let row = select_forums!("where f.id = $1", id.0)
-        .fetch_optional(db)
-        .await?;
+    let row = select_forums!("where f.id = $1", id.0).fetch_optional(db).await?;
     Ok(row.map(Forum::from))
 }
 
 pub async fn find_by_slug(db: impl PgExecutor<'_>, slug: &str) -> sqlx::Result<Option<Forum>> {
-    let row = select_forums!("where f.slug = $1", slug)
-        .fetch_optional(db)
-        .await?;
+    let row = select_forums!("where f.slug = $1", slug).fetch_optional(db).await?;
     Ok(row.map(Forum::from))
 }
 
@@ -167,13 +157,7 @@ pub async fn public(db: impl PgExecutor<'_>, now: Timestamp) -> sqlx::Result<Vec
     .await?;
     let mut forums: Vec<Forum> = forums.into_iter().map(Forum::from).collect();
     let coming = |f: &Forum| f.ends_at.is_some_and(|end| end > now);
-    forums.sort_by_key(|f| {
-        if coming(f) {
-            (0, f.starts_at)
-        } else {
-            (1, None)
-        }
-    });
+    forums.sort_by_key(|f| if coming(f) { (0, f.starts_at) } else { (1, None) });
     Ok(forums)
 }
 
@@ -193,11 +177,7 @@ pub async fn lock(conn: &mut PgConnection, id: ForumId) -> sqlx::Result<Option<F
         .fetch_optional(&mut *conn)
         .await?;
     // The forum is read after the lock was granted, so that it is seen as its last change left it.
-    if locked.is_some() {
-        find(conn, id).await
-    } else {
-        Ok(None)
-    }
+    if locked.is_some() { find(conn, id).await } else { Ok(None) }
 }
 
 /// Who may come, and how many of them.

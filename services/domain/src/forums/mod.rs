@@ -3,14 +3,14 @@
 mod agenda;
 mod draft;
 mod find;
+mod save;
 mod state;
 
 pub use agenda::{NewSession, Session, agenda, replace_agenda};
-pub use draft::{Draft, DraftForm, NewCategory, SaveError, save_draft};
-pub use find::{
-    Category, Forum, Series, categories, find, find_by_slug, lock, of_staff, public, series_of,
-};
-pub use state::{ChangeStateError, Registration, cancel, publish, registration_is};
+pub use draft::{Draft, DraftForm, NewCategory};
+pub use find::{Category, Forum, Series, categories, find, find_by_slug, lock, of_staff, public, series_of};
+pub use save::{SaveError, save_draft};
+pub use state::{ChangeStateError, Registration, cancel, open_registration_now, publish, registration_is};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]

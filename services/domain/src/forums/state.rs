@@ -29,15 +29,9 @@ pub fn registration_is(forum: &Forum, now: Timestamp) -> Registration {
     if let Some(opens) = forum.registration_opens_at.filter(|opens| *opens > now) {
         return Registration::NotYet(opens);
     }
-    let closed = forum
-        .registration_closes_at
-        .is_some_and(|closes| closes <= now);
+    let closed = forum.registration_closes_at.is_some_and(|closes| closes <= now);
     let over = forum.ends_at.is_some_and(|ends| ends <= now);
-    if closed || over {
-        Registration::Closed
-    } else {
-        Registration::Open
-    }
+    if closed || over { Registration::Closed } else { Registration::Open }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -86,45 +80,38 @@ pub async fn publish(
     )
     .execute(&mut *tx)
     .await?;
-    audit::note(
-        &mut tx,
-        Some(by),
-        "forum.publish",
-        audit::Subject("forum", id.0),
-        json!({}),
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), "forum.publish", audit::Subject("forum", id.0), json!({})).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Cancels a forum: every open registration ends, and its holder gets a mail that takes it out of the calendar.
-pub async fn cancel(
-    db: &PgPool,
-    id: ForumId,
-    by: AccountId,
-    now: Timestamp,
-) -> Result<(), ChangeStateError> {
+pub async fn cancel(db: &PgPool, id: ForumId, by: AccountId, now: Timestamp) -> Result<(), ChangeStateError> {
     let mut tx = db.begin().await?;
     let forum = lock(&mut tx, id).await?.ok_or(ChangeStateError::NotFound)?;
     if forum.state == State::Cancelled {
         return Ok(());
     }
-    sqlx::query!(
-        "update forums set state = 'cancelled', sequence = sequence + 1 where id = $1",
-        id.0
-    )
-    .execute(&mut *tx)
-    .await?;
+    sqlx::query!("update forums set state = 'cancelled', sequence = sequence + 1 where id = $1", id.0)
+        .execute(&mut *tx)
+        .await?;
     registrations::end_all_of_forum(&mut tx, id, now).await?;
-    audit::note(
-        &mut tx,
-        Some(by),
-        "forum.cancel",
-        audit::Subject("forum", id.0),
-        json!({}),
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), "forum.cancel", audit::Subject("forum", id.0), json!({})).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Opens the registration of every coming forum now. For demonstrations: the forums of the demo data open
+/// next year.
+pub async fn open_registration_now(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
+    let opened = sqlx::query!(
+        r#"
+        update forums set registration_opens_at = $1::timestamptz - interval '1 day'
+        where state = 'published' and registration_opens_at > $1 and starts_at > $1
+        "#,
+        now.to_sqlx() as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(opened.rows_affected())
 }

@@ -105,9 +105,7 @@ pub async fn replace(
     institution: &Institution,
     facts: &[(FactKind, Vec<Fact>)],
 ) -> sqlx::Result<()> {
-    sqlx::query!("delete from institution")
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!("delete from institution").execute(&mut *conn).await?;
     sqlx::query!(
         r#"
         insert into institution
@@ -126,9 +124,7 @@ pub async fn replace(
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!("delete from facts")
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!("delete from facts").execute(&mut *conn).await?;
     for (kind, facts) in facts {
         for (fact, place) in facts.iter().zip(1_i32..) {
             sqlx::query!(

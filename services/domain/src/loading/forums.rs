@@ -109,28 +109,18 @@ pub(super) fn read(json: &str) -> Result<Read, LoadError> {
     for forum in file.forums {
         for series in &forum.series {
             if !file.series.iter().any(|s| s.id == *series) {
-                return Err(wrong(format!(
-                    "forum {}: there is no series {series:?}",
-                    forum.id
-                )));
+                return Err(wrong(format!("forum {}: there is no series {series:?}", forum.id)));
             }
         }
         let name = forum.primary_time_zone.as_deref().unwrap_or(HOME_ZONE);
-        let zone = moments::zone(name)
-            .map_err(|_| wrong(format!("forum {}: unknown zone {name:?}", forum.id)))?;
-        let sessions = forum
-            .agenda
-            .iter()
-            .map(|item| session(item, &zone))
-            .collect::<Option<Vec<_>>>();
-        let sessions = sessions
-            .ok_or_else(|| wrong(format!("forum {}: a session has no valid time", forum.id)))?;
+        let zone =
+            moments::zone(name).map_err(|_| wrong(format!("forum {}: unknown zone {name:?}", forum.id)))?;
+        let sessions = forum.agenda.iter().map(|item| session(item, &zone)).collect::<Option<Vec<_>>>();
+        let sessions =
+            sessions.ok_or_else(|| wrong(format!("forum {}: a session has no valid time", forum.id)))?;
         forums.push((forum, zone, sessions));
     }
-    Ok(Read {
-        series: file.series,
-        forums,
-    })
+    Ok(Read { series: file.series, forums })
 }
 
 /// A session whose end lies before its start on the clock runs past midnight.
@@ -150,11 +140,7 @@ fn session(item: &AgendaItem, zone: &TimeZone) -> Option<NewSession> {
     })
 }
 
-pub(super) async fn save(
-    conn: &mut PgConnection,
-    read: &Read,
-    loaded: &mut Loaded,
-) -> sqlx::Result<()> {
+pub(super) async fn save(conn: &mut PgConnection, read: &Read, loaded: &mut Loaded) -> sqlx::Result<()> {
     for series in &read.series {
         let inserted = sqlx::query!(
             r#"
@@ -187,17 +173,8 @@ async fn save_forum(
     sessions: &[NewSession],
 ) -> sqlx::Result<bool> {
     let id = ForumId::mint();
-    let venue = forum
-        .venue
-        .clone()
-        .map(LanguageMap::from)
-        .unwrap_or_default();
-    let organisers: Vec<LanguageMap> = forum
-        .organisers
-        .iter()
-        .cloned()
-        .map(LanguageMap::from)
-        .collect();
+    let venue = forum.venue.clone().map(LanguageMap::from).unwrap_or_default();
+    let organisers: Vec<LanguageMap> = forum.organisers.iter().cloned().map(LanguageMap::from).collect();
     let inserted = sqlx::query!(
         r#"
         insert into forums (id, slug, state, kind, title, venue, mode, time_zone, second_time_zone, starts_at, ends_at,

@@ -19,11 +19,7 @@ pub(super) struct Texts {
 
 impl From<Texts> for LanguageMap {
     fn from(t: Texts) -> Self {
-        Self::new([
-            (Language::Zh, t.zh),
-            (Language::En, t.en),
-            (Language::Ru, t.ru),
-        ])
+        Self::new([(Language::Zh, t.zh), (Language::En, t.en), (Language::Ru, t.ru)])
     }
 }
 
@@ -72,10 +68,8 @@ struct File {
 pub(super) type Read = (Institution, Vec<(FactKind, Vec<Fact>)>);
 
 pub(super) fn read(json: &str) -> Result<Read, LoadError> {
-    let file: File = serde_json::from_str(json).map_err(|e| LoadError::Content {
-        file: FILE,
-        reason: e.to_string(),
-    })?;
+    let file: File =
+        serde_json::from_str(json).map_err(|e| LoadError::Content { file: FILE, reason: e.to_string() })?;
     let institution = Institution {
         name: file.name.into(),
         short_name: file.short_name.into(),
@@ -95,10 +89,7 @@ pub(super) fn read(json: &str) -> Result<Read, LoadError> {
         (FactKind::SupportingBody, file.supporting_bodies),
         (FactKind::ResearchPlatform, file.research_platforms),
         (FactKind::ThinkTank, file.think_tanks),
-        (
-            FactKind::CooperatingOrganisation,
-            file.cooperating_organisations,
-        ),
+        (FactKind::CooperatingOrganisation, file.cooperating_organisations),
         (FactKind::ServiceGoal, file.service_goals),
         (FactKind::Timeline, file.timeline),
     ];

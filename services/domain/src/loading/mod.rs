@@ -12,17 +12,9 @@ use sqlx::PgPool;
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     #[error("{file}: {source}")]
-    Unreadable {
-        file: String,
-        source: std::io::Error,
-    },
+    Unreadable { file: String, source: std::io::Error },
     #[error("{file}: line {line}, column {column}: {reason}")]
-    Row {
-        file: &'static str,
-        line: u64,
-        column: &'static str,
-        reason: String,
-    },
+    Row { file: &'static str, line: u64, column: &'static str, reason: String },
     #[error("{file}: {reason}")]
     Content { file: &'static str, reason: String },
     #[error(transparent)]
@@ -62,10 +54,8 @@ pub async fn load(
     institution::save(&mut tx, &institution).await?;
     loaded.classes = roll::save_classes(&mut tx, &classes).await?;
     progress(classes.len(), total);
-    roll::save_trainees(&mut tx, &trainees, &mut loaded, |done| {
-        progress(classes.len() + done, total)
-    })
-    .await?;
+    roll::save_trainees(&mut tx, &trainees, &mut loaded, |done| progress(classes.len() + done, total))
+        .await?;
     forums::save(&mut tx, &forums, &mut loaded).await?;
     progress(total, total);
     tx.commit().await?;
@@ -74,8 +64,6 @@ pub async fn load(
 
 fn text_of(folder: &Path, file: &str) -> Result<String, LoadError> {
     let path = folder.join(file);
-    std::fs::read_to_string(&path).map_err(|source| LoadError::Unreadable {
-        file: path.display().to_string(),
-        source,
-    })
+    std::fs::read_to_string(&path)
+        .map_err(|source| LoadError::Unreadable { file: path.display().to_string(), source })
 }

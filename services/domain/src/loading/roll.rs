@@ -48,10 +48,7 @@ pub(super) struct TraineeRow {
 }
 
 /// Rows of a CSV file with the line that each stands on.
-fn rows<T: serde::de::DeserializeOwned>(
-    file: &'static str,
-    text: &str,
-) -> Result<Vec<(u64, T)>, LoadError> {
+fn rows<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Result<Vec<(u64, T)>, LoadError> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|e| content(file, &e))?.clone();
     let mut rows = Vec::new();
@@ -67,10 +64,7 @@ fn rows<T: serde::de::DeserializeOwned>(
                     .to_owned(),
                 _ => String::new(),
             };
-            LoadError::Content {
-                file,
-                reason: format!("line {line}, column {column}: {e}"),
-            }
+            LoadError::Content { file, reason: format!("line {line}, column {column}: {e}") }
         })?;
         rows.push((line, row));
     }
@@ -78,38 +72,22 @@ fn rows<T: serde::de::DeserializeOwned>(
 }
 
 fn content(file: &'static str, error: &csv::Error) -> LoadError {
-    LoadError::Content {
-        file,
-        reason: error.to_string(),
-    }
+    LoadError::Content { file, reason: error.to_string() }
 }
 
 pub(super) fn read_classes(text: &str) -> Result<Vec<ClassRow>, LoadError> {
-    Ok(rows(CLASSES, text)?
-        .into_iter()
-        .map(|(_, row)| row)
-        .collect())
+    Ok(rows(CLASSES, text)?.into_iter().map(|(_, row)| row).collect())
 }
 
 /// Reads and checks every row before anything is written.
-pub(super) fn read_trainees(
-    text: &str,
-    classes: &[ClassRow],
-) -> Result<Vec<TraineeRow>, LoadError> {
+pub(super) fn read_trainees(text: &str, classes: &[ClassRow]) -> Result<Vec<TraineeRow>, LoadError> {
     let known: HashSet<&str> = classes.iter().map(|c| c.class_code.as_str()).collect();
     let mut trainees = Vec::new();
     for (line, mut row) in rows::<TraineeRow>(TRAINEES, text)? {
-        let wrong = |column, reason: &str| LoadError::Row {
-            file: TRAINEES,
-            line,
-            column,
-            reason: reason.to_owned(),
-        };
+        let wrong =
+            |column, reason: &str| LoadError::Row { file: TRAINEES, line, column, reason: reason.to_owned() };
         if !known.contains(row.class_code.as_str()) {
-            return Err(wrong(
-                "class_code",
-                &format!("there is no class {:?} in {CLASSES}", row.class_code),
-            ));
+            return Err(wrong("class_code", &format!("there is no class {:?} in {CLASSES}", row.class_code)));
         }
         row.native_name = typed::line(&row.native_name).map_err(|e| wrong("native_name", e))?;
         row.latin_name = typed::line(&row.latin_name).map_err(|e| wrong("latin_name", e))?;
@@ -131,10 +109,7 @@ pub(super) fn read_trainees(
     Ok(trainees)
 }
 
-pub(super) async fn save_classes(
-    conn: &mut PgConnection,
-    classes: &[ClassRow],
-) -> sqlx::Result<usize> {
+pub(super) async fn save_classes(conn: &mut PgConnection, classes: &[ClassRow]) -> sqlx::Result<usize> {
     let mut new = 0;
     for class in classes {
         let title = LanguageMap::new([
@@ -142,11 +117,7 @@ pub(super) async fn save_classes(
             (Language::En, class.title_en.clone()),
             (Language::Ru, class.title_ru.clone()),
         ]);
-        let focus: Vec<String> = class
-            .country_focus
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
+        let focus: Vec<String> = class.country_focus.split_whitespace().map(str::to_owned).collect();
         let inserted = sqlx::query!(
             r#"
             insert into classes (id, code, title, commissioning_body, starts_on, ends_on, mode, country_focus, places)
@@ -180,15 +151,8 @@ struct Known {
 
 impl Known {
     fn find(&self, row: &TraineeRow) -> Option<PersonId> {
-        let by_phone = || {
-            self.by_phone
-                .get(&(row.phone.clone(), row.native_name.clone()))
-        };
-        self.by_email
-            .get(&row.email)
-            .filter(|_| !row.email.is_empty())
-            .or_else(by_phone)
-            .copied()
+        let by_phone = || self.by_phone.get(&(row.phone.clone(), row.native_name.clone()));
+        self.by_email.get(&row.email).filter(|_| !row.email.is_empty()).or_else(by_phone).copied()
     }
 
     fn learn(&mut self, email: &str, phone: &str, native_name: &str, person: PersonId) {
@@ -196,9 +160,7 @@ impl Known {
             self.by_email.entry(email.to_owned()).or_insert(person);
         }
         if !phone.is_empty() {
-            self.by_phone
-                .entry((phone.to_owned(), native_name.to_owned()))
-                .or_insert(person);
+            self.by_phone.entry((phone.to_owned(), native_name.to_owned())).or_insert(person);
         }
     }
 }
@@ -224,10 +186,8 @@ pub(super) async fn save_trainees(
     .await?;
     let mut enrolled: HashSet<(Uuid, PersonId)> = HashSet::new();
     for row in &written {
-        let (email, phone) = (
-            row.email.as_deref().unwrap_or_default(),
-            row.phone.as_deref().unwrap_or_default(),
-        );
+        let (email, phone) =
+            (row.email.as_deref().unwrap_or_default(), row.phone.as_deref().unwrap_or_default());
         known.learn(email, phone, &row.native_name, row.person);
         enrolled.insert((row.class_id, row.person));
     }

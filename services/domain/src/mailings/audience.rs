@@ -61,9 +61,7 @@ impl Audience {
             }
             Self::Member(state) => {
                 query
-                    .push(
-                        "exists (select from memberships m where m.person_id = p.id and m.state = ",
-                    )
+                    .push("exists (select from memberships m where m.person_id = p.id and m.state = ")
                     .push_bind(*state)
                     .push(")");
             }

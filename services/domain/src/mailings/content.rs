@@ -35,10 +35,7 @@ impl Placeholder {
     ];
 
     pub fn word(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(p, _)| *p == self)
-            .map_or("", |(_, word)| word)
+        Self::ALL.iter().find(|(p, _)| *p == self).map_or("", |(_, word)| word)
     }
 
     fn read(word: &str) -> Option<Self> {
@@ -56,11 +53,7 @@ impl Placeholder {
 
     /// The placeholders that a mailing may use.
     pub fn known_to(knows: Knows) -> Vec<&'static str> {
-        Self::ALL
-            .iter()
-            .filter(|(p, _)| p.is_known_to(knows))
-            .map(|(_, word)| *word)
-            .collect()
+        Self::ALL.iter().filter(|(p, _)| p.is_known_to(knows)).map(|(_, word)| *word).collect()
     }
 }
 
@@ -125,9 +118,6 @@ mod tests {
         assert_eq!(read("{{person.name.len()}}"), Err("unknown-placeholder"));
         assert_eq!(read("{{person.name"), Err("unknown-placeholder"));
         assert_eq!(read("{{forum.title}}"), Err("placeholder-not-here"));
-        assert_eq!(
-            read("{{ person.name }}, hello\n\nBye").unwrap().body.len(),
-            2
-        );
+        assert_eq!(read("{{ person.name }}, hello\n\nBye").unwrap().body.len(), 2);
     }
 }

@@ -71,9 +71,7 @@ impl MailingForm {
                     None
                 }
             },
-            "country" => problems
-                .take("country", countries::parse(&self.country))
-                .map(Audience::Country),
+            "country" => problems.take("country", countries::parse(&self.country)).map(Audience::Country),
             "registrants" => match &forum {
                 Some(forum) => Some(Audience::Registered {
                     forum: forum.slug.clone(),
@@ -90,12 +88,9 @@ impl MailingForm {
             }
         };
         match (name, kind, audience, problems.none()) {
-            (Some(name), Some(kind), Some(audience), true) => Ok(NewMailing {
-                name,
-                kind,
-                audience,
-                forum: forum.map(|f| f.id),
-            }),
+            (Some(name), Some(kind), Some(audience), true) => {
+                Ok(NewMailing { name, kind, audience, forum: forum.map(|f| f.id) })
+            }
             _ => Err(problems.into()),
         }
     }
@@ -115,14 +110,7 @@ pub async fn create(db: &PgPool, new: &NewMailing, by: AccountId) -> sqlx::Resul
     )
     .execute(&mut *tx)
     .await?;
-    audit::note(
-        &mut tx,
-        Some(by),
-        "mailing.create",
-        audit::Subject("mailing", id.0),
-        json!({}),
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), "mailing.create", audit::Subject("mailing", id.0), json!({})).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -142,27 +130,9 @@ pub struct ContentForm {
 impl ContentForm {
     fn fields(&self) -> [(Language, &'static str, &str, &'static str, &str); 3] {
         [
-            (
-                Language::Zh,
-                "subject_zh",
-                &self.subject_zh,
-                "body_zh",
-                &self.body_zh,
-            ),
-            (
-                Language::En,
-                "subject_en",
-                &self.subject_en,
-                "body_en",
-                &self.body_en,
-            ),
-            (
-                Language::Ru,
-                "subject_ru",
-                &self.subject_ru,
-                "body_ru",
-                &self.body_ru,
-            ),
+            (Language::Zh, "subject_zh", &self.subject_zh, "body_zh", &self.body_zh),
+            (Language::En, "subject_en", &self.subject_en, "body_en", &self.body_en),
+            (Language::Ru, "subject_ru", &self.subject_ru, "body_ru", &self.body_ru),
         ]
     }
 }
@@ -183,12 +153,8 @@ pub async fn save_content(
     let mut problems = Problems::default();
     let mut written = Vec::new();
     for (language, subject_field, subject, body_field, body) in form.fields() {
-        let subject = problems
-            .take(subject_field, typed::line(subject))
-            .unwrap_or_default();
-        let body = problems
-            .take(body_field, typed::text(body))
-            .unwrap_or_default();
+        let subject = problems.take(subject_field, typed::line(subject)).unwrap_or_default();
+        let body = problems.take(body_field, typed::text(body)).unwrap_or_default();
         match (subject.is_empty(), body.is_empty()) {
             (true, false) => problems.add(subject_field, "missing"),
             (false, true) => problems.add(body_field, "missing"),
@@ -207,9 +173,7 @@ pub async fn save_content(
     if !problems.none() {
         return Err(problems.into());
     }
-    sqlx::query!("delete from mailing_contents where mailing_id = $1", id.0)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!("delete from mailing_contents where mailing_id = $1", id.0).execute(&mut *tx).await?;
     for (language, subject, body) in written {
         sqlx::query!(
             "insert into mailing_contents (mailing_id, language, subject, body) values ($1, $2, $3, $4)",
@@ -221,14 +185,7 @@ pub async fn save_content(
         .execute(&mut *tx)
         .await?;
     }
-    audit::note(
-        &mut tx,
-        Some(by),
-        "mailing.write",
-        audit::Subject("mailing", id.0),
-        json!({}),
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), "mailing.write", audit::Subject("mailing", id.0), json!({})).await?;
     tx.commit().await?;
     Ok(())
 }

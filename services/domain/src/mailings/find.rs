@@ -62,10 +62,7 @@ pub async fn contents(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|r| (r.language, r.subject, r.body))
-        .collect())
+    Ok(rows.into_iter().map(|r| (r.language, r.subject, r.body)).collect())
 }
 
 /// One time that a mailing went out.

@@ -27,12 +27,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [
-        Self::Announcement,
-        Self::Invitation,
-        Self::Reminder,
-        Self::Anniversary,
-    ];
+    pub const ALL: [Self; 4] = [Self::Announcement, Self::Invitation, Self::Reminder, Self::Anniversary];
 
     pub fn code(self) -> &'static str {
         match self {

@@ -76,9 +76,7 @@ pub async fn find_run(db: &PgPool, id: RunId) -> sqlx::Result<Option<Run>> {
     let contents = super::contents(db, row.mailing_id)
         .await?
         .into_iter()
-        .filter_map(|(language, subject, body)| {
-            Some((language, Content::read(&subject, &body, knows).ok()?))
-        })
+        .filter_map(|(language, subject, body)| Some((language, Content::read(&subject, &body, knows).ok()?)))
         .collect();
     Ok(Some(Run {
         id,
@@ -103,40 +101,16 @@ pub enum ControlError {
 
 /// Holds a run back: nothing more is handed over until it is resumed.
 pub async fn pause_run(db: &PgPool, id: RunId, by: AccountId) -> Result<(), ControlError> {
-    change(
-        db,
-        id,
-        &[RunState::Running],
-        RunState::Paused,
-        "run.pause",
-        by,
-    )
-    .await
+    change(db, id, &[RunState::Running], RunState::Paused, "run.pause", by).await
 }
 
 pub async fn resume_run(db: &PgPool, id: RunId, by: AccountId) -> Result<(), ControlError> {
-    change(
-        db,
-        id,
-        &[RunState::Paused],
-        RunState::Running,
-        "run.resume",
-        by,
-    )
-    .await
+    change(db, id, &[RunState::Paused], RunState::Running, "run.resume", by).await
 }
 
 /// Ends a run: whatever was not yet handed over never will be.
 pub async fn cancel_run(db: &PgPool, id: RunId, by: AccountId) -> Result<(), ControlError> {
-    change(
-        db,
-        id,
-        &[RunState::Running, RunState::Paused],
-        RunState::Cancelled,
-        "run.cancel",
-        by,
-    )
-    .await
+    change(db, id, &[RunState::Running, RunState::Paused], RunState::Cancelled, "run.cancel", by).await
 }
 
 async fn change(
@@ -162,14 +136,7 @@ async fn change(
     if to == RunState::Cancelled {
         cancel_deliveries(&mut tx, &[id.0]).await?;
     }
-    audit::note(
-        &mut tx,
-        Some(by),
-        action,
-        audit::Subject("run", id.0),
-        json!({}),
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), action, audit::Subject("run", id.0), json!({})).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -17,22 +17,11 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Schedule {
     /// At a wall-clock time in a zone.
-    At {
-        local: civil::DateTime,
-        time_zone: String,
-    },
+    At { local: civil::DateTime, time_zone: String },
     /// Days before the day on which the mailing's forum starts, at a wall-clock hour.
-    BeforeForum {
-        days: i32,
-        at: civil::Time,
-        time_zone: String,
-    },
+    BeforeForum { days: i32, at: civil::Time, time_zone: String },
     /// On the day on which each class ended, some years later, at a wall-clock hour: a notice to that class.
-    ClassAnniversary {
-        years: Vec<i32>,
-        at: civil::Time,
-        time_zone: String,
-    },
+    ClassAnniversary { years: Vec<i32>, at: civil::Time, time_zone: String },
 }
 
 /// A schedule as typed.
@@ -65,12 +54,7 @@ impl ScheduleForm {
         let mut problems = Problems::default();
         let zone_name = self.time_zone.trim();
         let zone = problems.take("time_zone", moments::zone(zone_name));
-        let hour = || {
-            self.hour
-                .trim()
-                .parse::<civil::Time>()
-                .map_err(|_| "bad-hour")
-        };
+        let hour = || self.hour.trim().parse::<civil::Time>().map_err(|_| "bad-hour");
         let time_zone = zone_name.to_owned();
         let schedule = match (self.when.as_str(), zone) {
             ("now", Some(zone)) => {
@@ -78,8 +62,7 @@ impl ScheduleForm {
                 Some(Schedule::At { local, time_zone })
             }
             ("at", Some(zone)) => {
-                let local: Result<civil::DateTime, _> =
-                    self.at_local.trim().replace(' ', "T").parse();
+                let local: Result<civil::DateTime, _> = self.at_local.trim().replace(' ', "T").parse();
                 let local = problems.take("at_local", local.map_err(|_| "bad-moment"));
                 let due = local.and_then(|l| zone.to_ambiguous_timestamp(l).compatible().ok());
                 if due.is_some_and(|due| due < now) {
@@ -91,21 +74,12 @@ impl ScheduleForm {
                 if mailing.forum_id.is_none() {
                     problems.add("when", "needs-a-forum");
                 }
-                let days = self
-                    .days
-                    .trim()
-                    .parse()
-                    .ok()
-                    .filter(|d| (0..=365).contains(d))
-                    .ok_or("not-a-number");
+                let days =
+                    self.days.trim().parse().ok().filter(|d| (0..=365).contains(d)).ok_or("not-a-number");
                 problems
                     .take("days", days)
                     .zip(problems.take("hour", hour()))
-                    .map(|(days, at)| Schedule::BeforeForum {
-                        days,
-                        at,
-                        time_zone,
-                    })
+                    .map(|(days, at)| Schedule::BeforeForum { days, at, time_zone })
             }
             ("class_anniversary", _) => {
                 if mailing.kind != Kind::Anniversary {
@@ -121,11 +95,7 @@ impl ScheduleForm {
                 problems
                     .take("years", years)
                     .zip(problems.take("hour", hour()))
-                    .map(|(years, at)| Schedule::ClassAnniversary {
-                        years,
-                        at,
-                        time_zone,
-                    })
+                    .map(|(years, at)| Schedule::ClassAnniversary { years, at, time_zone })
             }
             (_, None) => None,
             _ => {
@@ -165,30 +135,12 @@ pub async fn schedule(
     }
     let (kind, time_zone, local, at, days, years) = match schedule {
         Schedule::At { local, time_zone } => ("at", time_zone, Some(*local), None, None, None),
-        Schedule::BeforeForum {
-            days,
-            at,
-            time_zone,
-        } => (
-            "before_forum",
-            time_zone,
-            None,
-            Some(*at),
-            Some(*days),
-            None,
-        ),
-        Schedule::ClassAnniversary {
-            years,
-            at,
-            time_zone,
-        } => (
-            "class_anniversary",
-            time_zone,
-            None,
-            Some(*at),
-            None,
-            Some(years.as_slice()),
-        ),
+        Schedule::BeforeForum { days, at, time_zone } => {
+            ("before_forum", time_zone, None, Some(*at), Some(*days), None)
+        }
+        Schedule::ClassAnniversary { years, at, time_zone } => {
+            ("class_anniversary", time_zone, None, Some(*at), None, Some(years.as_slice()))
+        }
     };
     sqlx::query!(
         r#"
@@ -227,17 +179,12 @@ pub async fn schedule(
 /// Stops a mailing: nothing more of it is handed over. Mails that the relay has are with the relay.
 pub async fn stop(db: &PgPool, id: MailingId, by: AccountId) -> Result<(), ScheduleError> {
     let mut tx = db.begin().await?;
-    let stopped = sqlx::query!(
-        "update mailings set state = 'cancelled' where id = $1 and state <> 'cancelled'",
-        id.0
-    )
-    .execute(&mut *tx)
-    .await?;
+    let stopped =
+        sqlx::query!("update mailings set state = 'cancelled' where id = $1 and state <> 'cancelled'", id.0)
+            .execute(&mut *tx)
+            .await?;
     if stopped.rows_affected() == 0 {
-        return find(&mut *tx, id)
-            .await?
-            .map(|_| ())
-            .ok_or(ScheduleError::NotFound);
+        return find(&mut *tx, id).await?.map(|_| ()).ok_or(ScheduleError::NotFound);
     }
     let runs = sqlx::query_scalar!(
         "update runs set state = 'cancelled' where mailing_id = $1 and state in ('running', 'paused') returning id",
@@ -246,22 +193,12 @@ pub async fn stop(db: &PgPool, id: MailingId, by: AccountId) -> Result<(), Sched
     .fetch_all(&mut *tx)
     .await?;
     super::run::cancel_deliveries(&mut tx, &runs).await?;
-    audit::note(
-        &mut tx,
-        Some(by),
-        "mailing.cancel",
-        audit::Subject("mailing", id.0),
-        json!({}),
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), "mailing.cancel", audit::Subject("mailing", id.0), json!({})).await?;
     tx.commit().await?;
     Ok(())
 }
 
-pub async fn find_schedule(
-    db: impl PgExecutor<'_>,
-    id: MailingId,
-) -> sqlx::Result<Option<Schedule>> {
+pub async fn find_schedule(db: impl PgExecutor<'_>, id: MailingId) -> sqlx::Result<Option<Schedule>> {
     let row = sqlx::query!(
         r#"
         select kind::text as "kind!", time_zone, at_local, at_time, days, years from schedules where mailing_id = $1
@@ -273,20 +210,9 @@ pub async fn find_schedule(
     Ok(row.and_then(|r| {
         let (time_zone, at) = (r.time_zone, r.at_time.map(|t| t.to_jiff()));
         match r.kind.as_str() {
-            "at" => Some(Schedule::At {
-                local: r.at_local?.to_jiff(),
-                time_zone,
-            }),
-            "before_forum" => Some(Schedule::BeforeForum {
-                days: r.days?,
-                at: at?,
-                time_zone,
-            }),
-            _ => Some(Schedule::ClassAnniversary {
-                years: r.years?,
-                at: at?,
-                time_zone,
-            }),
+            "at" => Some(Schedule::At { local: r.at_local?.to_jiff(), time_zone }),
+            "before_forum" => Some(Schedule::BeforeForum { days: r.days?, at: at?, time_zone }),
+            _ => Some(Schedule::ClassAnniversary { years: r.years?, at: at?, time_zone }),
         }
     }))
 }

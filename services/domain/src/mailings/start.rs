@@ -25,11 +25,7 @@ pub async fn start_due(db: &PgPool) -> sqlx::Result<usize> {
     for next in due {
         let mut tx = db.begin().await?;
         let id = RunId::mint();
-        let state = if next.too_late {
-            RunState::Missed
-        } else {
-            RunState::Running
-        };
+        let state = if next.too_late { RunState::Missed } else { RunState::Running };
         let inserted = sqlx::query!(
             r#"
             insert into runs (id, mailing_id, occurrence, due_at, class_id, years, state)
@@ -53,13 +49,9 @@ pub async fn start_due(db: &PgPool) -> sqlx::Result<usize> {
         if state == RunState::Running {
             let recipients = freeze(&mut tx, id, &next.audience, next.class).await?;
             let recipients = i32::try_from(recipients).unwrap_or(i32::MAX);
-            sqlx::query!(
-                "update runs set recipients = $2 where id = $1",
-                id.0,
-                recipients
-            )
-            .execute(&mut *tx)
-            .await?;
+            sqlx::query!("update runs set recipients = $2 where id = $1", id.0, recipients)
+                .execute(&mut *tx)
+                .await?;
             begun += 1;
         }
         tx.commit().await?;

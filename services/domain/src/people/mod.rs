@@ -91,9 +91,7 @@ pub async fn search(
 }
 
 pub async fn count(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"select count(*) as "n!" from people"#)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar!(r#"select count(*) as "n!" from people"#).fetch_one(db).await
 }
 
 /// Somebody who gave a name and an address, on a form or over the API.
@@ -142,11 +140,7 @@ pub async fn recognise(conn: &mut PgConnection, who: &Newcomer<'_>) -> sqlx::Res
 }
 
 /// A link sent to this address was followed and its button pressed: the address is the person's own.
-pub async fn confirm_address(
-    conn: &mut PgConnection,
-    person: PersonId,
-    email: &str,
-) -> sqlx::Result<()> {
+pub async fn confirm_address(conn: &mut PgConnection, person: PersonId, email: &str) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         update people set address_confirmed_at = now()

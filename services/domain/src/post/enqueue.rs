@@ -43,11 +43,8 @@ pub async fn enqueue(conn: &mut PgConnection, new: New<'_>) -> sqlx::Result<()> 
 
 /// Sets the domain of the Message-IDs to come. Those given out keep theirs.
 pub async fn set_mail_domain(db: impl PgExecutor<'_>, domain: &str) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update post_office set mail_domain = $1 where mail_domain <> $1",
-        domain
-    )
-    .execute(db)
-    .await?;
+    sqlx::query!("update post_office set mail_domain = $1 where mail_domain <> $1", domain)
+        .execute(db)
+        .await?;
     Ok(())
 }

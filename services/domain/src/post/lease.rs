@@ -21,11 +21,7 @@ pub struct Leased {
 
 /// Picks deliveries of a lane that are due and that no lane of Redis has seen for 30 seconds, and marks them
 /// as announced. Several processes may ask at once; each gets others.
-pub async fn announce(
-    db: impl PgExecutor<'_>,
-    lane: Lane,
-    limit: i64,
-) -> sqlx::Result<Vec<DeliveryId>> {
+pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::Result<Vec<DeliveryId>> {
     sqlx::query_scalar!(
         r#"
         update deliveries set announced_at = now()

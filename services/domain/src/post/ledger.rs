@@ -9,10 +9,7 @@ pub struct Counts(pub Vec<(State, i64)>);
 
 impl Counts {
     pub fn of(&self, state: State) -> i64 {
-        self.0
-            .iter()
-            .find(|(s, _)| *s == state)
-            .map_or(0, |(_, n)| *n)
+        self.0.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n)
     }
 
     pub fn all(&self) -> i64 {
@@ -25,15 +22,7 @@ impl Counts {
     }
 
     pub fn on_the_way(&self) -> i64 {
-        [
-            State::Queued,
-            State::Leased,
-            State::HandingOver,
-            State::Deferred,
-        ]
-        .iter()
-        .map(|s| self.of(*s))
-        .sum()
+        [State::Queued, State::Leased, State::HandingOver, State::Deferred].iter().map(|s| self.of(*s)).sum()
     }
 }
 
@@ -62,10 +51,7 @@ pub struct Entry {
 }
 
 /// The newest hundred mails to a person.
-pub async fn history_of_person(
-    db: impl PgExecutor<'_>,
-    person: PersonId,
-) -> sqlx::Result<Vec<Entry>> {
+pub async fn history_of_person(db: impl PgExecutor<'_>, person: PersonId) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as!(
         Entry,
         r#"

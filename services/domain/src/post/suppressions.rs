@@ -28,16 +28,17 @@ pub async fn unsubscribe_person(db: &PgPool, person: PersonId, now: Timestamp) -
 
 /// Staff keep all mailings from an address.
 pub async fn suppress(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<()> {
-    sqlx::query!("insert into suppressions (email, reason) values ($1, 'staff') on conflict (email) do nothing", email)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "insert into suppressions (email, reason) values ($1, 'staff') on conflict (email) do nothing",
+        email
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 pub async fn lift(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<bool> {
-    let lifted = sqlx::query!("delete from suppressions where email = $1", email)
-        .execute(db)
-        .await?;
+    let lifted = sqlx::query!("delete from suppressions where email = $1", email).execute(db).await?;
     Ok(lifted.rows_affected() > 0)
 }
 

@@ -28,9 +28,7 @@ pub async fn heartbeat(db: impl PgExecutor<'_>, worker: WorkerId) -> sqlx::Resul
 
 /// A working process that ends in order, with nothing in its hands.
 pub async fn leave(db: impl PgExecutor<'_>, worker: WorkerId) -> sqlx::Result<()> {
-    sqlx::query!("delete from workers where id = $1", worker.0)
-        .execute(db)
-        .await?;
+    sqlx::query!("delete from workers where id = $1", worker.0).execute(db).await?;
     Ok(())
 }
 
@@ -84,14 +82,7 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    sqlx::query!("delete from workers where seen_at < now() - interval '1 day'")
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!("delete from workers where seen_at < now() - interval '1 day'").execute(&mut *tx).await?;
     tx.commit().await?;
-    Ok(Swept {
-        released,
-        uncertain,
-        resent,
-        missed,
-    })
+    Ok(Swept { released, uncertain, resent, missed })
 }

@@ -66,13 +66,8 @@ macro_rules! select_registrations {
     };
 }
 
-pub async fn find(
-    db: impl PgExecutor<'_>,
-    id: RegistrationId,
-) -> sqlx::Result<Option<Registration>> {
-    select_registrations!("where r.id = $1", id.0)
-        .fetch_optional(db)
-        .await
+pub async fn find(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<Option<Registration>> {
+    select_registrations!("where r.id = $1", id.0).fetch_optional(db).await
 }
 
 /// A forum's registrations, newest first: a hundred before a given one, in a state or in any.
@@ -96,16 +91,8 @@ pub async fn of_forum(
 }
 
 /// A person's registrations, newest first.
-pub async fn of_person(
-    db: impl PgExecutor<'_>,
-    person: PersonId,
-) -> sqlx::Result<Vec<Registration>> {
-    select_registrations!(
-        "where r.person_id = $1 order by r.id desc limit 100",
-        person.0
-    )
-    .fetch_all(db)
-    .await
+pub async fn of_person(db: impl PgExecutor<'_>, person: PersonId) -> sqlx::Result<Vec<Registration>> {
+    select_registrations!("where r.person_id = $1 order by r.id desc limit 100", person.0).fetch_all(db).await
 }
 
 /// The open registrations of some people for a forum.

@@ -29,10 +29,7 @@ pub struct Invitation {
     pub registration_id: Option<RegistrationId>,
 }
 
-pub async fn find_invitation(
-    db: impl PgExecutor<'_>,
-    id: InvitationId,
-) -> sqlx::Result<Option<Invitation>> {
+pub async fn find_invitation(db: impl PgExecutor<'_>, id: InvitationId) -> sqlx::Result<Option<Invitation>> {
     sqlx::query_as!(
         Invitation,
         r#"
@@ -69,17 +66,11 @@ pub async fn invite_class(
     now: Timestamp,
 ) -> Result<u64, InviteError> {
     let mut tx = db.begin().await?;
-    let forum = forums::find(&mut *tx, forum)
-        .await?
-        .ok_or(InviteError::NotFound)?;
+    let forum = forums::find(&mut *tx, forum).await?.ok_or(InviteError::NotFound)?;
     if forum.state != forums::State::Published {
         return Err(InviteError::NotAnnounced);
     }
-    if !forums::categories(&mut *tx, forum.id)
-        .await?
-        .iter()
-        .any(|c| c.id == category)
-    {
+    if !forums::categories(&mut *tx, forum.id).await?.iter().any(|c| c.id == category) {
         return Err(InviteError::NotFound);
     }
     // Invitations and their mails are born together; suppressed addresses get neither.
@@ -112,14 +103,7 @@ pub async fn invite_class(
     .await?
     .rows_affected();
     let details = json!({ "class": class.0, "invited": invited });
-    audit::note(
-        &mut tx,
-        Some(by),
-        "forum.invite",
-        audit::Subject("forum", forum.id.0),
-        details,
-    )
-    .await?;
+    audit::note(&mut tx, Some(by), "forum.invite", audit::Subject("forum", forum.id.0), details).await?;
     tx.commit().await?;
     Ok(invited)
 }
@@ -145,15 +129,9 @@ pub async fn respond(
     now: Timestamp,
 ) -> Result<Option<RegistrationId>, RespondError> {
     let mut tx = db.begin().await?;
-    let invitation = find_invitation(&mut *tx, id)
-        .await?
-        .ok_or(RespondError::NotFound)?;
-    let forum = forums::lock(&mut tx, invitation.forum_id)
-        .await?
-        .ok_or(RespondError::NotFound)?;
-    let invitation = find_invitation(&mut *tx, id)
-        .await?
-        .ok_or(RespondError::NotFound)?;
+    let invitation = find_invitation(&mut *tx, id).await?.ok_or(RespondError::NotFound)?;
+    let forum = forums::lock(&mut tx, invitation.forum_id).await?.ok_or(RespondError::NotFound)?;
+    let invitation = find_invitation(&mut *tx, id).await?.ok_or(RespondError::NotFound)?;
     if invitation.answer == Some(answer) {
         return Ok(invitation.registration_id);
     }
@@ -161,16 +139,12 @@ pub async fn respond(
     if forum.state != forums::State::Published || over {
         return Err(RespondError::Closed);
     }
-    let person = people::find(&mut *tx, invitation.person_id)
-        .await?
-        .ok_or(RespondError::NotFound)?;
+    let person = people::find(&mut *tx, invitation.person_id).await?.ok_or(RespondError::NotFound)?;
     let registration = match answer {
         Answer::Accepted => {
             let categories = forums::categories(&mut *tx, forum.id).await?;
-            let category = categories
-                .iter()
-                .find(|c| c.id == invitation.category_id)
-                .ok_or(RespondError::NotFound)?;
+            let category =
+                categories.iter().find(|c| c.id == invitation.category_id).ok_or(RespondError::NotFound)?;
             let email = person.email.as_deref().ok_or(RespondError::NotFound)?;
             let known = sqlx::query_scalar!(
                 r#"
@@ -198,16 +172,8 @@ pub async fn respond(
                         language: person.language,
                         time_zone: person.time_zone.as_deref(),
                     };
-                    let new = register::insert(
-                        &mut tx,
-                        forum.id,
-                        category.id,
-                        person.id,
-                        &who,
-                        state,
-                        now,
-                    )
-                    .await?;
+                    let new =
+                        register::insert(&mut tx, forum.id, category.id, person.id, &who, state, now).await?;
                     register::write(&mut tx, new, person.id, state).await?;
                     Some(new)
                 }
@@ -245,10 +211,7 @@ pub struct InvitationCounts {
     pub declined: i64,
 }
 
-pub async fn invitation_counts(
-    db: impl PgExecutor<'_>,
-    forum: ForumId,
-) -> sqlx::Result<InvitationCounts> {
+pub async fn invitation_counts(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<InvitationCounts> {
     sqlx::query_as!(
         InvitationCounts,
         r#"

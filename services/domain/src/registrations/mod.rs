@@ -11,8 +11,8 @@ mod withdraw;
 pub use expire::expire_due;
 pub use find::{Counted, Registration, find, of_forum, of_people, of_person, place_in_line};
 pub use invitations::{
-    Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation,
-    invitation_counts, invite_class, respond,
+    Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation, invitation_counts,
+    invite_class, respond,
 };
 pub use register::{ConfirmError, NewRegistration, RegisterError, Request, confirm, register};
 pub(crate) use waitlist::promote;
@@ -20,9 +20,7 @@ pub use waitlist::{AnswerOfferError, Offer, OfferAnswer, answer_offer, find_offe
 pub(crate) use withdraw::end_all_of_forum;
 pub use withdraw::{WithdrawError, withdraw};
 
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, sqlx::Type,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "registration_state", rename_all = "snake_case")]
 pub enum State {

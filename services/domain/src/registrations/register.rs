@@ -27,6 +27,10 @@ pub struct Request {
     pub country: String,
     pub language: String,
     pub time_zone: String,
+    #[serde(skip)]
+    pub answers: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip)]
+    pub consents: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub struct NewRegistration {
     pub country: String,
     pub language: Language,
     pub time_zone: Option<String>,
+    pub answers: serde_json::Value,
+    pub consents: Vec<String>,
 }
 
 impl Request {
@@ -49,24 +55,13 @@ impl Request {
         let email = problems.take("email", addresses::parse(&self.email));
         let country = problems.take("country", countries::parse(&self.country));
         let language: Result<Language, _> = self.language.parse();
-        let language = language
-            .ok()
-            .filter(|l| Language::OFFERED.contains(l))
-            .ok_or("unknown-language");
+        let language = language.ok().filter(|l| Language::OFFERED.contains(l)).ok_or("unknown-language");
         let language = problems.take("language", language);
         let zone = Some(self.time_zone.trim()).filter(|z| !z.is_empty());
         if zone.is_some_and(|z| moments::zone(z).is_err()) {
             problems.add("time_zone", "unknown-zone");
         }
-        match (
-            category,
-            native_name,
-            latin_name,
-            email,
-            country,
-            language,
-            problems.none(),
-        ) {
+        match (category, native_name, latin_name, email, country, language, problems.none()) {
             (
                 Some(category),
                 Some(native_name),
@@ -83,6 +78,8 @@ impl Request {
                 country,
                 language,
                 time_zone: zone.map(str::to_owned),
+                answers: serde_json::Value::Object(self.answers.clone()),
+                consents: self.consents.clone(),
             }),
             _ => Err(problems),
         }
@@ -126,9 +123,7 @@ pub async fn register(
     now: Timestamp,
 ) -> Result<(RegistrationId, State), RegisterError> {
     let mut tx = db.begin().await?;
-    let forum = forums::lock(&mut tx, forum)
-        .await?
-        .ok_or(RegisterError::NotFound)?;
+    let forum = forums::lock(&mut tx, forum).await?.ok_or(RegisterError::NotFound)?;
     match forums::registration_is(&forum, now) {
         forums::Registration::Open => {}
         forums::Registration::NotYet(opens) => return Err(RegisterError::NotYet(opens)),
@@ -159,16 +154,17 @@ pub async fn register(
         time_zone: new.time_zone.as_deref(),
     };
     let person = people::recognise(&mut tx, &newcomer).await?;
-    let id = insert(
-        &mut tx,
-        forum.id,
-        category.id,
-        person,
-        &newcomer,
-        state,
-        now,
-    )
-    .await?;
+    let id = insert(&mut tx, forum.id, category.id, person, &newcomer, state, now).await?;
+    if !new.consents.is_empty() || new.answers.as_object().is_some_and(|answers| !answers.is_empty()) {
+        sqlx::query!(
+            "update registrations set answers = $2, consents = $3 where id = $1",
+            id.0,
+            new.answers,
+            &new.consents
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
     write(&mut tx, id, person, state).await?;
     tx.commit().await?;
     Ok((id, state))
@@ -290,9 +286,7 @@ pub enum ConfirmError {
 pub async fn confirm(db: &PgPool, id: RegistrationId, now: Timestamp) -> Result<(), ConfirmError> {
     let mut tx = db.begin().await?;
     let before = find(&mut *tx, id).await?.ok_or(ConfirmError::NotFound)?;
-    forums::lock(&mut tx, before.forum_id)
-        .await?
-        .ok_or(ConfirmError::NotFound)?;
+    forums::lock(&mut tx, before.forum_id).await?.ok_or(ConfirmError::NotFound)?;
     let registration = find(&mut *tx, id).await?.ok_or(ConfirmError::NotFound)?;
     if registration.state.has_ended() {
         return Err(ConfirmError::Ended);

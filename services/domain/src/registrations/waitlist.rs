@@ -50,19 +50,12 @@ pub async fn find_offer(db: impl PgExecutor<'_>, id: OfferId) -> sqlx::Result<Op
 /// Offers every free place to whoever has waited longest for one in that category. Offers end an hour before
 /// the forum starts at the latest; after that nobody is asked any more.
 /// Part of the caller's transaction, which holds the forum's lock.
-pub(crate) async fn promote(
-    conn: &mut PgConnection,
-    forum: ForumId,
-    now: Timestamp,
-) -> sqlx::Result<()> {
+pub(crate) async fn promote(conn: &mut PgConnection, forum: ForumId, now: Timestamp) -> sqlx::Result<()> {
     let Some(mut forum) = forums::find(&mut *conn, forum).await? else {
         return Ok(());
     };
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
-    if forum.state != forums::State::Published
-        || has_begun
-        || forum.free().is_none_or(|free| free == 0)
-    {
+    if forum.state != forums::State::Published || has_begun || forum.free().is_none_or(|free| free == 0) {
         return Ok(());
     }
     let mut categories = forums::categories(&mut *conn, forum.id).await?;
@@ -157,18 +150,10 @@ pub async fn answer_offer(
     now: Timestamp,
 ) -> Result<RegistrationId, AnswerOfferError> {
     let mut tx = db.begin().await?;
-    let offer = find_offer(&mut *tx, id)
-        .await?
-        .ok_or(AnswerOfferError::NotFound)?;
-    let registration = find(&mut *tx, offer.registration_id)
-        .await?
-        .ok_or(AnswerOfferError::NotFound)?;
-    forums::lock(&mut tx, registration.forum_id)
-        .await?
-        .ok_or(AnswerOfferError::NotFound)?;
-    let offer = find_offer(&mut *tx, id)
-        .await?
-        .ok_or(AnswerOfferError::NotFound)?;
+    let offer = find_offer(&mut *tx, id).await?.ok_or(AnswerOfferError::NotFound)?;
+    let registration = find(&mut *tx, offer.registration_id).await?.ok_or(AnswerOfferError::NotFound)?;
+    forums::lock(&mut tx, registration.forum_id).await?.ok_or(AnswerOfferError::NotFound)?;
+    let offer = find_offer(&mut *tx, id).await?.ok_or(AnswerOfferError::NotFound)?;
     match offer.answer {
         None if offer.expires() <= now => return Err(AnswerOfferError::Expired),
         None => {}
@@ -178,11 +163,7 @@ pub async fn answer_offer(
         }
         Some(_) => return Err(AnswerOfferError::Answered),
     }
-    let answer = if accept {
-        OfferAnswer::Accepted
-    } else {
-        OfferAnswer::Declined
-    };
+    let answer = if accept { OfferAnswer::Accepted } else { OfferAnswer::Declined };
     sqlx::query!(
         "update offers set answer = $2, answered_at = $3 where id = $1",
         id.0,
@@ -203,13 +184,7 @@ pub async fn answer_offer(
         .execute(&mut *tx)
         .await?;
         people::confirm_address(&mut tx, registration.person_id, &registration.email).await?;
-        register::write(
-            &mut tx,
-            registration.id,
-            registration.person_id,
-            State::Confirmed,
-        )
-        .await?;
+        register::write(&mut tx, registration.id, registration.person_id, State::Confirmed).await?;
     } else {
         super::withdraw::end(&mut tx, &registration, State::Withdrawn, now).await?;
         promote(&mut tx, registration.forum_id, now).await?;

@@ -30,9 +30,7 @@ pub async fn withdraw(
 ) -> Result<(), WithdrawError> {
     let mut tx = db.begin().await?;
     let before = find(&mut *tx, id).await?.ok_or(WithdrawError::NotFound)?;
-    forums::lock(&mut tx, before.forum_id)
-        .await?
-        .ok_or(WithdrawError::NotFound)?;
+    forums::lock(&mut tx, before.forum_id).await?.ok_or(WithdrawError::NotFound)?;
     let registration = find(&mut *tx, id).await?.ok_or(WithdrawError::NotFound)?;
     if registration.state.has_ended() {
         return Err(WithdrawError::Ended);
@@ -40,14 +38,8 @@ pub async fn withdraw(
     end(&mut tx, &registration, State::Withdrawn, now).await?;
     promote(&mut tx, registration.forum_id, now).await?;
     if by.is_some() {
-        audit::note(
-            &mut tx,
-            by,
-            "registration.withdraw",
-            audit::Subject("registration", id.0),
-            json!({}),
-        )
-        .await?;
+        audit::note(&mut tx, by, "registration.withdraw", audit::Subject("registration", id.0), json!({}))
+            .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -68,11 +60,7 @@ pub(super) async fn end(
     )
     .execute(&mut *conn)
     .await?;
-    let answer = if state == State::Expired {
-        "expired"
-    } else {
-        "declined"
-    };
+    let answer = if state == State::Expired { "expired" } else { "declined" };
     sqlx::query!(
         r#"
         update offers set answer = $2::text::offer_answer, answered_at = $3

@@ -79,20 +79,12 @@ pub struct Enrolment {
 
 impl Enrolment {
     pub fn name(&self) -> Name<'_> {
-        Name {
-            native: &self.native_name,
-            latin: &self.latin_name,
-            gender: None,
-            country: &self.country,
-        }
+        Name { native: &self.native_name, latin: &self.latin_name, gender: None, country: &self.country }
     }
 }
 
 /// The roll of a class by Latin name. For staff: it names people.
-pub async fn enrolments_of_class(
-    db: impl PgExecutor<'_>,
-    class: ClassId,
-) -> sqlx::Result<Vec<Enrolment>> {
+pub async fn enrolments_of_class(db: impl PgExecutor<'_>, class: ClassId) -> sqlx::Result<Vec<Enrolment>> {
     sqlx::query_as!(
         Enrolment,
         r#"
@@ -110,10 +102,7 @@ pub async fn enrolments_of_class(
 }
 
 /// The classes that a person attended, first to last.
-pub async fn enrolments_of_person(
-    db: impl PgExecutor<'_>,
-    person: PersonId,
-) -> sqlx::Result<Vec<Enrolment>> {
+pub async fn enrolments_of_person(db: impl PgExecutor<'_>, person: PersonId) -> sqlx::Result<Vec<Enrolment>> {
     sqlx::query_as!(
         Enrolment,
         r#"

@@ -7,9 +7,7 @@ use crate::{
     language::Language,
 };
 
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, sqlx::Type,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "role", rename_all = "snake_case")]
 pub enum Role {
@@ -41,11 +39,7 @@ impl Role {
             Self::Organiser => {
                 matches!(
                     what,
-                    P::EnterDesk
-                        | P::ManageForums
-                        | P::Invite
-                        | P::SeeRegistrations
-                        | P::ManageRegistrations
+                    P::EnterDesk | P::ManageForums | P::Invite | P::SeeRegistrations | P::ManageRegistrations
                 )
             }
             Self::Registrar => matches!(
@@ -101,16 +95,12 @@ impl Account {
 
     /// Whether the account may do this everywhere.
     pub fn may(&self, what: Permission) -> bool {
-        self.grants
-            .iter()
-            .any(|g| g.forum_id.is_none() && g.role.may(what))
+        self.grants.iter().any(|g| g.forum_id.is_none() && g.role.may(what))
     }
 
     /// Whether the account may do this for a forum.
     pub fn may_for(&self, what: Permission, forum: ForumId) -> bool {
-        self.grants
-            .iter()
-            .any(|g| g.forum_id.is_none_or(|f| f == forum) && g.role.may(what))
+        self.grants.iter().any(|g| g.forum_id.is_none_or(|f| f == forum) && g.role.may(what))
     }
 
     /// Whether the account may do this for some forum at least: enough to be shown the way in.
@@ -148,10 +138,7 @@ pub(super) async fn with_grants(db: &PgPool, id: AccountId) -> sqlx::Result<Opti
 }
 
 /// The account of an address, if it may sign in.
-pub async fn account_of_email(
-    db: impl PgExecutor<'_>,
-    email: &str,
-) -> sqlx::Result<Option<AccountId>> {
+pub async fn account_of_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Option<AccountId>> {
     sqlx::query_scalar!(
         r#"select id as "id: AccountId" from accounts where email = $1 and disabled_at is null"#,
         email,
@@ -171,12 +158,7 @@ pub enum AddError {
 }
 
 /// Gives an address a role, making the account where there is none. Giving it twice changes nothing.
-pub async fn add(
-    db: &PgPool,
-    email: &str,
-    role: Role,
-    forum: Option<&str>,
-) -> Result<AccountId, AddError> {
+pub async fn add(db: &PgPool, email: &str, role: Role, forum: Option<&str>) -> Result<AccountId, AddError> {
     let email = addresses::parse(email).map_err(|_| AddError::BadAddress(email.to_owned()))?;
     let mut tx = db.begin().await?;
     let forum = match forum {
@@ -203,14 +185,7 @@ pub async fn add(
     .await?;
     if granted.rows_affected() > 0 {
         let details = json!({ "role": role.code(), "forum": forum });
-        audit::note(
-            &mut tx,
-            None,
-            "staff.add",
-            audit::Subject("account", id.0),
-            details,
-        )
-        .await?;
+        audit::note(&mut tx, None, "staff.add", audit::Subject("account", id.0), details).await?;
     }
     tx.commit().await?;
     Ok(id)

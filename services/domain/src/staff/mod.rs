@@ -4,9 +4,7 @@ mod account;
 mod session;
 mod sign_in;
 
-pub use account::{
-    Account, AddError, Grant, Permission, Role, account_of_email, add, all, member_account,
-};
+pub use account::{Account, AddError, Grant, Permission, Role, account_of_email, add, all, member_account};
 pub use session::{end_session, find_session, forget_expired};
 pub use sign_in::{
     LINK_LASTS, SignIn, SignInError, begin, code, find_sign_in, finish_by_code, finish_by_link,

@@ -3,7 +3,7 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::account::{self, Account};
-use crate::{ids::AccountId, secret};
+use crate::{idempotency, ids::AccountId, limits, secret};
 
 /// Opens a session and returns its token, of which only the hash is kept. Staff are signed in for 12 hours,
 /// members for 30 days.
@@ -29,11 +29,7 @@ pub(super) async fn open(
 }
 
 /// Who a session token signs in. A session that was idle for 30 minutes (staff) or 14 days (members) is over.
-pub async fn find_session(
-    db: &PgPool,
-    token: &str,
-    now: Timestamp,
-) -> sqlx::Result<Option<Account>> {
+pub async fn find_session(db: &PgPool, token: &str, now: Timestamp) -> sqlx::Result<Option<Account>> {
     let account = sqlx::query_scalar!(
         r#"
         update account_sessions s set seen_at = greatest(s.seen_at, $2)
@@ -55,28 +51,21 @@ pub async fn find_session(
 }
 
 pub async fn end_session(db: impl PgExecutor<'_>, token: &str) -> sqlx::Result<()> {
-    sqlx::query!(
-        "delete from account_sessions where token_hash = $1",
-        secret::hash(token)
-    )
-    .execute(db)
-    .await?;
+    sqlx::query!("delete from account_sessions where token_hash = $1", secret::hash(token))
+        .execute(db)
+        .await?;
     Ok(())
 }
 
-/// Forgets sessions that are over and sign-ins of more than a day ago.
+/// Forgets what has had its time: sessions, sign-ins, repeated calls, counts of attempts.
 pub async fn forget_expired(db: &PgPool, now: Timestamp) -> sqlx::Result<()> {
-    sqlx::query!(
-        "delete from account_sessions where ends_at < $1",
-        now.to_sqlx() as _
-    )
-    .execute(db)
-    .await?;
+    sqlx::query!("delete from account_sessions where ends_at < $1", now.to_sqlx() as _).execute(db).await?;
     sqlx::query!(
         "delete from sign_ins where expires_at < $1::timestamptz - interval '1 day'",
         now.to_sqlx() as _
     )
     .execute(db)
     .await?;
-    Ok(())
+    idempotency::forget_old(db).await?;
+    limits::forget_old(db).await
 }

@@ -60,13 +60,7 @@ pub async fn find_sign_in(db: impl PgExecutor<'_>, id: SignInId) -> sqlx::Result
 
 /// Begins a sign-in for whoever has this address, in the browser that asks. An address that nobody has takes
 /// the same path and leaves the same row; only the mail is missing. The newest code voids older ones.
-pub async fn begin(
-    db: &PgPool,
-    email: &str,
-    browser: &str,
-    next: &str,
-    now: Timestamp,
-) -> sqlx::Result<()> {
+pub async fn begin(db: &PgPool, email: &str, browser: &str, next: &str, now: Timestamp) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     let account = account_of_email(&mut *tx, email).await?;
     let recent = sqlx::query_scalar!(
@@ -145,12 +139,9 @@ pub async fn finish_by_code(
     .ok_or(SignInError::WrongCode)?;
     let right = secret::same(&code(keys, found.id), &typed);
     let Some(account) = found.account.filter(|_| right) else {
-        sqlx::query!(
-            "update sign_ins set failures = failures + 1 where id = $1",
-            found.id.0
-        )
-        .execute(&mut *tx)
-        .await?;
+        sqlx::query!("update sign_ins set failures = failures + 1 where id = $1", found.id.0)
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
         return Err(SignInError::WrongCode);
     };
@@ -195,11 +186,7 @@ pub async fn owner_of_link(
 }
 
 /// Ends a sign-in by its printed link, once. Returns the new session's token.
-pub async fn finish_by_link(
-    db: &PgPool,
-    token: &str,
-    now: Timestamp,
-) -> Result<String, SignInError> {
+pub async fn finish_by_link(db: &PgPool, token: &str, now: Timestamp) -> Result<String, SignInError> {
     let mut tx = db.begin().await?;
     let found = sqlx::query!(
         r#"
@@ -225,12 +212,8 @@ async fn consume(
     account: AccountId,
     now: Timestamp,
 ) -> sqlx::Result<String> {
-    sqlx::query!(
-        "update sign_ins set used_at = $2 where id = $1",
-        id.0,
-        now.to_sqlx() as _
-    )
-    .execute(&mut *conn)
-    .await?;
+    sqlx::query!("update sign_ins set used_at = $2 where id = $1", id.0, now.to_sqlx() as _)
+        .execute(&mut *conn)
+        .await?;
     session::open(conn, account, now).await
 }

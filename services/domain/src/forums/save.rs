@@ -1,0 +1,155 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use serde_json::json;
+use sqlx::{PgConnection, PgPool, types::Json};
+use uuid::Uuid;
+
+use super::{Draft, NewCategory, State, lock, replace_agenda};
+use crate::{
+    audit,
+    ids::{AccountId, ForumId},
+    language::Language,
+    registrations,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    #[error("no such forum")]
+    NotFound,
+    #[error("a cancelled forum stays as it is")]
+    Cancelled,
+    #[error("a category with registrations cannot be removed")]
+    CategoryInUse,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Saves a forum, new or known. Calendars of those registered learn of a new time or place by its sequence;
+/// a raised capacity gives the waitlist its offers at once.
+pub async fn save_draft(
+    db: &PgPool,
+    id: Option<ForumId>,
+    draft: &Draft,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<ForumId, SaveError> {
+    let mut tx = db.begin().await?;
+    let id = match id {
+        Some(id) => {
+            let forum = lock(&mut tx, id).await?.ok_or(SaveError::NotFound)?;
+            if forum.state == State::Cancelled {
+                return Err(SaveError::Cancelled);
+            }
+            id
+        }
+        None => create(&mut tx, draft, by).await?,
+    };
+    sqlx::query!(
+        r#"
+        update forums set
+            title = $2, summary = $3, venue = $4, mode = $5, time_zone = $6, second_time_zone = $7,
+            sequence = sequence + (case when (starts_at, ends_at, venue) is distinct from ($8, $9, $4) then 1 else 0 end),
+            starts_at = $8, ends_at = $9, registration_opens_at = $10, registration_closes_at = $11,
+            capacity = $12, waitlist = $13
+        where id = $1
+        "#,
+        id.0,
+        Json(&draft.title) as _,
+        Json(&draft.summary) as _,
+        Json(&draft.venue) as _,
+        draft.mode,
+        draft.time_zone,
+        draft.second_time_zone,
+        draft.starts_at.map(|t| t.to_sqlx()) as _,
+        draft.ends_at.map(|t| t.to_sqlx()) as _,
+        draft.registration_opens_at.map(|t| t.to_sqlx()) as _,
+        draft.registration_closes_at.map(|t| t.to_sqlx()) as _,
+        draft.capacity,
+        draft.waitlist,
+    )
+    .execute(&mut *tx)
+    .await?;
+    save_categories(&mut tx, id, &draft.categories).await?;
+    replace_agenda(&mut tx, id, &draft.agenda).await?;
+    registrations::promote(&mut tx, id, now).await?;
+    audit::note(&mut tx, Some(by), "forum.save", audit::Subject("forum", id.0), json!({})).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+async fn create(conn: &mut PgConnection, draft: &Draft, by: AccountId) -> sqlx::Result<ForumId> {
+    let id = ForumId::mint();
+    let slug = free_slug(conn, draft.title.best(Language::En), draft.starts_at, id).await?;
+    sqlx::query!(
+        "insert into forums (id, slug, title, time_zone, created_by) values ($1, $2, $3, $4, $5)",
+        id.0,
+        slug,
+        Json(&draft.title) as _,
+        draft.time_zone,
+        by.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(id)
+}
+
+/// A slug from the English title; with the end of the forum's id when it is taken.
+async fn free_slug(
+    conn: &mut PgConnection,
+    title: &str,
+    starts_at: Option<Timestamp>,
+    id: ForumId,
+) -> sqlx::Result<String> {
+    let words: Vec<String> = title
+        .to_lowercase()
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .take(8)
+        .map(str::to_owned)
+        .collect();
+    let tail: String = id.0.simple().to_string().chars().skip(24).collect();
+    let slug = if words.is_empty() {
+        let year = starts_at.map_or_else(String::new, |t| t.strftime("%Y-").to_string());
+        format!("forum-{year}{tail}")
+    } else {
+        words.join("-")
+    };
+    let taken =
+        sqlx::query_scalar!(r#"select exists (select from forums where slug = $1) as "taken!""#, slug)
+            .fetch_one(conn)
+            .await?;
+    Ok(if taken { format!("{slug}-{tail}") } else { slug })
+}
+
+async fn save_categories(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    categories: &[NewCategory],
+) -> Result<(), SaveError> {
+    let codes: Vec<String> = categories.iter().map(|c| c.code.clone()).collect();
+    sqlx::query!("delete from categories where forum_id = $1 and code <> all($2)", forum.0, &codes)
+        .execute(&mut *conn)
+        .await
+        .map_err(|error| match error.as_database_error() {
+            Some(e) if e.is_foreign_key_violation() => SaveError::CategoryInUse,
+            _ => SaveError::Database(error),
+        })?;
+    for (category, place) in categories.iter().zip(1_i32..) {
+        sqlx::query!(
+            r#"
+            insert into categories (id, forum_id, code, title, quota, place) values ($1, $2, $3, $4, $5, $6)
+            on conflict on constraint one_category_per_code
+            do update set title = excluded.title, quota = excluded.quota, place = excluded.place
+            "#,
+            Uuid::now_v7(),
+            forum.0,
+            category.code,
+            Json(&category.title) as _,
+            category.quota,
+            place,
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}

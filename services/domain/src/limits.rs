@@ -1,0 +1,48 @@
+//! How often something may be asked for from one network, counted for all processes together.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::PgPool;
+
+use crate::secret;
+
+/// Counts one attempt and tells whether it is still within `most` an hour. A network is a /24 or a /64.
+/// This machine itself is not counted; behind a proxy, list the proxy so that its clients are told apart.
+pub async fn allow(db: &PgPool, what: &str, from: IpAddr, most: i32, now: Timestamp) -> sqlx::Result<bool> {
+    if from.is_loopback() || most == 0 {
+        return Ok(true);
+    }
+    let n = sqlx::query_scalar!(
+        r#"
+        insert into attempts (what, network_hash, hour) values ($1, $2, date_trunc('hour', $3::timestamptz))
+        on conflict on constraint one_count_per_network_and_hour do update set n = attempts.n + 1
+        returning n
+        "#,
+        what,
+        secret::hash(&network(from)),
+        now.to_sqlx() as _,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(n <= most)
+}
+
+pub async fn forget_old(db: &PgPool) -> sqlx::Result<()> {
+    sqlx::query!("delete from attempts where hour < now() - interval '2 hours'").execute(db).await?;
+    Ok(())
+}
+
+fn network(from: IpAddr) -> String {
+    match from.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            format!("{a}.{b}.{c}")
+        }
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The only way to put a route into the house: each is declared with who may use it, and is guarded so.
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    handler::Handler,
+    http::{HeaderMap, HeaderValue, Method, header},
+    middleware::{Next, from_fn_with_state},
+    routing::{MethodRouter, get, post},
+};
+use domain::staff::Permission;
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+    explain::TypedForm,
+    visitor::Visitor,
+};
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    Everybody,
+    /// Whoever holds the link: the token in the path is the key, and the page is told to nobody.
+    HolderOfLink,
+    SignedIn,
+    /// Staff with this permission, everywhere or for some forum; handlers ask again for the forum at hand.
+    Staff(Permission),
+}
+
+/// One line of the table of routes.
+#[derive(Debug, Clone, Copy)]
+pub struct RouteLine {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub access: Access,
+}
+
+pub struct Routes {
+    app: App,
+    router: Router<App>,
+    lines: Vec<RouteLine>,
+}
+
+impl Routes {
+    pub fn new(app: App) -> Self {
+        Self { app, router: Router::new(), lines: Vec::new() }
+    }
+
+    /// A page. It changes nothing.
+    pub fn page<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route("GET", path, access, get(handler))
+    }
+
+    /// A form that is sent: it must come from our own page, with that page's token.
+    pub fn form<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let guarded = post(handler).layer(axum::middleware::from_fn(refuse_forged));
+        self.route("POST", path, access, guarded)
+    }
+
+    /// A POST that programs send without a page before it: the API, and one-click unsubscribe (RFC 8058).
+    pub fn call<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route("POST", path, access, post(handler))
+    }
+
+    fn route(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        handler: MethodRouter<App>,
+    ) -> Self {
+        let guard = from_fn_with_state((self.app.clone(), access), guard);
+        self.router = self.router.route(path, handler.layer(guard));
+        self.lines.push(RouteLine { method, path, access });
+        self
+    }
+
+    pub fn into_parts(self) -> (Router<App>, Vec<RouteLine>) {
+        (self.router, self.lines)
+    }
+}
+
+async fn guard(State((_, access)): State<(App, Access)>, request: Request, next: Next) -> Result {
+    let account = request.extensions().get::<Visitor>().and_then(|v| v.account.clone());
+    match (access, account) {
+        (Access::Everybody | Access::HolderOfLink, _) => {}
+        (Access::SignedIn | Access::Staff(_), None) => return Err(sign_in_first(&request)),
+        (Access::SignedIn, Some(_)) => {}
+        (Access::Staff(permission), Some(account)) if account.may_somewhere(permission) => {}
+        (Access::Staff(_), Some(_)) => return Err(Error::Forbidden),
+    }
+    let mut response = next.run(request).await;
+    if access == Access::HolderOfLink {
+        let headers = response.headers_mut();
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    }
+    Ok(response)
+}
+
+/// To the sign-in page of the reader's language, and after it back to where a page was asked for.
+fn sign_in_first(request: &Request) -> Error {
+    let path = request.uri().path();
+    let language = path.split('/').nth(1).filter(|l| l.len() == 2).unwrap_or("en");
+    let next = if request.method() == Method::GET { format!("?next={path}") } else { String::new() };
+    Error::SignIn { next: format!("/{language}/sign-in{next}") }
+}
+
+async fn refuse_forged(request: Request, next: Next) -> Result {
+    let own_page = comes_from_own_page(request.headers());
+    let token_is_right = request.extensions().get::<Visitor>().is_some_and(|visitor| {
+        let token = request.extensions().get::<TypedForm>().and_then(|form| form.value("form_token"));
+        token.is_some_and(|token| visitor.form_token_is_right(&token))
+    });
+    if own_page && token_is_right { Ok(next.run(request).await) } else { Err(Error::Forged) }
+}
+
+/// Browsers say where a request comes from: `Sec-Fetch-Site`, or at least `Origin`, which must then name the
+/// very host that is asked (which is ours: `host` has seen to that).
+fn comes_from_own_page(headers: &HeaderMap) -> bool {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    match text(header::HeaderName::from_static("sec-fetch-site")) {
+        Some(site) => site == "same-origin",
+        None => {
+            let origin = text(header::ORIGIN).and_then(|o| o.split_once("://")).map(|(_, authority)| authority);
+            origin.is_some() && origin == text(header::HOST)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::{
+    clock,
+    forums::{self, Forum},
+};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::problem::Problem;
+use crate::app::App;
+
+#[derive(Serialize, ToSchema)]
+pub struct ForumLine {
+    slug: String,
+    /// `{"zh": …, "en": …, "ru": …}`
+    title: serde_json::Value,
+    /// RFC 3339 with the offset of `time_zone`; null where only a day, or no date, is known
+    starts_at: Option<String>,
+    ends_at: Option<String>,
+    /// An IANA zone
+    time_zone: String,
+    /// `published` or `cancelled`
+    state: &'static str,
+    capacity: Option<i32>,
+    taken: i64,
+    waitlisted: i64,
+    categories: Vec<CategoryLine>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct CategoryLine {
+    code: String,
+    title: serde_json::Value,
+    quota: i32,
+    taken: i64,
+}
+
+#[utoipa::path(get, path = "/forums", responses((status = 200, body = Vec<ForumLine>)))]
+pub async fn forums(State(app): State<App>) -> Result<Json<Vec<ForumLine>>, Problem> {
+    let mut lines = Vec::new();
+    for forum in forums::public(&app.db, clock::now()).await.map_err(Problem::database)? {
+        lines.push(line(&app, forum).await?);
+    }
+    Ok(Json(lines))
+}
+
+#[utoipa::path(
+    get,
+    path = "/forums/{slug}",
+    params(("slug" = String, Path)),
+    responses((status = 200, body = ForumLine), (status = 404, body = Problem))
+)]
+pub async fn forum(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<ForumLine>, Problem> {
+    Ok(Json(line(&app, announced(&app, &slug).await?).await?))
+}
+
+/// A forum that everybody may know of.
+pub(super) async fn announced(app: &App, slug: &str) -> Result<Forum, Problem> {
+    let forum = forums::find_by_slug(&app.db, slug).await.map_err(Problem::database)?;
+    let forum = forum.filter(|f| f.state != forums::State::Draft);
+    forum.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not-found").detail("There is no such forum."))
+}
+
+async fn line(app: &App, forum: Forum) -> Result<ForumLine, Problem> {
+    let zone = forum.zone();
+    let local = |at: Timestamp| at.display_with_offset(zone.to_offset(at)).to_string();
+    let categories = forums::categories(&app.db, forum.id).await.map_err(Problem::database)?;
+    Ok(ForumLine {
+        starts_at: forum.starts_at.map(local),
+        ends_at: forum.ends_at.map(local),
+        slug: forum.slug,
+        title: serde_json::json!(forum.title),
+        time_zone: forum.time_zone,
+        state: forum.state.code(),
+        capacity: forum.capacity,
+        taken: forum.taken,
+        waitlisted: forum.waitlisted,
+        categories: categories
+            .into_iter()
+            .map(|c| CategoryLine { code: c.code, title: serde_json::json!(c.title.0), quota: c.quota, taken: c.taken })
+            .collect(),
+    })
+}

@@ -1,0 +1,89 @@
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{language::Language, problems::Problems, texts};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::is_away;
+
+/// What went wrong, as RFC 9457 says it. `code` is stable; sentences are for people.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    pub code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldError {
+    pub field: String,
+    pub code: String,
+    pub detail: String,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, code: &str) -> Self {
+        Self {
+            kind: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            detail: None,
+            errors: Vec::new(),
+        }
+    }
+
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Fields that need a correction: 422, each with its code and a sentence.
+    pub fn invalid(problems: &Problems) -> Self {
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").detail("Some fields need a correction.");
+        problem.errors = problems
+            .0
+            .iter()
+            .map(|p| FieldError {
+                field: p.field.to_owned(),
+                code: p.code.to_owned(),
+                detail: texts::say(Language::En, &format!("problem-{}", p.code)),
+            })
+            .collect();
+        problem
+    }
+
+    pub fn database(error: sqlx::Error) -> Self {
+        if is_away(&error) {
+            tracing::warn!("the database is away: {error}");
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").detail("Come again in 30 seconds.");
+        }
+        tracing::error!("an API call failed: {error:#}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+    }
+}
+
+/// An error of the house as the API says it.
+pub fn problem_of(status: StatusCode, key: &str) -> Problem {
+    Problem::new(status, key.trim_start_matches("error-"))
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_string(&self).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        }
+        response
+    }
+}

@@ -1,0 +1,75 @@
+use std::{
+    net::IpAddr,
+    sync::{Arc, RwLock},
+};
+
+use domain::{
+    clock,
+    institution::{self, Institution},
+    limits,
+    links::Keys,
+};
+use sqlx::PgPool;
+use tokio::sync::Semaphore;
+
+use crate::{error::Error, host::Client};
+
+/// What the door tells the web about its surroundings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address that people type and that links in mails begin with: `https://alumni.example.org`.
+    pub base_url: String,
+    /// Addresses of reverse proxies, whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Whether the demo's mailbox is here to be linked to.
+    pub has_mailbox: bool,
+    /// Requests that may be worked on at once; more are asked to come again.
+    pub at_once: usize,
+    /// Registrations, and applications, that one network may send in an hour; 0 is no limit.
+    pub registrations_per_hour: i32,
+}
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct App {
+    pub db: PgPool,
+    pub keys: Keys,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) at_once: Arc<Semaphore>,
+    institution: Arc<RwLock<Option<Arc<Institution>>>>,
+}
+
+impl App {
+    pub fn new(db: PgPool, keys: Keys, settings: Settings) -> Self {
+        let at_once = Arc::new(Semaphore::new(settings.at_once));
+        Self { db, keys, at_once, settings: Arc::new(settings), institution: Arc::default() }
+    }
+
+    /// The institution's names, read once: every page's head shows them, also while the database is away.
+    pub(crate) async fn institution(&self) -> Option<Arc<Institution>> {
+        if let Ok(known) = self.institution.read()
+            && known.is_some()
+        {
+            return known.clone();
+        }
+        let found = institution::find(&self.db).await.ok().flatten().map(Arc::new);
+        if let Ok(mut known) = self.institution.write() {
+            known.clone_from(&found);
+        }
+        found
+    }
+
+    /// Whether one more attempt from this network is within the limit.
+    pub(crate) async fn allows(&self, what: &str, client: Client, most: i32) -> Result<(), Error> {
+        if limits::allow(&self.db, what, client.0, most, clock::now()).await? { Ok(()) } else { Err(Error::TooMany) }
+    }
+
+    pub(crate) fn is_secure(&self) -> bool {
+        self.settings.base_url.starts_with("https://")
+    }
+
+    /// Host and port of the base URL, as a `Host` header names them.
+    pub(crate) fn authority(&self) -> &str {
+        self.settings.base_url.split("://").nth(1).unwrap_or_default().trim_end_matches('/')
+    }
+}

@@ -1,0 +1,128 @@
+//! Turns errors into pages in the reader's language. A form that could not be taken (the database is away,
+//! too much is going on) stands on that page as it was typed, with a button to send it again.
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{FromRequestParts as _, Request, State},
+    http::{Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{Html, IntoResponse as _, Response},
+};
+
+use crate::{
+    app::App,
+    error::{Error, Explained, Result},
+    log::RequestId,
+    page::Page,
+};
+
+const LARGEST_FORM: usize = 2 * 1024 * 1024;
+const SLOWEST_FORM: Duration = Duration::from_secs(30);
+
+/// A form's body, read once; handlers parse it again into their own shape.
+#[derive(Clone)]
+pub struct TypedForm(Bytes);
+
+impl TypedForm {
+    fn pairs(&self) -> Vec<(String, String)> {
+        serde_html_form::from_bytes(&self.0).unwrap_or_default()
+    }
+
+    pub fn value(&self, name: &str) -> Option<String> {
+        self.pairs().into_iter().find(|(n, _)| n == name).map(|(_, value)| value)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/error.html")]
+struct ErrorPage {
+    p: Page,
+    status: u16,
+    sentence: String,
+    request_id: String,
+    kept: Option<Kept>,
+}
+
+/// What was typed, to be sent again to the same place.
+struct Kept {
+    action: String,
+    fields: Vec<(String, String)>,
+}
+
+pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let form = match typed_form(&parts, body).await {
+        Ok((form, body)) => {
+            if let Some(form) = &form {
+                parts.extensions.insert(form.clone());
+            }
+            let copy = parts.clone();
+            let response = next.run(Request::from_parts(parts, body)).await;
+            return match response.extensions().get::<Explained>().copied() {
+                Some(explained) => page(&app, copy, form, response, explained).await,
+                None => response,
+            };
+        }
+        Err(status) => status,
+    };
+    let response = form.into_response();
+    page(&app, parts, None, response, Explained { key: "error-too-large" }).await
+}
+
+async fn typed_form(
+    parts: &Parts,
+    body: Body,
+) -> std::result::Result<(Option<TypedForm>, Body), StatusCode> {
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if parts.method != Method::POST || !kind.starts_with("application/x-www-form-urlencoded") {
+        return Ok((None, body));
+    }
+    let read = tokio::time::timeout(SLOWEST_FORM, to_bytes(body, LARGEST_FORM)).await;
+    let bytes = read.map_err(|_| StatusCode::REQUEST_TIMEOUT)?.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    Ok((Some(TypedForm(bytes.clone())), Body::from(bytes)))
+}
+
+async fn page(
+    app: &App,
+    mut parts: Parts,
+    form: Option<TypedForm>,
+    response: Response,
+    explained: Explained,
+) -> Response {
+    let status = response.status();
+    let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    // What is asked of an API is answered as such; its own errors never come here.
+    if parts.uri.path().starts_with("/api/") {
+        return crate::api::problem_of(status, explained.key).into_response();
+    }
+    let keeps = matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS);
+    let kept = form.filter(|_| keeps).map(|form| Kept {
+        action: parts.uri.path().to_owned(),
+        fields: form.pairs(),
+    });
+    let rendered: Result<Html<String>> = async {
+        let p = match Page::from_request_parts(&mut parts, app).await {
+            Ok(page) => page,
+            Err(_) => Page::plain(app, &parts).await,
+        };
+        let sentence = p.t(explained.key);
+        let page = ErrorPage { p, status: status.as_u16(), sentence, request_id, kept };
+        Ok(Html(page.render().map_err(Error::from)?))
+    }
+    .await;
+    match rendered {
+        Ok(html) => {
+            let (mut head, _) = response.into_parts();
+            head.headers.remove(header::CONTENT_LENGTH);
+            head.headers.remove(header::CONTENT_TYPE);
+            let mut answer = html.into_response();
+            *answer.status_mut() = status;
+            answer.headers_mut().extend(head.headers);
+            answer
+        }
+        Err(_) => response,
+    }
+}

@@ -1,0 +1,197 @@
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::IntoResponse as _,
+};
+use domain::{
+    clock,
+    forums::{self, Category, Forum, Registration, Series, Session, State as ForumState},
+    moments,
+    staff::Permission,
+};
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+    page::Page,
+};
+
+/// A forum in a list.
+pub struct Card {
+    pub forum: Forum,
+    pub when: String,
+    pub is_coming: bool,
+    pub is_open: bool,
+}
+
+impl Card {
+    pub fn new(p: &Page, forum: Forum, now: Timestamp) -> Self {
+        Self {
+            when: when(p, &forum),
+            is_coming: forum.ends_at.is_some_and(|ends| ends > now),
+            is_open: forums::registration_is(&forum, now) == Registration::Open,
+            forum,
+        }
+    }
+}
+
+/// When a forum is, as precisely as is known.
+pub fn when(p: &Page, forum: &Forum) -> String {
+    match (forum.starts_at.zip(forum.ends_at), forum.starts_on, forum.within) {
+        (Some((starts, ends)), ..) => p.span(starts, ends, &forum.zone()),
+        (None, Some(day), _) => p.day(day),
+        (None, None, Some((from, to))) => p.t2("forum-within", "from", p.day(from), "to", p.day(to)),
+        (None, None, None) => p.t("forum-no-date"),
+    }
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/forums.html")]
+struct ForumsPage {
+    p: Page,
+    coming: Vec<Card>,
+    past: Vec<Card>,
+}
+
+pub async fn list(State(app): State<App>, p: Page) -> Result {
+    let now = clock::now();
+    let cards = forums::public(&app.db, now).await?.into_iter().map(|forum| Card::new(&p, forum, now));
+    let (coming, past) = cards.partition(|card: &Card| card.is_coming);
+    Ok(ForumsPage { p, coming, past }.into_response())
+}
+
+/// One session in the two zones side by side.
+pub struct AgendaRow {
+    pub session: Session,
+    pub hours: String,
+    pub second_hours: String,
+}
+
+/// The sessions of a day in the forum's zone.
+pub struct AgendaDay {
+    pub title: String,
+    pub rows: Vec<AgendaRow>,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/forum.html")]
+struct ForumPage {
+    p: Page,
+    forum: Forum,
+    series: Vec<Series>,
+    categories: Vec<Category>,
+    days: Vec<AgendaDay>,
+    when: String,
+    /// The same times in the second zone.
+    second_when: Option<String>,
+    zone: String,
+    second_zone: Option<String>,
+    leaf: Option<Leaf>,
+    registration: Registration,
+    opens: Option<String>,
+    closes: Option<String>,
+    may_edit: bool,
+}
+
+/// The first day, as a leaf of a calendar.
+pub struct Leaf {
+    pub month: String,
+    pub day: i8,
+    pub weekday: String,
+}
+
+pub async fn show(State(app): State<App>, Path((_, slug)): Path<(String, String)>, p: Page) -> Result {
+    let forum = forums::find_by_slug(&app.db, &slug).await?.ok_or(Error::NotFound)?;
+    let may_edit = p.account.as_ref().is_some_and(|a| a.may_for(Permission::ManageForums, forum.id));
+    if forum.state == ForumState::Draft && !may_edit {
+        return Err(Error::NotFound);
+    }
+    let (zone, second) = (forum.zone(), forum.second_zone());
+    let agenda = forums::agenda(&app.db, forum.id).await?;
+    let starts = forum.starts_at;
+    let page = ForumPage {
+        series: forums::series_of(&app.db, forum.id).await?,
+        categories: forums::categories(&app.db, forum.id).await?,
+        days: by_day(&p, agenda, &zone, second.as_ref()),
+        when: when(&p, &forum),
+        second_when: forum
+            .starts_at
+            .zip(forum.ends_at)
+            .zip(second.as_ref())
+            .map(|((starts, ends), second)| p.span(starts, ends, second)),
+        zone: starts.map(|s| p.zone(s, &zone)).unwrap_or_default(),
+        second_zone: starts.zip(second.as_ref()).map(|(s, z)| p.zone(s, z)),
+        leaf: starts.map(|s| leaf(&p, s, &zone)),
+        registration: forums::registration_is(&forum, clock::now()),
+        opens: forum.registration_opens_at.map(|t| p.moment(t, &zone)),
+        closes: forum.registration_closes_at.map(|t| p.moment(t, &zone)),
+        may_edit,
+        forum,
+        p,
+    };
+    Ok(page.into_response())
+}
+
+fn leaf(p: &Page, at: Timestamp, zone: &TimeZone) -> Leaf {
+    let date = moments::date(at, zone);
+    let language = p.language;
+    Leaf { month: moments::month(language, date), day: date.day(), weekday: moments::weekday_name(language, date) }
+}
+
+fn by_day(p: &Page, agenda: Vec<Session>, zone: &TimeZone, second: Option<&TimeZone>) -> Vec<AgendaDay> {
+    let mut days: Vec<AgendaDay> = Vec::new();
+    for session in agenda {
+        let title = moments::weekday(p.language, moments::date(session.starts(), zone));
+        let row = AgendaRow {
+            hours: hours(p, &session, zone),
+            second_hours: second.map(|second| hours(p, &session, second)).unwrap_or_default(),
+            session,
+        };
+        match days.last_mut() {
+            Some(day) if day.title == title => day.rows.push(row),
+            _ => days.push(AgendaDay { title, rows: vec![row] }),
+        }
+    }
+    days
+}
+
+/// `09:00–09:40`; a session that ends on another day in this zone says so.
+fn hours(p: &Page, session: &Session, zone: &TimeZone) -> String {
+    let (from, to) = (session.starts(), session.ends());
+    let hours = format!("{}–{}", moments::hour(from, zone), moments::hour(to, zone));
+    if moments::date(from, zone) == moments::date(to, zone) { hours } else { p.t1("hours-next-day", "hours", hours) }
+}
+
+/// A forum as a calendar file, in English or the language asked for with `?lang=`.
+pub async fn calendar(State(app): State<App>, Path(file): Path<String>, p: crate::page::Any) -> Result {
+    let slug = file.strip_suffix(".ics").ok_or(Error::NotFound)?;
+    let forum = forums::find_by_slug(&app.db, slug).await?.ok_or(Error::NotFound)?;
+    let (Some(starts), Some(ends)) = (forum.starts_at, forum.ends_at) else { return Err(Error::NotFound) };
+    if forum.state == ForumState::Draft {
+        return Err(Error::NotFound);
+    }
+    use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus};
+    let utc = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let cancelled = forum.state == ForumState::Cancelled;
+    let event = Event::new()
+        .uid(&format!("forum-{}@{}", forum.id, p.0.base_url().split("://").nth(1).unwrap_or_default()))
+        .summary(forum.title.best(p.0.language))
+        .location(forum.venue.best(p.0.language))
+        .add_property("DTSTAMP", utc(clock::now()))
+        .add_property("DTSTART", utc(starts))
+        .add_property("DTEND", utc(ends))
+        .add_property("SEQUENCE", forum.sequence.to_string())
+        .add_property("URL", p.0.absolute(&format!("/forums/{}", forum.slug)))
+        .status(if cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
+        .done();
+    let mut calendar = Calendar::new();
+    calendar.push(event);
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.ics\"", forum.slug)),
+    ];
+    Ok((headers, calendar.to_string()).into_response())
+}

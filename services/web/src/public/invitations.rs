@@ -1,0 +1,92 @@
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect},
+};
+use axum_extra::extract::Form;
+use domain::{
+    clock,
+    forums::{self, Forum},
+    ids::InvitationId,
+    links::Purpose,
+    names, people,
+    registrations::{self, Answer, Invitation, RespondError},
+};
+use jiff::SignedDuration;
+use serde::Deserialize;
+
+use super::forums::when;
+use crate::{
+    app::App,
+    error::{Error, Result},
+    page::Page,
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/invitation.html")]
+struct InvitationPage {
+    p: Page,
+    token: String,
+    invitation: Invitation,
+    forum: Forum,
+    when: String,
+    second_when: Option<String>,
+    salutation: String,
+    may_answer: bool,
+}
+
+pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+    let invitation = of_link(&app, &token).await?;
+    let forum = forums::find(&app.db, invitation.forum_id).await?.ok_or(Error::NotFound)?;
+    let person = people::find(&app.db, invitation.person_id).await?.ok_or(Error::NotFound)?;
+    let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
+    Ok(InvitationPage {
+        when: when(&p, &forum),
+        second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
+        salutation: names::salutation(p.language, &person.name()),
+        may_answer: forum.state == forums::State::Published
+            && forum.starts_at.is_none_or(|starts| starts > clock::now()),
+        p,
+        token,
+        invitation,
+        forum,
+    }
+    .into_response())
+}
+
+#[derive(Deserialize)]
+pub struct AnswerForm {
+    answer: String,
+}
+
+pub async fn answer(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    Form(form): Form<AnswerForm>,
+) -> Result {
+    let now = clock::now();
+    let invitation = of_link(&app, &token).await?;
+    let answer = match form.answer.as_str() {
+        "accept" => Answer::Accepted,
+        "decline" => Answer::Declined,
+        _ => return Err(Error::BadRequest),
+    };
+    match registrations::respond(&app.db, invitation.id, answer, now).await {
+        Ok(Some(registration)) => {
+            let token = app.keys.sign(Purpose::Registration, registration.0, now, SignedDuration::from_hours(24 * 7));
+            Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response())
+        }
+        Ok(None) => Ok(Redirect::to(&p.url(&format!("/invitation/{token}"))).into_response()),
+        Err(RespondError::Closed) => Err(Error::Gone("error-registration-closed")),
+        Err(RespondError::Full) => Err(Error::Conflict("error-forum-full")),
+        Err(RespondError::NotFound) => Err(Error::NotFound),
+        Err(RespondError::Database(error)) => Err(error.into()),
+    }
+}
+
+async fn of_link(app: &App, token: &str) -> Result<Invitation> {
+    let id = app.keys.verify(Purpose::Invitation, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
+    registrations::find_invitation(&app.db, InvitationId(id)).await?.ok_or(Error::NotFound)
+}

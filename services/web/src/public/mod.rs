@@ -1,0 +1,13 @@
+//! Pages that everybody may open, and those that a link in a mail opens.
+
+pub mod about;
+pub mod association;
+pub mod forums;
+pub mod home;
+pub mod invitations;
+pub mod machines;
+pub mod me;
+pub mod offers;
+pub mod registrations;
+pub mod sign_in;
+pub mod unsubscribe;

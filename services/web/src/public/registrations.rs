@@ -1,0 +1,167 @@
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
+use axum_extra::extract::Form;
+use domain::{
+    clock,
+    forums::{self, Category, Forum},
+    ids::RegistrationId,
+    links::Purpose,
+    problems::Problems,
+    registrations::{self, ConfirmError, RegisterError, Registration, Request, State as RegistrationState, WithdrawError},
+};
+
+use super::forums::when;
+use crate::{
+    app::App,
+    error::{Error, Result},
+    host::Client,
+    page::Page,
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/register.html")]
+struct RegisterPage {
+    p: Page,
+    forum: Forum,
+    when: String,
+    categories: Vec<Category>,
+    form: Request,
+    problems: Problems,
+}
+
+async fn form_page(app: &App, p: Page, forum: Forum, form: Request, problems: Problems) -> Result {
+    let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let when = when(&p, &forum);
+    Ok((status, RegisterPage { p, forum, when, categories, form, problems }).into_response())
+}
+
+pub async fn form(State(app): State<App>, Path((_, slug)): Path<(String, String)>, p: Page) -> Result {
+    let forum = announced(&app, &slug).await?;
+    match forums::registration_is(&forum, clock::now()) {
+        forums::Registration::Open => {}
+        // The forum's page says when it opens, or that it is over.
+        _ => return Ok(Redirect::to(&p.url(&format!("/forums/{slug}"))).into_response()),
+    }
+    let form = Request { language: p.language.code().to_owned(), ..Request::default() };
+    form_page(&app, p, forum, form, Problems::default()).await
+}
+
+pub async fn send(
+    State(app): State<App>,
+    Extension(client): Extension<Client>,
+    Path((_, slug)): Path<(String, String)>,
+    p: Page,
+    Form(form): Form<Request>,
+) -> Result {
+    app.allows("registration", client, app.settings.registrations_per_hour).await?;
+    let forum = announced(&app, &slug).await?;
+    let new = match form.parse() {
+        Ok(new) => new,
+        Err(problems) => return form_page(&app, p, forum, form, problems).await,
+    };
+    match registrations::register(&app.db, forum.id, &new, clock::now()).await {
+        // Known and unknown addresses get the same answer; the mail tells the truth.
+        Ok(_) | Err(RegisterError::AlreadyRegistered) => {
+            Ok(Redirect::to(&p.url(&format!("/forums/{slug}/registered"))).into_response())
+        }
+        Err(RegisterError::Invalid(problems)) => form_page(&app, p, forum, form, problems).await,
+        Err(RegisterError::NotYet(_) | RegisterError::Closed) => Err(Error::Gone("error-registration-closed")),
+        Err(RegisterError::Full) => Err(Error::Conflict("error-forum-full")),
+        Err(RegisterError::NotFound) => Err(Error::NotFound),
+        Err(RegisterError::Database(error)) => Err(error.into()),
+    }
+}
+
+async fn announced(app: &App, slug: &str) -> Result<Forum> {
+    let forum = forums::find_by_slug(&app.db, slug).await?.ok_or(Error::NotFound)?;
+    if forum.state == forums::State::Published { Ok(forum) } else { Err(Error::NotFound) }
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/registered.html")]
+struct RegisteredPage {
+    p: Page,
+    forum: Forum,
+}
+
+pub async fn registered(State(app): State<App>, Path((_, slug)): Path<(String, String)>, p: Page) -> Result {
+    let forum = announced(&app, &slug).await?;
+    Ok(RegisteredPage { p, forum }.into_response())
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/registration.html")]
+struct RegistrationPage {
+    p: Page,
+    token: String,
+    registration: Registration,
+    forum: Forum,
+    when: String,
+    second_when: Option<String>,
+    kept_until: Option<String>,
+    place_in_line: i64,
+    /// Whether the link came by mail, so that its holder has the address.
+    has_address: bool,
+}
+
+/// “My registration”, for whoever holds the link.
+pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+    let (registration, has_address) = of_link(&app, &token).await?;
+    let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
+    let own_zone = registration.time_zone.as_deref().filter(|z| *z != forum.time_zone);
+    let own_zone = own_zone.and_then(|z| domain::moments::zone(z).ok()).or_else(|| forum.second_zone());
+    let second_when =
+        forum.starts_at.zip(forum.ends_at).zip(own_zone).map(|((from, to), zone)| p.span(from, to, &zone));
+    let place_in_line = match registration.state {
+        RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
+        _ => 0,
+    };
+    Ok(RegistrationPage {
+        when: when(&p, &forum),
+        second_when,
+        kept_until: registration.kept_until().map(|t| p.moment(t, &forum.zone())),
+        place_in_line,
+        has_address,
+        p,
+        token,
+        registration,
+        forum,
+    }
+    .into_response())
+}
+
+pub async fn confirm(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+    let (registration, true) = of_link(&app, &token).await? else { return Err(Error::Forbidden) };
+    match registrations::confirm(&app.db, registration.id, clock::now()).await {
+        Ok(()) => Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response()),
+        Err(ConfirmError::Ended) => Err(Error::Gone("error-registration-ended")),
+        Err(ConfirmError::NotFound) => Err(Error::NotFound),
+        Err(ConfirmError::Database(error)) => Err(error.into()),
+    }
+}
+
+pub async fn withdraw(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+    let (registration, _) = of_link(&app, &token).await?;
+    match registrations::withdraw(&app.db, registration.id, None, clock::now()).await {
+        // Withdrawn twice is withdrawn; the page says so.
+        Ok(()) | Err(WithdrawError::Ended) => Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response()),
+        Err(WithdrawError::NotFound) => Err(Error::NotFound),
+        Err(WithdrawError::Database(error)) => Err(error.into()),
+    }
+}
+
+/// The registration behind a link, and whether the link proves that its holder has the address.
+async fn of_link(app: &App, token: &str) -> Result<(Registration, bool)> {
+    let now = clock::now();
+    let by_mail = app.keys.verify(Purpose::Registration, token, now);
+    let id = by_mail.or_else(|| app.keys.verify(Purpose::Manage, token, now)).ok_or(Error::Gone("error-link-over"))?;
+    let registration = registrations::find(&app.db, RegistrationId(id)).await?.ok_or(Error::NotFound)?;
+    Ok((registration, by_mail.is_some()))
+}

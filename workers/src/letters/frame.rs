@@ -1,0 +1,130 @@
+//! The frame of all letters: what one consists of, and the two templates that put it on paper.
+
+use askama::Template;
+use domain::{
+    language::Language,
+    texts::{say, say_with},
+};
+
+use crate::post::{Calendar, Content, Unsubscribe};
+
+#[derive(Debug, Clone)]
+pub(crate) enum Span {
+    Words(String),
+    Link(String),
+    Break,
+}
+
+impl Span {
+    pub fn plain(&self) -> &str {
+        match self {
+            Self::Words(words) | Self::Link(words) => words,
+            Self::Break => "\n",
+        }
+    }
+}
+
+pub(crate) type Paragraph = Vec<Span>;
+
+/// Something to do, by a link of ours.
+#[derive(Debug, Clone)]
+pub(crate) struct Action {
+    pub label: String,
+    pub url: String,
+}
+
+/// What a letter says, in the order in which it says it.
+pub(crate) struct Letter {
+    pub language: Language,
+    pub name: String,
+    pub address: String,
+    pub subject: String,
+    pub salutation: Option<String>,
+    pub paragraphs: Vec<Paragraph>,
+    /// A code to type over, set large.
+    pub code: Option<String>,
+    pub facts: Vec<(String, Vec<String>)>,
+    pub actions: Vec<Action>,
+    pub notes: Vec<String>,
+    pub closing: Option<String>,
+    pub institution: String,
+    /// Why this letter came.
+    pub because: String,
+    pub calendar: Option<Calendar>,
+    pub unsubscribe: Option<Unsubscribe>,
+}
+
+impl Letter {
+    pub fn new(language: Language, name: &str, address: &str, institution: &str) -> Self {
+        Self {
+            language,
+            name: name.to_owned(),
+            address: address.to_owned(),
+            subject: String::new(),
+            salutation: None,
+            paragraphs: Vec::new(),
+            code: None,
+            facts: Vec::new(),
+            actions: Vec::new(),
+            notes: Vec::new(),
+            closing: None,
+            institution: institution.to_owned(),
+            because: String::new(),
+            calendar: None,
+            unsubscribe: None,
+        }
+    }
+
+    pub fn paragraph(&mut self, words: String) {
+        self.paragraphs.push(vec![Span::Words(words)]);
+    }
+
+    pub fn note(&mut self, words: String) {
+        self.notes.push(words);
+    }
+
+    pub fn action(&mut self, label: String, url: String) {
+        self.actions.push(Action { label, url });
+    }
+
+    fn say(&self, key: &str) -> String {
+        say(self.language, key)
+    }
+
+    fn plain(&self, paragraph: &Paragraph) -> String {
+        paragraph.iter().map(Span::plain).collect()
+    }
+
+    fn fact_line(&self, label: &str, values: &[String]) -> String {
+        let words = [("label", label.into()), ("value", values.join("\n  ").into())];
+        say_with(self.language, "letter-fact-line", words)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "letters/frame.html")]
+struct Html<'a> {
+    letter: &'a Letter,
+}
+
+#[derive(Template)]
+#[template(path = "letters/frame.txt")]
+struct Text<'a> {
+    letter: &'a Letter,
+}
+
+/// Text and HTML of a letter, which say the same.
+pub(crate) fn render(letter: Letter) -> askama::Result<Content> {
+    let html = Html { letter: &letter }.render()?;
+    let text = Text { letter: &letter }.render()?;
+    Ok(Content {
+        language: letter.language,
+        name: letter.name,
+        address: letter.address,
+        subject: letter.subject,
+        text,
+        html,
+        calendar: letter.calendar,
+        unsubscribe: letter.unsubscribe,
+    })
+}

@@ -1,0 +1,150 @@
+//! One copy of a mailing: its content in the person's language, with the placeholders filled.
+
+use std::collections::HashMap;
+
+use domain::{
+    forums::{self, Forum},
+    ids::{ForumId, PersonId, RegistrationId, RunId},
+    language::Language,
+    mailings::{self, Kind, Piece, Placeholder, Run},
+    names,
+    people::{self, Person},
+    post::Leased,
+    registrations,
+    texts::{say, say_with},
+};
+use sqlx::PgPool;
+
+use super::{Desk, GONE, Paragraph, Span, Unwritten, Written, facts};
+
+/// All that the copies of one lease speak of, loaded together.
+#[derive(Default)]
+pub(crate) struct Copies {
+    runs: HashMap<RunId, Run>,
+    people: HashMap<PersonId, Person>,
+    forums: HashMap<ForumId, Forum>,
+    registrations: HashMap<(ForumId, PersonId), RegistrationId>,
+}
+
+impl Copies {
+    pub async fn load(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Self> {
+        let mut copies = Self::default();
+        let wanted: Vec<(RunId, PersonId)> = leased.iter().filter_map(|d| d.run_id.zip(d.person_id)).collect();
+        if wanted.is_empty() {
+            return Ok(copies);
+        }
+        let ids: Vec<PersonId> = wanted.iter().map(|(_, person)| *person).collect();
+        copies.people = people::find_many(db, &ids).await?.into_iter().map(|person| (person.id, person)).collect();
+        for (id, _) in &wanted {
+            if copies.runs.contains_key(id) {
+                continue;
+            }
+            let Some(run) = mailings::find_run(db, *id).await? else { continue };
+            if let Some(forum) = run.forum_id {
+                if !copies.forums.contains_key(&forum) {
+                    copies.forums.extend(forums::find(db, forum).await?.map(|found| (forum, found)));
+                }
+                if run.contents.iter().any(|(_, content)| content.body.iter().any(|p| p.contains(&LINK_REGISTRATION))) {
+                    let theirs = registrations::of_people(db, forum, &ids).await?;
+                    copies.registrations.extend(theirs.into_iter().map(|(person, id)| ((forum, person), id)));
+                }
+            }
+            copies.runs.insert(*id, run);
+        }
+        Ok(copies)
+    }
+
+    pub fn write(&self, desk: &Desk<'_>, run: Option<RunId>, person: Option<PersonId>) -> Written {
+        let run = run.and_then(|id| self.runs.get(&id)).ok_or(GONE)?;
+        let person = person.and_then(|id| self.people.get(&id)).ok_or(GONE)?;
+        let address = person.email.as_deref().ok_or(Unwritten::Overtaken("the person has no address any more"))?;
+        let forum = run.forum_id.and_then(|id| self.forums.get(&id));
+        let brings_people = matches!(run.kind, Kind::Invitation | Kind::Reminder);
+        if brings_people && forum.is_some_and(|forum| forum.state == forums::State::Cancelled) {
+            return Err(Unwritten::Overtaken("the forum was cancelled"));
+        }
+        let (language, content) =
+            run.content_for(person.language).ok_or(Unwritten::Impossible("the mailing has no content"))?;
+        let mut letter = desk.bare_letter(language, names::display(language, &person.name()), address);
+        let reader = Reader { copies: self, desk, run, person, forum, language: letter.language };
+        letter.subject = reader.fill(&content.subject)?.iter().map(Span::plain).collect();
+        letter.paragraphs = content.body.iter().map(|pieces| reader.fill(pieces)).collect::<Result<_, _>>()?;
+        letter.because = say(letter.language, "letter-because-mailing");
+        letter.unsubscribe = Some(desk.unsubscribe(letter.language, person.id));
+        Ok(letter)
+    }
+}
+
+const LINK_REGISTRATION: Piece = Piece::Placeholder(Placeholder::LinkRegistration);
+
+/// Who reads a copy, and what it is about.
+struct Reader<'a> {
+    copies: &'a Copies,
+    desk: &'a Desk<'a>,
+    run: &'a Run,
+    person: &'a Person,
+    forum: Option<&'a Forum>,
+    language: Language,
+}
+
+impl Reader<'_> {
+    /// Values go in as they are; nothing in them is read as a placeholder again.
+    fn fill(&self, pieces: &[Piece]) -> Result<Paragraph, Unwritten> {
+        let mut paragraph = Paragraph::new();
+        for piece in pieces {
+            match piece {
+                Piece::Words(words) => {
+                    for (n, line) in words.split('\n').enumerate() {
+                        if n > 0 {
+                            paragraph.push(Span::Break);
+                        }
+                        paragraph.push(Span::Words(line.to_owned()));
+                    }
+                }
+                Piece::Placeholder(placeholder) => paragraph.push(self.value(*placeholder)?),
+            }
+        }
+        Ok(paragraph)
+    }
+
+    /// A placeholder without a value stops the letter: one with a hole in it must not go out.
+    fn value(&self, placeholder: Placeholder) -> Result<Span, Unwritten> {
+        let language = self.language;
+        let forum = || self.forum.ok_or(Unwritten::Impossible("it speaks of a forum, and there is none"));
+        Ok(match placeholder {
+            Placeholder::PersonSalutation => Span::Words(names::salutation(language, &self.person.name())),
+            Placeholder::PersonName => Span::Words(names::display(language, &self.person.name()).to_owned()),
+            Placeholder::ForumTitle => Span::Words(forum()?.title.best(language).to_owned()),
+            Placeholder::ForumWhen => Span::Words(self.when(forum()?)?),
+            Placeholder::ForumLink => Span::Link(self.desk.forum_page(language, forum()?)),
+            Placeholder::ClassTitle => {
+                let title = self.run.class_title.as_ref();
+                let title = title.ok_or(Unwritten::Impossible("it names a class, and the run is for none"))?;
+                Span::Words(title.best(language).to_owned())
+            }
+            Placeholder::OccasionYears => {
+                let years = self.run.years;
+                let years = years.ok_or(Unwritten::Impossible("it counts years, and the run is no anniversary"))?;
+                Span::Words(years.to_string())
+            }
+            Placeholder::LinkRegistration => {
+                let forum = forum()?;
+                let id = self.copies.registrations.get(&(forum.id, self.person.id));
+                let id = id.ok_or(Unwritten::Overtaken("the person is no longer registered"))?;
+                Span::Link(self.desk.registration_page(language, *id, forum))
+            }
+        })
+    }
+
+    fn when(&self, forum: &Forum) -> Result<String, Unwritten> {
+        let when = facts::when(self.language, forum, self.person.time_zone.as_deref());
+        match when.as_slice() {
+            [there, here] => {
+                let words = [("there", there.into()), ("here", here.into())];
+                Ok(say_with(self.language, "letter-when-both", words))
+            }
+            [there] => Ok(there.clone()),
+            _ => Err(Unwritten::Impossible("it says when the forum is, and the forum has no date")),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! One file for each kind of letter. Each looks at the world again, says that it has moved on, or says what
+//! is to be said; `frame` makes text and HTML of it.
+
+pub(crate) mod already_registered;
+pub(crate) mod application_address;
+pub(crate) mod application_refused;
+mod calendar;
+mod facts;
+mod frame;
+pub(crate) mod invitation;
+pub(crate) mod mailing;
+pub(crate) mod membership_welcome;
+pub(crate) mod registration;
+pub(crate) mod registration_ended;
+pub(crate) mod seat_offer;
+pub(crate) mod sign_in_code;
+
+pub(crate) use frame::{Letter, Paragraph, Span, render};
+
+use domain::{
+    forums::Forum,
+    ids::{PersonId, RegistrationId, SignInId},
+    institution::{self, Institution},
+    language::Language,
+    links::Purpose,
+    names::{self, Name},
+    staff,
+    texts::say,
+};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::{Context, post::Unsubscribe};
+
+pub(crate) const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Why there is no letter.
+pub(crate) enum Unwritten {
+    /// Nothing to say any more.
+    Overtaken(&'static str),
+    /// It cannot be said, now or later.
+    Impossible(&'static str),
+    Database(sqlx::Error),
+}
+
+pub(crate) type Written = Result<Letter, Unwritten>;
+
+impl From<sqlx::Error> for Unwritten {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// What is looked up is missing: it was erased since.
+pub(crate) const GONE: Unwritten = Unwritten::Overtaken("what it is about is no longer there");
+
+/// What every letter is written with.
+pub(crate) struct Desk<'a> {
+    pub db: &'a PgPool,
+    pub now: Timestamp,
+    ctx: &'a Context,
+    institution: Option<Institution>,
+}
+
+impl<'a> Desk<'a> {
+    pub async fn open(ctx: &'a Context, now: Timestamp) -> sqlx::Result<Self> {
+        let institution = institution::find(&ctx.db).await?;
+        Ok(Self { db: &ctx.db, now, ctx, institution })
+    }
+
+    /// A letter to somebody, in a language that all our texts exist in, with greeting and closing.
+    pub fn letter(&self, language: Language, name: &Name<'_>, address: &str) -> Letter {
+        let mut letter = self.bare_letter(language, names::display(written_in(language), name), address);
+        letter.salutation = Some(names::salutation(letter.language, name));
+        letter.closing = Some(say(letter.language, "letter-closing"));
+        letter
+    }
+
+    pub fn bare_letter(&self, language: Language, name: &str, address: &str) -> Letter {
+        let language = written_in(language);
+        Letter::new(language, name, address, self.institution_name(language))
+    }
+
+    pub fn institution_name(&self, language: Language) -> &str {
+        self.institution.as_ref().map_or("", |i| i.short_name.best(language))
+    }
+
+    pub fn mail_domain(&self) -> &str {
+        self.ctx.post.mail_domain()
+    }
+
+    pub fn sender_address(&self) -> &str {
+        self.ctx.post.from().email.as_ref()
+    }
+
+    /// A page of ours: `forums/x` becomes `https://…/ru/forums/x`.
+    pub fn page(&self, language: Language, path: &str) -> String {
+        format!("{}/{language}/{path}", self.ctx.base_url)
+    }
+
+    /// A page that lets its holder act, by a token in its address.
+    pub fn act(&self, language: Language, purpose: Purpose, subject: Uuid, lasts: SignedDuration) -> String {
+        let token = self.ctx.keys.sign(purpose, subject, self.now, lasts);
+        self.page(language, &format!("{}/{token}", room(purpose)))
+    }
+
+    /// "My registration", for a week at least and for as long as the forum has not ended.
+    pub fn registration_page(&self, language: Language, id: RegistrationId, forum: &Forum) -> String {
+        let until_the_end = forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY);
+        self.act(language, Purpose::Registration, id.0, until_the_end.max(DAY * 7))
+    }
+
+    pub fn forum_page(&self, language: Language, forum: &Forum) -> String {
+        self.page(language, &format!("forums/{}", forum.slug))
+    }
+
+    pub fn code(&self, id: SignInId) -> String {
+        staff::code(&self.ctx.keys, id)
+    }
+
+    /// The way out of mailings, for two years.
+    pub fn unsubscribe(&self, language: Language, person: PersonId) -> Unsubscribe {
+        let token = self.ctx.keys.sign(Purpose::Unsubscribe, person.0, self.now, DAY * 730);
+        let url = self.page(language, &format!("{}/{token}", room(Purpose::Unsubscribe)));
+        Unsubscribe { url, token }
+    }
+}
+
+fn room(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Registration | Purpose::Manage => "registration",
+        Purpose::Invitation => "invitation",
+        Purpose::Offer => "offer",
+        Purpose::Application => "association/application",
+        Purpose::Unsubscribe => "unsubscribe",
+    }
+}
+
+/// A letter is in one language from its first word to its last.
+fn written_in(language: Language) -> Language {
+    if Language::OFFERED.contains(&language) { language } else { Language::En }
+}

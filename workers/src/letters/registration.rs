@@ -1,0 +1,70 @@
+//! Where a registration stands: a place that is kept and to be confirmed, a place that is confirmed, or a
+//! number in line.
+
+use domain::{
+    forums,
+    ids::RegistrationId,
+    registrations::{self, State},
+    texts::{say, say_with},
+};
+
+use super::{Desk, GONE, Letter, Unwritten, Written, calendar, facts};
+
+pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
+    let registration = registrations::find(desk.db, id).await?.ok_or(GONE)?;
+    let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
+    let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
+    let language = letter.language;
+    let own_zone = registration.time_zone.as_deref();
+    let title = forum.title.best(language);
+    let page = desk.registration_page(language, id, &forum);
+    letter.because = say(language, "letter-because-registration");
+    match registration.state {
+        State::Held => {
+            let until = registration.kept_until().map_or_else(String::new, |u| facts::moment(language, u, &forum, own_zone));
+            letter.subject = say_with(language, "letter-held-subject", [("forum", title.into())]);
+            let words = [("forum", title.into()), ("until", until.into())];
+            letter.paragraph(say_with(language, "letter-held-kept", words));
+            letter.paragraph(say(language, "letter-held-confirm"));
+            letter.action(say(language, "letter-action-confirm-registration"), page.clone());
+            letter.note(say(language, "letter-held-not-you"));
+        }
+        State::Confirmed => {
+            letter.subject = say_with(language, "letter-confirmed-subject", [("forum", title.into())]);
+            letter.paragraph(say_with(language, "letter-confirmed-place", [("forum", title.into())]));
+            letter.paragraph(say(language, "letter-confirmed-change"));
+            letter.action(say(language, "letter-action-my-registration"), page.clone());
+        }
+        State::Waitlisted => {
+            let place = registrations::place_in_line(desk.db, id).await?;
+            letter.subject = say_with(language, "letter-waitlisted-subject", [("forum", title.into())]);
+            let words = [("forum", title.into()), ("place", place.into())];
+            letter.paragraph(say_with(language, "letter-waitlisted-place", words));
+            letter.paragraph(say(language, "letter-waitlisted-wait"));
+            letter.action(say(language, "letter-action-my-registration"), page.clone());
+        }
+        State::AwaitingApproval => {
+            letter.subject = say_with(language, "letter-awaiting-subject", [("forum", title.into())]);
+            letter.paragraph(say_with(language, "letter-awaiting-decision", [("forum", title.into())]));
+            letter.action(say(language, "letter-action-my-registration"), page.clone());
+        }
+        State::Offered => return Err(Unwritten::Overtaken("a place was offered, which another letter says")),
+        State::Withdrawn | State::Refused | State::Expired => {
+            return Err(Unwritten::Overtaken("the registration has ended, which another letter says"));
+        }
+    }
+    facts::of_forum(&mut letter, &forum, own_zone);
+    let category = registration.category_title.best(language).to_owned();
+    letter.facts.push((say(language, "letter-fact-category"), vec![category]));
+    if matches!(registration.state, State::Held | State::Confirmed) {
+        letter.calendar = calendar::entry(desk, language, &forum, &registration, &page);
+    }
+    mention_calendar(&mut letter);
+    Ok(letter)
+}
+
+fn mention_calendar(letter: &mut Letter) {
+    if letter.calendar.is_some() {
+        letter.note(say(letter.language, "letter-calendar-attached"));
+    }
+}

@@ -1,0 +1,40 @@
+//! The end of a registration, whoever brought it about, and what takes it out of the person's calendar.
+
+use domain::{
+    forums,
+    ids::RegistrationId,
+    registrations::{self, State},
+    texts::{say, say_with},
+};
+
+use super::{Desk, GONE, Unwritten, Written, calendar, facts};
+
+pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
+    let registration = registrations::find(desk.db, id).await?.ok_or(GONE)?;
+    let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
+    let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
+    let language = letter.language;
+    let is_cancelled = forum.state == forums::State::Cancelled;
+    let (subject, what, then) = match registration.state {
+        State::Withdrawn if is_cancelled => {
+            ("letter-cancelled-subject", "letter-cancelled-forum", "letter-cancelled-nothing-to-do")
+        }
+        State::Withdrawn => ("letter-withdrawn-subject", "letter-withdrawn-place", "letter-ended-again"),
+        State::Expired => ("letter-expired-subject", "letter-expired-place", "letter-ended-again"),
+        State::Refused => ("letter-refused-subject", "letter-refused-place", "letter-refused-thanks"),
+        _ => return Err(Unwritten::Overtaken("the registration has not ended")),
+    };
+    let title = forum.title.best(language);
+    letter.subject = say_with(language, subject, [("forum", title.into())]);
+    letter.paragraph(say_with(language, what, [("forum", title.into())]));
+    letter.paragraph(say(language, then));
+    let page = desk.forum_page(language, &forum);
+    letter.action(say(language, "letter-action-forum"), page.clone());
+    letter.because = say(language, "letter-because-registration");
+    facts::of_forum(&mut letter, &forum, registration.time_zone.as_deref());
+    letter.calendar = calendar::entry(desk, language, &forum, &registration, &page);
+    if letter.calendar.is_some() {
+        letter.note(say(language, "letter-calendar-cancels"));
+    }
+    Ok(letter)
+}

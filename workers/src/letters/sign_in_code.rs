@@ -1,0 +1,40 @@
+//! The code that somebody asked for to sign in.
+
+use domain::{
+    ids::SignInId,
+    moments,
+    names::Name,
+    staff,
+    texts::{say, say_with},
+};
+use jiff::tz::TimeZone;
+
+use super::{Desk, GONE, Unwritten, Written};
+
+pub(crate) async fn write(desk: &Desk<'_>, id: SignInId) -> Written {
+    let sign_in = staff::find_sign_in(desk.db, id).await?.ok_or(GONE)?;
+    let expires = sign_in.expires_at.to_jiff();
+    if sign_in.used_at.is_some() || expires <= desk.now {
+        return Err(Unwritten::Overtaken("the code was used, has expired, or a newer one was asked for"));
+    }
+    let name = Name { native: &sign_in.name, latin: "", gender: None, country: "" };
+    let mut letter = desk.letter(sign_in.language, &name, &sign_in.email);
+    let language = letter.language;
+    letter.subject = say(language, "letter-sign-in-subject");
+    letter.paragraph(say(language, "letter-sign-in-code"));
+    letter.code = Some(in_two_groups(&desk.code(id)));
+    let minutes = expires.duration_since(desk.now).as_secs() / 60 + 1;
+    let until = moments::moment(language, expires, &TimeZone::UTC);
+    letter.note(say_with(language, "letter-sign-in-valid", [("minutes", minutes.into()), ("until", until.into())]));
+    letter.note(say(language, "letter-sign-in-not-you"));
+    letter.because = say(language, "letter-because-sign-in");
+    Ok(letter)
+}
+
+/// Eight digits are typed over more surely in two groups.
+fn in_two_groups(code: &str) -> String {
+    match code.split_at_checked(4) {
+        Some((first, second)) if !second.is_empty() => format!("{first} {second}"),
+        _ => code.to_owned(),
+    }
+}

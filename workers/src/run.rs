@@ -1,0 +1,77 @@
+//! Every kind of mail there is, and the file that writes it.
+
+use std::panic::AssertUnwindSafe;
+
+use domain::post::{Leased, Letter, Outcome};
+use futures::FutureExt as _;
+use jiff::Timestamp;
+
+use crate::{
+    Context,
+    letters::{
+        self, Desk, Unwritten, Written, already_registered, application_address, application_refused, invitation,
+        mailing::Copies, membership_welcome, registration, registration_ended, seat_offer, sign_in_code,
+    },
+    post::{self, Mail},
+};
+
+/// The letter of one delivery, after a look at how the world stands now.
+async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written {
+    match delivery.letter.0 {
+        Letter::SignInCode { sign_in } => sign_in_code::write(desk, sign_in).await,
+        Letter::Registration { registration } => registration::write(desk, registration).await,
+        Letter::AlreadyRegistered { registration } => already_registered::write(desk, registration).await,
+        Letter::RegistrationEnded { registration } => registration_ended::write(desk, registration).await,
+        Letter::SeatOffer { offer } => seat_offer::write(desk, offer).await,
+        Letter::Invitation { invitation } => invitation::write(desk, invitation).await,
+        Letter::ApplicationAddress { application } => application_address::write(desk, application).await,
+        Letter::ApplicationRefused { application } => application_refused::write(desk, application).await,
+        Letter::MembershipWelcome { membership } => membership_welcome::write(desk, membership).await,
+        Letter::Mailing => copies.write(desk, delivery.run_id, delivery.person_id),
+    }
+}
+
+/// Writes the mails of a lease. Copies of mailings are loaded together, so that a batch costs no more than one.
+pub(crate) async fn write(
+    ctx: &Context,
+    leased: Vec<Leased>,
+    now: Timestamp,
+) -> Vec<(Leased, Result<Mail, Outcome>)> {
+    let loaded = async {
+        let desk = Desk::open(ctx, now).await?;
+        let copies = Copies::load(&ctx.db, &leased).await?;
+        Ok::<_, sqlx::Error>((desk, copies))
+    };
+    let (desk, copies) = match loaded.await {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            let outcome = Outcome::NotSent { error: error.to_string() };
+            return leased.into_iter().map(|delivery| (delivery, Err(outcome.clone()))).collect();
+        }
+    };
+    let mut written = Vec::with_capacity(leased.len());
+    for delivery in leased {
+        // A letter that nobody can write must not keep the others from being written.
+        let writing = AssertUnwindSafe(mail(ctx, &desk, &copies, &delivery, now)).catch_unwind().await;
+        let mail = writing.unwrap_or_else(|_| Err(Outcome::Unwritable { error: "writing it failed".to_owned() }));
+        written.push((delivery, mail));
+    }
+    written
+}
+
+async fn mail(
+    ctx: &Context,
+    desk: &Desk<'_>,
+    copies: &Copies,
+    delivery: &Leased,
+    now: Timestamp,
+) -> Result<Mail, Outcome> {
+    let letter = letter(desk, copies, delivery).await.map_err(|unwritten| match unwritten {
+        Unwritten::Overtaken(why) => Outcome::Overtaken { why: why.to_owned() },
+        Unwritten::Impossible(why) => Outcome::Unwritable { error: why.to_owned() },
+        Unwritten::Database(error) => Outcome::NotSent { error: error.to_string() },
+    })?;
+    let content = letters::render(letter).map_err(|error| Outcome::Unwritable { error: error.to_string() })?;
+    post::write(&ctx.post, delivery.id, &delivery.message_id, content, now)
+        .map_err(|error| Outcome::Unwritable { error })
+}

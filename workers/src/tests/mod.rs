@@ -1,0 +1,117 @@
+//! A house of its own for each test: a database, a mailbox that catches what is sent, one class of the demo's
+//! roll and one forum with a single place.
+
+mod hand_over;
+mod lanes;
+mod letters;
+mod work;
+
+use std::{fs, path::Path, time::Duration};
+
+use domain::{
+    clock,
+    forums::{self, Forum},
+    ids::AccountId,
+    links::Keys,
+    loading,
+    post::{self, State},
+    registrations,
+    staff::{self, Role},
+};
+use mailbox::{Caught, Mailbox};
+use sqlx::PgPool;
+
+use crate::{Context, post::Office};
+
+const KEY: &str = "k1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+struct House {
+    ctx: Context,
+    mailbox: Mailbox,
+}
+
+impl House {
+    async fn open(db: PgPool) -> Self {
+        let mailbox = Mailbox::open("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let post = Office::impatient("Secretariat <post@forum.example>", &[mailbox.url()]);
+        let keys = Keys::parse(KEY).unwrap();
+        Self { ctx: Context { db, keys, base_url: "https://forum.example".to_owned(), post }, mailbox }
+    }
+
+    fn db(&self) -> &PgPool {
+        &self.ctx.db
+    }
+
+    /// Somebody asks for a sign-in code: one urgent mail.
+    async fn ask_for_code(&self, email: &str) {
+        staff::add(self.db(), email, Role::Auditor, None).await.unwrap();
+        staff::begin(self.db(), email, "a browser", "", clock::now()).await.unwrap();
+    }
+
+    async fn admin(&self) -> AccountId {
+        staff::add(self.db(), "admin@forum.example", Role::Admin, None).await.unwrap()
+    }
+
+    /// The institution and class C001 of the demo's roll.
+    async fn load(&self) {
+        sqlx::raw_sql("create or replace function is_time_zone(word text) returns boolean language sql stable parallel safe return word is null or (timestamptz 'epoch' at time zone word) is not null").execute(self.db()).await.unwrap(); // TEMPORARY
+        let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/demo-data");
+        let folder = std::env::temp_dir().join(uuid::Uuid::now_v7().to_string());
+        fs::create_dir(&folder).unwrap();
+        for file in ["institution.json", "forums.json", "classes.csv"] {
+            fs::copy(demo.join(file), folder.join(file)).unwrap();
+        }
+        let roll = fs::read_to_string(demo.join("trainees.csv")).unwrap();
+        let of_class = roll.lines().filter(|line| line.starts_with("class_code,") || line.starts_with("C001,"));
+        fs::write(folder.join("trainees.csv"), of_class.collect::<Vec<_>>().join("\n")).unwrap();
+        loading::load(self.db(), &folder, |_, _| {}).await.unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// A forum with one place, announced.
+    async fn forum(&self) -> Forum {
+        let form = forums::DraftForm {
+            title_zh: "数字时代的法治".to_owned(),
+            title_en: "The rule of law in the digital age".to_owned(),
+            title_ru: "Верховенство права в цифровую эпоху".to_owned(),
+            venue_zh: "上海，会议中心".to_owned(),
+            venue_en: "Shanghai, Conference Centre".to_owned(),
+            venue_ru: "Шанхай, Конференц-центр".to_owned(),
+            mode: "hybrid".to_owned(),
+            time_zone: "Asia/Shanghai".to_owned(),
+            starts_at: "2040-05-20T09:00".to_owned(),
+            ends_at: "2040-05-21T17:30".to_owned(),
+            capacity: "1".to_owned(),
+            waitlist: "on".to_owned(),
+            category_code: vec!["judge".to_owned()],
+            category_title_zh: vec!["法官".to_owned()],
+            category_title_en: vec!["Judges".to_owned()],
+            category_title_ru: vec!["Судьи".to_owned()],
+            category_quota: vec!["1".to_owned()],
+            ..forums::DraftForm::default()
+        };
+        let by = self.admin().await;
+        let id = forums::save_draft(self.db(), None, &form.parse().unwrap(), by, clock::now()).await.unwrap();
+        forums::publish(self.db(), id, by, clock::now()).await.unwrap();
+        forums::find(self.db(), id).await.unwrap().unwrap()
+    }
+
+    /// Invites class C001: 38 bulk mails.
+    async fn invite_class(&self, forum: &Forum) -> u64 {
+        let class = domain::roll::find_class(self.db(), "C001").await.unwrap().unwrap();
+        let category = forums::categories(self.db(), forum.id).await.unwrap()[0].id;
+        let by = self.admin().await;
+        registrations::invite_class(self.db(), forum.id, class.id, category, by, clock::now()).await.unwrap()
+    }
+
+    /// Where every mail stands, and what is known of it.
+    async fn ledger(&self) -> Vec<(State, String)> {
+        let entries = post::recent(self.db()).await.unwrap();
+        let note = |e: &post::Entry| e.relay_reply.clone().or_else(|| e.last_error.clone()).unwrap_or_default();
+        entries.iter().map(|e| (e.state, note(e))).collect()
+    }
+
+    async fn mail_to(&self, email: &str, patience: Duration) -> Option<Caught> {
+        self.mailbox.wait_for(patience, |mail| mail.to == email).await
+    }
+}

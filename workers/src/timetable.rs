@@ -1,0 +1,105 @@
+//! Every recurring thing. The timetable only asks what is due; the domain knows, by the database's clock and
+//! rows. So ticks that come late, twice or from several processes do no harm, and one that was missed is made
+//! up for by the next.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use anyhow::Context as _;
+use domain::{clock, mailings, post, registrations, staff};
+use jiff::Timestamp;
+use sqlx::PgPool;
+use tokio::sync::{Mutex, watch};
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+use crate::told_to_stop;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    StartMailings,
+    SweepPost,
+    ExpireRegistrations,
+    ForgetSignIns,
+}
+
+impl Line {
+    const ALL: [Self; 4] = [Self::StartMailings, Self::SweepPost, Self::ExpireRegistrations, Self::ForgetSignIns];
+
+    /// Six fields, seconds first, in UTC: an hour of people's clocks is never meant here.
+    fn when(self) -> &'static str {
+        match self {
+            Self::StartMailings => "*/5 * * * * *",
+            Self::SweepPost => "*/10 * * * * *",
+            Self::ExpireRegistrations => "*/30 * * * * *",
+            Self::ForgetSignIns => "0 7 * * * *",
+        }
+    }
+
+    async fn ask(self, db: &PgPool, now: Timestamp) -> anyhow::Result<()> {
+        match self {
+            Self::StartMailings => {
+                let begun = mailings::start_due(db).await.context("starting mailings")?;
+                if begun > 0 {
+                    tracing::info!(begun, "mailings started");
+                }
+            }
+            Self::SweepPost => {
+                let swept = post::sweep(db).await.context("sweeping the post")?;
+                if swept != post::Swept::default() {
+                    tracing::warn!(?swept, "the post was put right");
+                }
+            }
+            Self::ExpireRegistrations => {
+                let expired = registrations::expire_due(db, now).await.context("expiring registrations")?;
+                if expired > 0 {
+                    tracing::info!(expired, "registrations expired");
+                }
+            }
+            Self::ForgetSignIns => staff::forget_expired(db, now).await.context("forgetting sign-ins")?,
+        }
+        Ok(())
+    }
+}
+
+/// Everything recurring, once, now.
+pub async fn tick(db: &PgPool, now: Timestamp) -> anyhow::Result<()> {
+    for line in Line::ALL {
+        line.ask(db, now).await?;
+    }
+    Ok(())
+}
+
+/// Runs the timetable until `stop` turns true, then waits for what is running.
+pub async fn schedule(db: PgPool, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let mut metronome = JobScheduler::new().await.context("the timetable")?;
+    let mut running = Vec::new();
+    for line in Line::ALL {
+        let (hand, failing) = (Arc::new(Mutex::new(())), Arc::new(AtomicBool::new(false)));
+        running.push(Arc::clone(&hand));
+        let db = db.clone();
+        let job = Job::new_async(line.when(), move |_, _| {
+            let (db, hand, failing) = (db.clone(), Arc::clone(&hand), Arc::clone(&failing));
+            Box::pin(async move {
+                // One that takes longer than its pace is not overtaken by its successor.
+                let Ok(_held) = hand.try_lock() else { return };
+                let answer = line.ask(&db, clock::now()).await;
+                let failed_before = failing.swap(answer.is_err(), Ordering::Relaxed);
+                match answer {
+                    Err(error) if !failed_before => tracing::warn!("{error:#}; trying again at its pace"),
+                    Ok(()) if failed_before => tracing::info!(?line, "works again"),
+                    _ => {}
+                }
+            })
+        });
+        metronome.add(job.context("a line of the timetable")?).await.context("a line of the timetable")?;
+    }
+    metronome.start().await.context("the timetable")?;
+    told_to_stop(&mut stop).await;
+    metronome.shutdown().await.context("the timetable")?;
+    for hand in running {
+        let _last = hand.lock().await;
+    }
+    Ok(())
+}
