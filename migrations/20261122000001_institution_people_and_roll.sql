@@ -17,7 +17,7 @@ return word ~ '^[^@[:space:]]+@[^@[:space:]]+$' and word = lower(word);
 
 -- PostgreSQL itself refuses a zone that it does not know.
 create function is_time_zone(word text) returns boolean
-language sql stable parallel safe
+language sql stable strict parallel safe
 return (timestamptz 'epoch' at time zone word) is not null;
 
 create table institution (

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use domain::{ids::DeliveryId, post::Lane};
 use redis::{
-    AsyncConnectionConfig, Client, IntoConnectionInfo as _, RedisError, RedisResult, aio::MultiplexedConnection,
-    io::tcp::TcpSettings,
+    AsyncConnectionConfig, Client, IntoConnectionInfo as _, RedisError, RedisResult,
+    aio::MultiplexedConnection, io::tcp::TcpSettings,
 };
 use tokio::sync::watch;
 
@@ -79,7 +79,11 @@ pub(crate) async fn depths(redis: &mut MultiplexedConnection) -> RedisResult<[us
     redis::pipe().llen(urgent).llen(normal).llen(bulk).query_async(redis).await
 }
 
-pub(crate) async fn push(redis: &mut MultiplexedConnection, lane: Lane, ids: &[DeliveryId]) -> RedisResult<()> {
+pub(crate) async fn push(
+    redis: &mut MultiplexedConnection,
+    lane: Lane,
+    ids: &[DeliveryId],
+) -> RedisResult<()> {
     let entries: Vec<String> = ids.iter().map(|id| id.0.simple().to_string()).collect();
     redis::cmd("RPUSH").arg(key(lane)).arg(entries).query_async(redis).await
 }
@@ -102,7 +106,12 @@ impl Ear {
         self.pop(redis::cmd("LMPOP"), lanes, count).await
     }
 
-    async fn pop(&mut self, mut command: redis::Cmd, lanes: &[Lane], count: usize) -> RedisResult<Vec<DeliveryId>> {
+    async fn pop(
+        &mut self,
+        mut command: redis::Cmd,
+        lanes: &[Lane],
+        count: usize,
+    ) -> RedisResult<Vec<DeliveryId>> {
         let Some(client) = &self.client else { return Ok(Vec::new()) };
         // After a fault the connection is not believed any more: its next answer may be to an older question.
         let mut connection = match self.connection.take() {
@@ -134,6 +143,7 @@ fn client(url: &str) -> RedisResult<Client> {
 
 /// The client's own answer timeout of half a second would lose entries that a blocked read has popped.
 async fn connect(client: &Client, answer: Duration) -> RedisResult<MultiplexedConnection> {
-    let config = AsyncConnectionConfig::new().set_connection_timeout(Some(CONNECT)).set_response_timeout(Some(answer));
+    let config =
+        AsyncConnectionConfig::new().set_connection_timeout(Some(CONNECT)).set_response_timeout(Some(answer));
     client.get_multiplexed_async_connection_with_config(&config).await
 }

@@ -6,12 +6,13 @@ mod letters;
 pub mod post;
 mod relay;
 mod run;
-mod timetable;
 #[cfg(test)]
 mod tests;
+mod timetable;
 
 use std::{sync::Arc, time::Duration};
 
+use anyhow::Context as _;
 use domain::{
     ids::WorkerId,
     links::Keys,
@@ -53,7 +54,7 @@ pub async fn work(
     mut stop: watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
     let worker = WorkerId::mint();
-    let lanes = Arc::new(Lanes::new(redis_url.as_deref())?);
+    let lanes = Arc::new(Lanes::new(redis_url.as_deref()).context("the address of Redis")?);
     // Nothing is leased before the first sign of life: a sweep takes leases from workers that it does not see.
     if !first_heartbeat(&ctx.db, worker, &mut stop).await {
         return Ok(());
@@ -84,7 +85,11 @@ pub async fn work(
     // A heart that was beating at this moment would sign in again after the farewell.
     let _ = heart.await;
     match finished {
-        Some(Ok(_)) => leave(&ctx.db, worker).await?,
+        Some(Ok(_)) => {
+            if let Err(error) = leave(&ctx.db, worker).await {
+                tracing::debug!(%error, "the worker could not say goodbye; it holds nothing");
+            }
+        }
         Some(Err(fault)) => anyhow::bail!("a courier failed: {fault}"),
         None => tracing::warn!("some mails were still without an answer; they will be shown as uncertain"),
     }

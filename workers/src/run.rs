@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use crate::{
     Context,
     letters::{
-        self, Desk, Unwritten, Written, already_registered, application_address, application_refused, invitation,
-        mailing::Copies, membership_welcome, registration, registration_ended, seat_offer, sign_in_code,
+        self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
+        invitation, mailing::Copies, membership_welcome, registration, registration_ended, seat_offer,
+        sign_in_code,
     },
     post::{self, Mail},
 };
@@ -53,7 +54,8 @@ pub(crate) async fn write(
     for delivery in leased {
         // A letter that nobody can write must not keep the others from being written.
         let writing = AssertUnwindSafe(mail(ctx, &desk, &copies, &delivery, now)).catch_unwind().await;
-        let mail = writing.unwrap_or_else(|_| Err(Outcome::Unwritable { error: "writing it failed".to_owned() }));
+        let mail =
+            writing.unwrap_or_else(|_| Err(Outcome::Unwritable { error: "writing it failed".to_owned() }));
         written.push((delivery, mail));
     }
     written
@@ -71,7 +73,8 @@ async fn mail(
         Unwritten::Impossible(why) => Outcome::Unwritable { error: why.to_owned() },
         Unwritten::Database(error) => Outcome::NotSent { error: error.to_string() },
     })?;
-    let content = letters::render(letter).map_err(|error| Outcome::Unwritable { error: error.to_string() })?;
+    let content =
+        letters::render(letter).map_err(|error| Outcome::Unwritable { error: error.to_string() })?;
     post::write(&ctx.post, delivery.id, &delivery.message_id, content, now)
         .map_err(|error| Outcome::Unwritable { error })
 }

@@ -25,7 +25,8 @@ enum Line {
 }
 
 impl Line {
-    const ALL: [Self; 4] = [Self::StartMailings, Self::SweepPost, Self::ExpireRegistrations, Self::ForgetSignIns];
+    const ALL: [Self; 4] =
+        [Self::StartMailings, Self::SweepPost, Self::ExpireRegistrations, Self::ForgetSignIns];
 
     /// Six fields, seconds first, in UTC: an hour of people's clocks is never meant here.
     fn when(self) -> &'static str {

@@ -43,7 +43,9 @@ pub async fn begin(db: &PgPool, key: &str, route: &str, request: &str) -> sqlx::
     .await?;
     Ok(match (known.request_hash == hash, known.status, known.body) {
         (false, ..) => Begun::Reused,
-        (true, Some(status), Some(body)) => Begun::Answered { status: u16::try_from(status).unwrap_or(500), body },
+        (true, Some(status), Some(body)) => {
+            Begun::Answered { status: u16::try_from(status).unwrap_or(500), body }
+        }
         _ => Begun::UnderWay,
     })
 }

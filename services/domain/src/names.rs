@@ -28,7 +28,8 @@ pub fn salutation(language: Language, name: &Name<'_>) -> String {
     let polite = match language {
         Language::Ru => with_patronymic(shown, name.country),
         // Chinese type sets a space between Hanzi and other letters.
-        Language::Zh if !shown.chars().any(is_han) => format!(" {shown} "),
+        Language::Zh if !shown.chars().any(is_han) && name.gender.is_some() => format!(" {shown} "),
+        Language::Zh if !shown.chars().any(is_han) => format!(" {shown}"),
         _ => shown.to_owned(),
     };
     let gender = name.gender.unwrap_or("unknown");

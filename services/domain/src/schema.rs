@@ -23,7 +23,9 @@ pub async fn check(db: &PgPool) -> Result<(), SchemaError> {
         return Err(SchemaError::Behind);
     }
     let applied: Vec<i64> =
-        sqlx::query_scalar("select version from _sqlx_migrations where success order by version").fetch_all(db).await?;
+        sqlx::query_scalar("select version from _sqlx_migrations where success order by version")
+            .fetch_all(db)
+            .await?;
     if applied.iter().any(|version| !known.contains(version)) {
         return Err(SchemaError::Ahead);
     }

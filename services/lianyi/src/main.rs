@@ -1,1 +1,134 @@
-fn main() {}
+//! The door: every command of lianyi.
+
+mod commands;
+mod demo;
+mod open;
+mod ops;
+mod roles;
+mod settings;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use settings::Settings;
+
+/// Forums, the alumni association, and all the mail that the two have to send.
+#[derive(Parser)]
+#[command(name = "lianyi", version)]
+struct Door {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer people and programs over HTTP
+    Serve,
+    /// Send mail; run as many as you like
+    Work,
+    /// Start what is due; run as many as you like
+    Schedule,
+    /// The three in one process
+    All,
+    /// All, with demo data and a mailbox that catches every mail
+    Demo,
+    /// Bring the database to the shape of this program; forward only
+    Migrate,
+    /// Load institution.json, forums.json, classes.csv and trainees.csv; loading again changes nothing
+    Load { folder: PathBuf },
+    /// Staff accounts
+    #[command(subcommand)]
+    Staff(Staff),
+    /// What will be sent when, for the coming days
+    Forecast {
+        #[arg(long, default_value_t = 90)]
+        days: i32,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Apply the rules of forms and imports to lines of standard input
+    #[command(subcommand)]
+    Check(Check),
+}
+
+#[derive(Subcommand)]
+enum Staff {
+    /// Give an address a role, and print a link that signs in once within 15 minutes
+    Add {
+        email: String,
+        #[arg(long)]
+        role: Role,
+        /// For this forum only
+        #[arg(long, value_name = "SLUG")]
+        forum: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Role {
+    Admin,
+    Organiser,
+    Registrar,
+    Visa,
+    Mailer,
+    Auditor,
+}
+
+#[derive(Subcommand)]
+enum Check {
+    /// Read a JSON string a line; print {"accept", "code", "ascii"} a line
+    Address {
+        #[arg(value_parser = ["-"])]
+        input: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let door = Door::parse();
+    match enter(door.command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One clear line, whatever the cause is made of.
+            let line = format!("{error:#}").replace(['\n', '\r'], " ");
+            eprintln!("lianyi: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn enter(command: Command) -> anyhow::Result<()> {
+    if let Command::Check(Check::Address { .. }) = command {
+        return commands::check_addresses();
+    }
+    let settings = Settings::read()?;
+    open::log(&settings);
+    match command {
+        Command::Serve => roles::serve(&settings).await,
+        Command::Work => roles::work(&settings).await,
+        Command::Schedule => roles::schedule(&settings).await,
+        Command::All => roles::all(&settings).await,
+        Command::Demo => demo::run(settings).await,
+        Command::Migrate => commands::migrate(&settings).await,
+        Command::Load { folder } => commands::load(&settings, &folder).await,
+        Command::Staff(Staff::Add { email, role, forum }) => {
+            commands::add_staff(&settings, &email, role.into(), forum.as_deref()).await
+        }
+        Command::Forecast { days, json } => commands::forecast(&settings, days, json).await,
+        Command::Check(_) => Ok(()),
+    }
+}
+
+impl From<Role> for domain::staff::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Admin => Self::Admin,
+            Role::Organiser => Self::Organiser,
+            Role::Registrar => Self::Registrar,
+            Role::Visa => Self::Visa,
+            Role::Mailer => Self::Mailer,
+            Role::Auditor => Self::Auditor,
+        }
+    }
+}

@@ -136,7 +136,8 @@ fn comes_from_own_page(headers: &HeaderMap) -> bool {
     match text(header::HeaderName::from_static("sec-fetch-site")) {
         Some(site) => site == "same-origin",
         None => {
-            let origin = text(header::ORIGIN).and_then(|o| o.split_once("://")).map(|(_, authority)| authority);
+            let origin =
+                text(header::ORIGIN).and_then(|o| o.split_once("://")).map(|(_, authority)| authority);
             origin.is_some() && origin == text(header::HOST)
         }
     }

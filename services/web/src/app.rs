@@ -61,7 +61,11 @@ impl App {
 
     /// Whether one more attempt from this network is within the limit.
     pub(crate) async fn allows(&self, what: &str, client: Client, most: i32) -> Result<(), Error> {
-        if limits::allow(&self.db, what, client.0, most, clock::now()).await? { Ok(()) } else { Err(Error::TooMany) }
+        if limits::allow(&self.db, what, client.0, most, clock::now()).await? {
+            Ok(())
+        } else {
+            Err(Error::TooMany)
+        }
     }
 
     pub(crate) fn is_secure(&self) -> bool {

@@ -10,7 +10,9 @@ use axum::{
 pub enum Error {
     NotFound,
     /// Whoever asks must sign in first, and then comes back to this path.
-    SignIn { next: String },
+    SignIn {
+        next: String,
+    },
     Forbidden,
     /// The form came from elsewhere, or its token has gone stale.
     Forged,
@@ -50,7 +52,10 @@ impl From<sqlx::Error> for Error {
 /// Whether an error means that the database cannot be reached now.
 pub fn is_away(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
         // 57P01–57P03: shutting down or starting up; 53300: too many connections
         sqlx::Error::Database(e) => e.code().is_some_and(|c| c.starts_with("57P0") || c == "53300"),
         _ => false,

@@ -72,10 +72,7 @@ pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Re
     page(&app, parts, None, response, Explained { key: "error-too-large" }).await
 }
 
-async fn typed_form(
-    parts: &Parts,
-    body: Body,
-) -> std::result::Result<(Option<TypedForm>, Body), StatusCode> {
+async fn typed_form(parts: &Parts, body: Body) -> std::result::Result<(Option<TypedForm>, Body), StatusCode> {
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if parts.method != Method::POST || !kind.starts_with("application/x-www-form-urlencoded") {
         return Ok((None, body));
@@ -99,10 +96,8 @@ async fn page(
         return crate::api::problem_of(status, explained.key).into_response();
     }
     let keeps = matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS);
-    let kept = form.filter(|_| keeps).map(|form| Kept {
-        action: parts.uri.path().to_owned(),
-        fields: form.pairs(),
-    });
+    let kept =
+        form.filter(|_| keeps).map(|form| Kept { action: parts.uri.path().to_owned(), fields: form.pairs() });
     let rendered: Result<Html<String>> = async {
         let p = match Page::from_request_parts(&mut parts, app).await {
             Ok(page) => page,

@@ -38,7 +38,9 @@ fn is_ours(ours: &str, asked: &str) -> bool {
     const SELF: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
     let split = |authority: &str| -> (String, String) {
         match authority.rsplit_once(':') {
-            Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => (host.to_owned(), port.to_owned()),
+            Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => {
+                (host.to_owned(), port.to_owned())
+            }
             _ => (authority.to_owned(), String::new()),
         }
     };

@@ -65,7 +65,8 @@ impl FromRequestParts<App> for Page {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let path = parts.uri.path();
-        let (word, rest) = path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
+        let (word, rest) =
+            path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
         let language: Language = word.parse().map_err(|_| Error::NotFound)?;
         if !Language::OFFERED.contains(&language) || word != language.code() {
             return Err(Error::NotFound);
@@ -78,7 +79,8 @@ impl FromRequestParts<App> for Page {
 impl Page {
     /// A page outside the languages' paths: an error before a language was known.
     pub async fn plain(app: &App, parts: &Parts) -> Self {
-        let accept = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let accept =
+            parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         Self::build(app, parts, Language::preferred(accept), "/".to_owned()).await
     }
 
@@ -166,7 +168,9 @@ impl Page {
         let now = clock::now();
         COMMON_ZONES
             .iter()
-            .filter_map(|name| Some((*name, moments::zone_name(self.language, now, &moments::zone(name).ok()?))))
+            .filter_map(|name| {
+                Some((*name, moments::zone_name(self.language, now, &moments::zone(name).ok()?)))
+            })
             .collect()
     }
 
@@ -240,7 +244,9 @@ impl Page {
     }
 
     pub fn institution(&self) -> String {
-        self.institution.as_ref().map_or_else(|| "lianyi".to_owned(), |i| i.short_name.best(self.language).to_owned())
+        self.institution
+            .as_ref()
+            .map_or_else(|| "lianyi".to_owned(), |i| i.short_name.best(self.language).to_owned())
     }
 
     // --- forms and rights

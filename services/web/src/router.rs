@@ -3,21 +3,25 @@
 use Access::{Everybody, HolderOfLink, SignedIn, Staff};
 use axum::{Router, middleware as layer, response::IntoResponse as _};
 use domain::staff::Permission::{
-    DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations, SeeAudit, SeePeople,
-    SeeRegistrations,
+    DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations, SeeAudit,
+    SeePeople, SeeRegistrations,
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     access::{Access, RouteLine, Routes},
-    api, assets, busy, desk,
+    api,
     app::App,
+    assets, busy, desk,
     error::Error,
     explain, headers, host, log, public, visitor,
 };
 
 fn routes(app: &App) -> Routes {
-    use public::{about, association, forums, home, invitations, machines, me, offers, registrations, sign_in, unsubscribe};
+    use public::{
+        about, association, forums, home, invitations, machines, me, offers, registrations, sign_in,
+        unsubscribe,
+    };
     Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
         .page("/{language}/", Everybody, home::show)
@@ -68,12 +72,32 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/desk/forums/{forum}/publish", Staff(ManageForums), desk::forums::publish)
         .form("/{language}/desk/forums/{forum}/cancel", Staff(ManageForums), desk::forums::cancel)
         .form("/{language}/desk/forums/{forum}/invite", Staff(Invite), desk::forums::invite)
-        .page("/{language}/desk/forums/{forum}/registrations", Staff(SeeRegistrations), desk::registrations::list)
-        .form("/{language}/desk/registrations/{registration}/withdraw", Staff(ManageRegistrations), desk::registrations::withdraw)
+        .page(
+            "/{language}/desk/forums/{forum}/registrations",
+            Staff(SeeRegistrations),
+            desk::registrations::list,
+        )
+        .form(
+            "/{language}/desk/registrations/{registration}/withdraw",
+            Staff(ManageRegistrations),
+            desk::registrations::withdraw,
+        )
         .page("/{language}/desk/applications", Staff(DecideApplications), desk::applications::list)
-        .page("/{language}/desk/applications/{application}", Staff(DecideApplications), desk::applications::show)
-        .form("/{language}/desk/applications/{application}/approve", Staff(DecideApplications), desk::applications::approve)
-        .form("/{language}/desk/applications/{application}/refuse", Staff(DecideApplications), desk::applications::refuse)
+        .page(
+            "/{language}/desk/applications/{application}",
+            Staff(DecideApplications),
+            desk::applications::show,
+        )
+        .form(
+            "/{language}/desk/applications/{application}/approve",
+            Staff(DecideApplications),
+            desk::applications::approve,
+        )
+        .form(
+            "/{language}/desk/applications/{application}/refuse",
+            Staff(DecideApplications),
+            desk::applications::refuse,
+        )
         .page("/{language}/desk/members", Staff(SeePeople), desk::people::members)
         .page("/{language}/desk/people", Staff(SeePeople), desk::people::list)
         .page("/{language}/desk/people/{person}", Staff(SeePeople), desk::people::show)
@@ -115,7 +139,9 @@ pub fn router(app: App, extra: Router) -> Router {
         .with_state(app.clone())
         .merge(extra)
         .layer(layer::from_fn(log::note))
-        .layer(CatchPanicLayer::custom(|_| Error::Internal(anyhow::anyhow!("a handler panicked")).into_response()))
+        .layer(CatchPanicLayer::custom(|_| {
+            Error::Internal(anyhow::anyhow!("a handler panicked")).into_response()
+        }))
         .layer(layer::from_fn_with_state(app.clone(), busy::limit))
         .layer(layer::from_fn_with_state(app.clone(), host::check))
         .layer(layer::from_fn_with_state(app, explain::explain))

@@ -68,7 +68,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
         }
     }
     drop(listener);
-    if tokio::time::timeout(limits.drain, async { while open.join_next().await.is_some() {} }).await.is_err() {
+    if tokio::time::timeout(limits.drain, async { while open.join_next().await.is_some() {} }).await.is_err()
+    {
         tracing::warn!(connections = open.len(), "connections were cut at the end");
     }
 }

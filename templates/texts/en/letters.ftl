@@ -15,7 +15,7 @@ letter-because-mailing = You receive this letter because you attended a training
 letter-fact-forum = Forum
 letter-fact-when = When
 letter-fact-where = Where
-letter-fact-mode = Form
+letter-fact-mode = Format
 letter-fact-languages = Languages
 letter-fact-category = Category
 letter-fact-invited-as = You are invited as
@@ -81,7 +81,7 @@ letter-awaiting-subject = Your registration has been received: { $forum }
 letter-awaiting-decision = Thank you for registering for the forum “{ $forum }”. The organisers will look at your registration, and we shall let you know their decision by mail. Until then a place is kept for you.
 
 letter-calendar-attached = An entry for your calendar is attached to this letter.
-letter-calendar-cancels = The file attached to this letter takes the forum out of your calendar.
+letter-calendar-cancels = If the forum stands in your calendar, the file attached to this letter takes it out.
 
 # Registered again
 letter-again-subject = You are already registered: { $forum }

@@ -57,7 +57,7 @@ letter-action-association = 校友会
 # 登录验证码
 letter-sign-in-subject = 您的登录验证码
 letter-sign-in-code = 以下是您的登录验证码，请在申请验证码的同一浏览器中输入。
-letter-sign-in-valid = 验证码只能使用一次，自本邮件发出起 { $minutes } 分钟内有效，即 { $until } 前有效。
+letter-sign-in-valid = 验证码只能使用一次，自本邮件发出起 { $minutes } 分钟内有效，有效期至 { $until }。
 letter-sign-in-not-you = 如果您没有申请验证码，则无须理会：没有验证码，任何人都无法登录。我们绝不会向您索要此验证码。
 
 # 报名：名额已保留
@@ -81,7 +81,7 @@ letter-awaiting-subject = 已收到您的报名：{ $forum }
 letter-awaiting-decision = 感谢您报名参加论坛《{ $forum }》。主办方将审核您的报名，并通过邮件告知结果。在此之前，名额为您保留。
 
 letter-calendar-attached = 随信附上日历文件，可添加到您的日历中。
-letter-calendar-cancels = 随信附上的文件可将该论坛从您的日历中移除。
+letter-calendar-cancels = 如果您的日历中已有该论坛，随信附上的文件可将其移除。
 
 # 再次报名
 letter-again-subject = 您已报名：{ $forum }

@@ -10,7 +10,9 @@ use super::{Desk, GONE, Unwritten, Written};
 
 pub(crate) async fn write(desk: &Desk<'_>, id: ApplicationId) -> Written {
     let application = association::find_application(desk.db, id).await?.ok_or(GONE)?;
-    let Some(reason) = application.refusal.as_ref().filter(|_| application.state == ApplicationState::Refused) else {
+    let Some(reason) =
+        application.refusal.as_ref().filter(|_| application.state == ApplicationState::Refused)
+    else {
         return Err(Unwritten::Overtaken("the application is not refused"));
     };
     let mut letter = desk.letter(application.language, &application.name(), &application.email);

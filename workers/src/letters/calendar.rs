@@ -65,5 +65,9 @@ fn utc(at: Timestamp) -> String {
 
 /// Words of an organiser on one line.
 fn plain(words: &str) -> String {
-    words.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    words
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

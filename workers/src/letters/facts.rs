@@ -22,7 +22,9 @@ pub(crate) fn of_forum(letter: &mut Letter, forum: &Forum, own_zone: Option<&str
     if !venue.is_empty() {
         letter.facts.push((say(language, "letter-fact-where"), vec![venue.to_owned()]));
     }
-    if let Some(key) = forum.mode.as_ref().map(|mode| format!("letter-mode-{mode}")).filter(|key| exists(language, key)) {
+    if let Some(key) =
+        forum.mode.as_ref().map(|mode| format!("letter-mode-{mode}")).filter(|key| exists(language, key))
+    {
         letter.facts.push((say(language, "letter-fact-mode"), vec![say(language, &key)]));
     }
     if !forum.languages.is_empty() {

@@ -4,7 +4,7 @@ use domain::{
     forums,
     ids::InvitationId,
     links::Purpose,
-    people, post, registrations,
+    people, registrations,
     texts::{say, say_with},
 };
 
@@ -23,9 +23,6 @@ pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId) -> Written {
     let Some(address) = &person.email else {
         return Err(Unwritten::Overtaken("the person has no address any more"));
     };
-    if post::is_suppressed(desk.db, person.id).await? {
-        return Err(Unwritten::Overtaken("the address takes no mailings"));
-    }
     let mut letter = desk.letter(person.language, &person.name(), address);
     let language = letter.language;
     let title = forum.title.best(language);

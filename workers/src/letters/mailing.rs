@@ -29,12 +29,14 @@ pub(crate) struct Copies {
 impl Copies {
     pub async fn load(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Self> {
         let mut copies = Self::default();
-        let wanted: Vec<(RunId, PersonId)> = leased.iter().filter_map(|d| d.run_id.zip(d.person_id)).collect();
+        let wanted: Vec<(RunId, PersonId)> =
+            leased.iter().filter_map(|d| d.run_id.zip(d.person_id)).collect();
         if wanted.is_empty() {
             return Ok(copies);
         }
         let ids: Vec<PersonId> = wanted.iter().map(|(_, person)| *person).collect();
-        copies.people = people::find_many(db, &ids).await?.into_iter().map(|person| (person.id, person)).collect();
+        copies.people =
+            people::find_many(db, &ids).await?.into_iter().map(|person| (person.id, person)).collect();
         for (id, _) in &wanted {
             if copies.runs.contains_key(id) {
                 continue;
@@ -44,7 +46,11 @@ impl Copies {
                 if !copies.forums.contains_key(&forum) {
                     copies.forums.extend(forums::find(db, forum).await?.map(|found| (forum, found)));
                 }
-                if run.contents.iter().any(|(_, content)| content.body.iter().any(|p| p.contains(&LINK_REGISTRATION))) {
+                if run
+                    .contents
+                    .iter()
+                    .any(|(_, content)| content.body.iter().any(|p| p.contains(&LINK_REGISTRATION)))
+                {
                     let theirs = registrations::of_people(db, forum, &ids).await?;
                     copies.registrations.extend(theirs.into_iter().map(|(person, id)| ((forum, person), id)));
                 }
@@ -57,7 +63,8 @@ impl Copies {
     pub fn write(&self, desk: &Desk<'_>, run: Option<RunId>, person: Option<PersonId>) -> Written {
         let run = run.and_then(|id| self.runs.get(&id)).ok_or(GONE)?;
         let person = person.and_then(|id| self.people.get(&id)).ok_or(GONE)?;
-        let address = person.email.as_deref().ok_or(Unwritten::Overtaken("the person has no address any more"))?;
+        let address =
+            person.email.as_deref().ok_or(Unwritten::Overtaken("the person has no address any more"))?;
         let forum = run.forum_id.and_then(|id| self.forums.get(&id));
         let brings_people = matches!(run.kind, Kind::Invitation | Kind::Reminder);
         if brings_people && forum.is_some_and(|forum| forum.state == forums::State::Cancelled) {
@@ -65,10 +72,11 @@ impl Copies {
         }
         let (language, content) =
             run.content_for(person.language).ok_or(Unwritten::Impossible("the mailing has no content"))?;
-        let mut letter = desk.bare_letter(language, names::display(language, &person.name()), address);
+        let mut letter = desk.bare_letter(language, &person.name(), address);
         let reader = Reader { copies: self, desk, run, person, forum, language: letter.language };
         letter.subject = reader.fill(&content.subject)?.iter().map(Span::plain).collect();
-        letter.paragraphs = content.body.iter().map(|pieces| reader.fill(pieces)).collect::<Result<_, _>>()?;
+        letter.paragraphs =
+            content.body.iter().map(|pieces| reader.fill(pieces)).collect::<Result<_, _>>()?;
         letter.because = say(letter.language, "letter-because-mailing");
         letter.unsubscribe = Some(desk.unsubscribe(letter.language, person.id));
         Ok(letter)
@@ -119,12 +127,14 @@ impl Reader<'_> {
             Placeholder::ForumLink => Span::Link(self.desk.forum_page(language, forum()?)),
             Placeholder::ClassTitle => {
                 let title = self.run.class_title.as_ref();
-                let title = title.ok_or(Unwritten::Impossible("it names a class, and the run is for none"))?;
+                let title =
+                    title.ok_or(Unwritten::Impossible("it names a class, and the run is for none"))?;
                 Span::Words(title.best(language).to_owned())
             }
             Placeholder::OccasionYears => {
                 let years = self.run.years;
-                let years = years.ok_or(Unwritten::Impossible("it counts years, and the run is no anniversary"))?;
+                let years =
+                    years.ok_or(Unwritten::Impossible("it counts years, and the run is no anniversary"))?;
                 Span::Words(years.to_string())
             }
             Placeholder::LinkRegistration => {

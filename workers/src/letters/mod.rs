@@ -71,15 +71,16 @@ impl<'a> Desk<'a> {
 
     /// A letter to somebody, in a language that all our texts exist in, with greeting and closing.
     pub fn letter(&self, language: Language, name: &Name<'_>, address: &str) -> Letter {
-        let mut letter = self.bare_letter(language, names::display(written_in(language), name), address);
+        let mut letter = self.bare_letter(language, name, address);
         letter.salutation = Some(names::salutation(letter.language, name));
         letter.closing = Some(say(letter.language, "letter-closing"));
         letter
     }
 
-    pub fn bare_letter(&self, language: Language, name: &str, address: &str) -> Letter {
+    /// One without greeting and closing.
+    pub fn bare_letter(&self, language: Language, name: &Name<'_>, address: &str) -> Letter {
         let language = written_in(language);
-        Letter::new(language, name, address, self.institution_name(language))
+        Letter::new(language, envelope_name(language, name), address, self.institution_name(language))
     }
 
     pub fn institution_name(&self, language: Language) -> &str {
@@ -107,7 +108,8 @@ impl<'a> Desk<'a> {
 
     /// "My registration", for a week at least and for as long as the forum has not ended.
     pub fn registration_page(&self, language: Language, id: RegistrationId, forum: &Forum) -> String {
-        let until_the_end = forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY);
+        let until_the_end =
+            forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY);
         self.act(language, Purpose::Registration, id.0, until_the_end.max(DAY * 7))
     }
 
@@ -135,6 +137,15 @@ fn room(purpose: Purpose) -> &'static str {
         Purpose::Application => "association/application",
         Purpose::Unsubscribe => "unsubscribe",
     }
+}
+
+/// The name beside the address. A long one in another script takes two encoded words, between which some
+/// mail programs put a space where there is none; the Latin form needs no encoding.
+fn envelope_name<'a>(language: Language, name: &Name<'a>) -> &'a str {
+    const FITS_ONE_ENCODED_WORD: usize = 42;
+    let shown = names::display(language, name);
+    let is_long = !shown.is_ascii() && shown.len() > FITS_ONE_ENCODED_WORD;
+    if is_long && !name.latin.is_empty() { name.latin } else { shown }
 }
 
 /// A letter is in one language from its first word to its last.

@@ -21,7 +21,9 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     letter.because = say(language, "letter-because-registration");
     match registration.state {
         State::Held => {
-            let until = registration.kept_until().map_or_else(String::new, |u| facts::moment(language, u, &forum, own_zone));
+            let until = registration
+                .kept_until()
+                .map_or_else(String::new, |u| facts::moment(language, u, &forum, own_zone));
             letter.subject = say_with(language, "letter-held-subject", [("forum", title.into())]);
             let words = [("forum", title.into()), ("until", until.into())];
             letter.paragraph(say_with(language, "letter-held-kept", words));

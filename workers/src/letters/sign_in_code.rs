@@ -4,7 +4,7 @@ use domain::{
     ids::SignInId,
     moments,
     names::Name,
-    staff,
+    people, staff,
     texts::{say, say_with},
 };
 use jiff::tz::TimeZone;
@@ -17,7 +17,12 @@ pub(crate) async fn write(desk: &Desk<'_>, id: SignInId) -> Written {
     if sign_in.used_at.is_some() || expires <= desk.now {
         return Err(Unwritten::Overtaken("the code was used, has expired, or a newer one was asked for"));
     }
-    let name = Name { native: &sign_in.name, latin: "", gender: None, country: "" };
+    let person = match sign_in.person_id {
+        Some(id) => people::find(desk.db, id).await?,
+        None => None,
+    };
+    let plain = Name { native: &sign_in.name, latin: "", gender: None, country: "" };
+    let name = person.as_ref().map_or(plain, |person| person.name());
     let mut letter = desk.letter(sign_in.language, &name, &sign_in.email);
     let language = letter.language;
     letter.subject = say(language, "letter-sign-in-subject");
@@ -25,7 +30,11 @@ pub(crate) async fn write(desk: &Desk<'_>, id: SignInId) -> Written {
     letter.code = Some(in_two_groups(&desk.code(id)));
     let minutes = expires.duration_since(desk.now).as_secs() / 60 + 1;
     let until = moments::moment(language, expires, &TimeZone::UTC);
-    letter.note(say_with(language, "letter-sign-in-valid", [("minutes", minutes.into()), ("until", until.into())]));
+    letter.note(say_with(
+        language,
+        "letter-sign-in-valid",
+        [("minutes", minutes.into()), ("until", until.into())],
+    ));
     letter.note(say(language, "letter-sign-in-not-you"));
     letter.because = say(language, "letter-because-sign-in");
     Ok(letter)

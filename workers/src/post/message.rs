@@ -88,7 +88,8 @@ pub(crate) fn write(
         .header(AutoSubmitted("auto-generated".to_owned()))
         .header(language.clone());
     if let Some(Unsubscribe { url, token }) = &content.unsubscribe {
-        let by_mail = office.bounce_domain().map(|domain| format!(", <mailto:unsubscribe@{domain}?subject={token}>"));
+        let by_mail =
+            office.bounce_domain().map(|domain| format!(", <mailto:unsubscribe@{domain}?subject={token}>"));
         builder = builder
             .header(ListId(format!("<mailings.{}>", office.mail_domain())))
             .header(ListUnsubscribe(format!("<{url}>{}", by_mail.unwrap_or_default())))
@@ -105,7 +106,25 @@ pub(crate) fn write(
         None => readable,
     };
     let message = builder.multipart(whole).map_err(|error| format!("the message: {error}"))?;
-    Ok(Mail { sender, recipient, bytes: message.formatted() })
+    Ok(Mail { sender, recipient, bytes: folded(message.formatted()) })
+}
+
+/// A line with an encoded word has at most 76 characters (RFC 2047); the library does not fold between a
+/// name and its address.
+fn folded(mut bytes: Vec<u8>) -> Vec<u8> {
+    const LONGEST: usize = 76;
+    let mut start = 0;
+    while let Some(length) =
+        bytes[start..].windows(2).position(|two| two == b"\r\n").filter(|length| *length > 0)
+    {
+        let line = &bytes[start..start + length];
+        let address = line.windows(4).position(|four| four == b"?= <").filter(|_| length > LONGEST);
+        if let Some(at) = address {
+            bytes.splice(start + at + 2..start + at + 2, *b"\r\n");
+        }
+        start += length + 2 + if address.is_some() { 2 } else { 0 };
+    }
+    bytes
 }
 
 fn attached(calendar: Calendar) -> Result<SinglePart, String> {
@@ -124,7 +143,11 @@ fn display_name(name: &str) -> Option<String> {
 
 /// Titles that were loaded from a file may hold line breaks.
 fn one_line(subject: &str) -> String {
-    subject.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    subject
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -140,8 +163,13 @@ mod tests {
             language: Language::Ru,
             name: "Юсупов Рустам Каримович".to_owned(),
             address: "rustam@court.example".to_owned(),
-            subject: "Место на форуме «Верховенство права в цифровую эпоху и межгосударственное сотрудничество»".to_owned(),
-            text: format!("Уважаемый Рустам Каримович!\n\n.точка в начале строки\n{}\n", "слово ".repeat(400)),
+            subject:
+                "Место на форуме «Верховенство права в цифровую эпоху и межгосударственное сотрудничество»"
+                    .to_owned(),
+            text: format!(
+                "Уважаемый Рустам Каримович!\n\n.точка в начале строки\n{}\n",
+                "слово ".repeat(400)
+            ),
             html: "<p>Уважаемый Рустам Каримович!</p>".to_owned(),
             calendar: None,
             unsubscribe: None,
@@ -150,7 +178,8 @@ mod tests {
 
     fn mail(content: Content) -> Mail {
         let relay = ["smtp://127.0.0.1:25".to_owned()];
-        let office = Office::new("上合基地 <post@forum.example>", Some("bounces.forum.example"), &relay).unwrap();
+        let office =
+            Office::new("上合基地 <post@forum.example>", Some("bounces.forum.example"), &relay).unwrap();
         write(&office, DeliveryId::mint(), "<1@forum.example>", content, WHEN.parse().unwrap()).unwrap()
     }
 
@@ -165,11 +194,19 @@ mod tests {
     #[test]
     fn a_mail_reads_back_as_it_was_written() {
         let mail = mail(Content {
-            calendar: Some(Calendar { method: "PUBLISH", ics: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned() }),
-            unsubscribe: Some(Unsubscribe { url: "https://forum.example/ru/unsubscribe/v1.a.b".to_owned(), token: "v1.a.b".to_owned() }),
+            calendar: Some(Calendar {
+                method: "PUBLISH",
+                ics: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned(),
+            }),
+            unsubscribe: Some(Unsubscribe {
+                url: "https://forum.example/ru/unsubscribe/v1.a.b".to_owned(),
+                token: "v1.a.b".to_owned(),
+            }),
             ..content()
         });
         check_lines(&mail.bytes);
+        let text = String::from_utf8(mail.bytes.clone()).unwrap();
+        assert!(text.lines().filter(|line| line.contains("=?utf-8?")).all(|line| line.len() <= 76), "{text}");
         let read = MessageParser::default().parse(&mail.bytes).unwrap();
         assert_eq!(read.subject(), Some(content().subject.as_str()));
         assert_eq!(read.from().unwrap().first().unwrap().name(), Some("上合基地"));
@@ -178,7 +215,8 @@ mod tests {
         assert_eq!(read.date().unwrap().to_rfc3339(), WHEN);
         assert_eq!(read.body_text(0).unwrap().replace("\r\n", "\n"), content().text);
         assert_eq!(read.body_html(0).unwrap(), content().html);
-        let header = |name: &str| read.header_raw(name).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        let header =
+            |name: &str| read.header_raw(name).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(header("Auto-Submitted"), "auto-generated");
         assert_eq!(header("Content-Language"), "ru");
         assert_eq!(header("List-Id"), "<mailings.forum.example>");

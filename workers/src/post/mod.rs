@@ -83,7 +83,11 @@ impl Office {
 
     /// Hands one mail to the relay, over a kept connection where it is still good. What comes back beside the
     /// outcome can be kept for the next mail.
-    pub(crate) async fn hand_over(&self, kept: Option<Connection>, mail: &Mail) -> (Outcome, Option<Connection>) {
+    pub(crate) async fn hand_over(
+        &self,
+        kept: Option<Connection>,
+        mail: &Mail,
+    ) -> (Outcome, Option<Connection>) {
         if let Some(connection) = kept.filter(Connection::is_fresh) {
             let sent = connection.send(mail).await;
             // Relays close connections when they like; this one never heard of the mail, so another may.
@@ -98,6 +102,11 @@ impl Office {
             }
             Err(error) => (Outcome::NotSent { error }, None),
         }
+    }
+
+    /// Whether no relay answered when it was last asked.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.0.relays.iter().all(Relay::is_silent)
     }
 
     /// A new connection, to the first relay that lets us in. The error is that of the last one tried.
@@ -130,7 +139,7 @@ fn mailbox(setting: &str) -> anyhow::Result<Mailbox> {
         bail!("the sender's name holds a control character");
     }
     let address: Address = address.parse().context("the sender's address is no address")?;
-    if !address.user().is_ascii() {
+    if !(address.user().is_ascii() && address.domain().is_ascii()) {
         bail!("the sender's address must be in ASCII");
     }
     Ok(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), address))
@@ -149,7 +158,10 @@ mod tests {
         let named = office("上合基地 <post@forum.example>", None).unwrap();
         assert_eq!(named.from().name.as_deref(), Some("上合基地"));
         assert_eq!(named.mail_domain(), "forum.example");
-        assert_eq!(office("\"Base, St. Office\" <post@forum.example>", None).unwrap().from().name.as_deref(), Some("Base, St. Office"));
+        assert_eq!(
+            office("\"Base, St. Office\" <post@forum.example>", None).unwrap().from().name.as_deref(),
+            Some("Base, St. Office")
+        );
         assert_eq!(office("post@forum.example", None).unwrap().from().name, None);
         for wrong in ["", "Base", "Base <post>", "Base\r\nBcc: a@b.example <post@forum.example>"] {
             assert!(office(wrong, None).is_err(), "{wrong:?}");

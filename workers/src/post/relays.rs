@@ -36,7 +36,8 @@ pub(crate) struct Relay {
 impl Relay {
     /// Reads one `SMTP_URL`. The error names no password.
     pub fn parse(setting: &str) -> anyhow::Result<Self> {
-        let url = Url::parse(setting.trim()).context("a relay is written smtp://host:port or smtps://host:port")?;
+        let url =
+            Url::parse(setting.trim()).context("a relay is written smtp://host:port or smtps://host:port")?;
         let asked: Vec<(String, String)> = url.query_pairs().into_owned().collect();
         let (encryption, port) = match (url.scheme(), asked.as_slice()) {
             ("smtp", []) => (Encryption::WhereOffered, 25),
@@ -62,9 +63,10 @@ impl Relay {
         ensure!(matches!(url.path(), "" | "/"), "a relay's address has no path");
         let credentials = match (url.username(), url.password()) {
             ("", None) => None,
-            (user, Some(password)) if !user.is_empty() => {
-                Some(Credentials::new(plain(user).context("the user's name")?, plain(password).context("the password")?))
-            }
+            (user, Some(password)) if !user.is_empty() => Some(Credentials::new(
+                plain(user).context("the user's name")?,
+                plain(password).context("the password")?,
+            )),
             _ => bail!("a relay needs a user's name and a password, or neither"),
         };
         Ok(Self {
@@ -83,6 +85,11 @@ impl Relay {
 
     pub fn was_silent(&self) {
         self.note(Some(Instant::now()));
+    }
+
+    /// Whether it did not answer when it was last asked, however long ago.
+    pub fn is_silent(&self) -> bool {
+        self.silent_since.lock().is_ok_and(|since| since.is_some())
     }
 
     fn note(&self, silent_since: Option<Instant>) {
@@ -131,14 +138,23 @@ mod tests {
     #[test]
     fn a_relay_is_read_as_settings_write_it() {
         let relay = Relay::parse("smtp://127.0.0.1:2525").unwrap();
-        assert_eq!((relay.host.as_str(), relay.port, relay.encryption), ("127.0.0.1", 2525, Encryption::WhereOffered));
+        assert_eq!(
+            (relay.host.as_str(), relay.port, relay.encryption),
+            ("127.0.0.1", 2525, Encryption::WhereOffered)
+        );
         assert!(relay.is_local && relay.credentials.is_none());
         let relay = Relay::parse("smtp://post%40house:p%3Ass@mail.example.org?tls=required").unwrap();
-        assert_eq!((relay.host.as_str(), relay.port, relay.encryption), ("mail.example.org", 587, Encryption::Required));
+        assert_eq!(
+            (relay.host.as_str(), relay.port, relay.encryption),
+            ("mail.example.org", 587, Encryption::Required)
+        );
         assert_eq!(relay.credentials, Some(Credentials::new("post@house".to_owned(), "p:ss".to_owned())));
         assert!(!relay.is_local);
         let relay = Relay::parse("smtps://[::1]").unwrap();
-        assert_eq!((relay.host.as_str(), relay.port, relay.encryption), ("::1", 465, Encryption::FromTheStart));
+        assert_eq!(
+            (relay.host.as_str(), relay.port, relay.encryption),
+            ("::1", 465, Encryption::FromTheStart)
+        );
         assert!(relay.is_local);
     }
 

@@ -90,12 +90,16 @@ impl Connection {
         let tcp = within(patience.connect, TcpStream::connect((relay.host.as_str(), relay.port))).await?;
         tcp.set_nodelay(true).map_err(|error| error.to_string())?;
         let stream: Box<dyn AsyncTokioStream> = match relay.encryption {
-            Encryption::FromTheStart => Box::new(within(patience.connect, Encrypted::over(tcp, &relay.host)).await?),
+            Encryption::FromTheStart => {
+                Box::new(within(patience.connect, Encrypted::over(tcp, &relay.host)).await?)
+            }
             Encryption::WhereOffered | Encryption::Required => Box::new(tcp),
         };
         let mut smtp =
             within(patience.envelope, AsyncSmtpConnection::connect_with_transport(stream, hello)).await?;
-        if relay.encryption == Encryption::Required || smtp.can_starttls() && relay.encryption == Encryption::WhereOffered {
+        if relay.encryption == Encryption::Required
+            || smtp.can_starttls() && relay.encryption == Encryption::WhereOffered
+        {
             let tls = tls_parameters(relay).map_err(|error| error.to_string())?;
             within(patience.envelope, smtp.starttls(tls, hello)).await?;
         }
@@ -124,17 +128,24 @@ impl Connection {
         if !mail.recipient.user().is_ascii() {
             if !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
                 let error = format!("{} takes no addresses with letters beyond ASCII (SMTPUTF8)", self.relay);
-                return Sent { outcome: Outcome::Unwritable { error }, connection: Some(self), unheard: false };
+                return Sent {
+                    outcome: Outcome::Unwritable { error },
+                    connection: Some(self),
+                    unheard: false,
+                };
             }
             options.push(MailParameter::SmtpUtfEight);
             options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
         let Patience { envelope, data, .. } = self.patience;
-        if let Err(stop) = self.say(MailFrom::new(Some(mail.sender.clone()), options), envelope, &[250]).await {
+        if let Err(stop) = self.say(MailFrom::new(Some(mail.sender.clone()), options), envelope, &[250]).await
+        {
             let unheard = matches!(stop, Stop::Broken(_) | Stop::Refused { code: 421, .. });
             return Sent { unheard, ..self.give_up(stop).await };
         }
-        if let Err(stop) = self.say(Rcpt::new(mail.recipient.clone(), Vec::new()), envelope, &[250, 251]).await {
+        if let Err(stop) =
+            self.say(Rcpt::new(mail.recipient.clone(), Vec::new()), envelope, &[250, 251]).await
+        {
             return self.give_up(stop).await;
         }
         if let Err(stop) = self.say(Data, data, &[354]).await {
@@ -182,7 +193,11 @@ impl Connection {
             },
             Err(_) => "no answer in time".to_owned(),
         };
-        if at_the_dot.load(Ordering::Relaxed) { Outcome::Uncertain { error } } else { Outcome::NotSent { error } }
+        if at_the_dot.load(Ordering::Relaxed) {
+            Outcome::Uncertain { error }
+        } else {
+            Outcome::NotSent { error }
+        }
     }
 
     /// A step before the message failed: nothing was sent.
@@ -226,7 +241,13 @@ fn reply(answer: &Response) -> String {
 
 /// Replies come from outside and go into the ledger, which takes no NUL.
 fn clean(reply: &str) -> String {
-    reply.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_REPLY).collect::<String>().trim().to_owned()
+    reply
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST_REPLY)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// As mail servers among themselves: where encryption is only taken if offered, a certificate that nobody
@@ -239,7 +260,10 @@ fn tls_parameters(relay: &Relay) -> Result<TlsParameters, Error> {
         .build()
 }
 
-async fn within<T, E: Display>(patience: Duration, step: impl Future<Output = Result<T, E>>) -> Result<T, String> {
+async fn within<T, E: Display>(
+    patience: Duration,
+    step: impl Future<Output = Result<T, E>>,
+) -> Result<T, String> {
     match timeout(patience, step).await {
         Ok(done) => done.map_err(|error| clean(&error.to_string())),
         Err(_) => Err(format!("no answer in {} s", patience.as_secs())),

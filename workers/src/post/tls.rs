@@ -34,7 +34,8 @@ pub(super) struct Encrypted(TlsStream<TcpStream>);
 
 impl Encrypted {
     pub async fn over(tcp: TcpStream, host: &str) -> Result<Self, String> {
-        let name = ServerName::try_from(host.to_owned()).map_err(|_| "not a name that a certificate can be for")?;
+        let name =
+            ServerName::try_from(host.to_owned()).map_err(|_| "not a name that a certificate can be for")?;
         let connector = CONNECTOR.as_ref().map_err(Clone::clone)?;
         connector.connect(name, tcp).await.map(Self).map_err(|error| error.to_string())
     }
@@ -47,7 +48,11 @@ impl AsyncTokioStream for Encrypted {
 }
 
 impl AsyncRead for Encrypted {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buf)
     }
 }

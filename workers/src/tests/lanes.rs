@@ -34,7 +34,10 @@ async fn empty(database: u8) {
 }
 
 /// A worker in the background, and the word that stops it.
-pub fn at_work(house: &House, redis: Option<String>) -> (watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
+pub fn at_work(
+    house: &House,
+    redis: Option<String>,
+) -> (watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
     let (stop, stopped) = watch::channel(false);
     (stop, tokio::spawn(work(house.ctx.clone(), redis, 4, stopped)))
 }

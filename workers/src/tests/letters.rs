@@ -6,7 +6,7 @@ use domain::{
     ids::RegistrationId,
     language::Language,
     links::Purpose,
-    mailings, registrations, roll, staff,
+    registrations, roll, staff,
     texts::{FILES, say},
 };
 use mailbox::Caught;
@@ -54,11 +54,13 @@ impl House {
 /// What holds for every letter: nothing is missing, nothing is left unfilled, both parts say the same.
 fn check(mail: &Caught) {
     if let Ok(folder) = std::env::var("KEEP_MAILS") {
-        let name = format!("{}-{}.eml", mail.header("Message-ID").unwrap().replace(['<', '>', '@'], ""), mail.id);
+        let name =
+            format!("{}-{}.eml", mail.header("Message-ID").unwrap().replace(['<', '>', '@'], ""), mail.id);
         std::fs::write(std::path::Path::new(&folder).join(name), &mail.raw).unwrap();
     }
     let (text, html, subject) = (mail.text().unwrap(), mail.html().unwrap(), mail.subject().unwrap());
-    let language: Language = mail.header("Content-Language").unwrap().split('-').next().unwrap().parse().unwrap();
+    let language: Language =
+        mail.header("Content-Language").unwrap().split('-').next().unwrap().parse().unwrap();
     for part in [&text, &subject] {
         assert!(!part.contains(['{', '}']) && !part.contains("letter-"), "{part}");
     }
@@ -110,7 +112,8 @@ async fn a_registration_is_followed_by_letters_from_its_beginning_to_its_end(db:
     for language in Language::OFFERED {
         let forum = house.forum().await;
         let title = forum.title.best(language);
-        let (first, second) = (format!("first-{language}@court.example"), format!("second-{language}@court.example"));
+        let (first, second) =
+            (format!("first-{language}@court.example"), format!("second-{language}@court.example"));
 
         let id = house.register(&forum, language, &first).await;
         let held = house.letter(language).await;
@@ -147,7 +150,8 @@ async fn a_registration_is_followed_by_letters_from_its_beginning_to_its_end(db:
             language: "en".to_owned(),
             ..registrations::Request::default()
         };
-        let again = registrations::register(house.db(), forum.id, &request.parse().unwrap(), clock::now()).await;
+        let again =
+            registrations::register(house.db(), forum.id, &request.parse().unwrap(), clock::now()).await;
         assert!(again.is_err());
         let told = house.letter(language).await;
         assert!(!told.text().unwrap().contains("Somebody Else"));
@@ -163,7 +167,10 @@ async fn a_registration_is_followed_by_letters_from_its_beginning_to_its_end(db:
         registrations::expire_due(house.db(), clock::now() + crate::letters::DAY * 3).await.unwrap();
         let expired = house.letter(language).await;
         assert_eq!(expired.to, second);
-        assert_eq!(registrations::find(house.db(), waiting).await.unwrap().unwrap().state, registrations::State::Expired);
+        assert_eq!(
+            registrations::find(house.db(), waiting).await.unwrap().unwrap().state,
+            registrations::State::Expired
+        );
 
         house.register(&forum, language, &first).await;
         house.letter(language).await;
@@ -198,9 +205,15 @@ async fn an_application_is_followed_by_letters_to_its_decision(db: PgPool) {
         let token = link(&confirm, "/association/application/").rsplit('/').next().unwrap().to_owned();
         assert_eq!(house.ctx.keys.verify(Purpose::Application, &token, clock::now()), Some(id.0));
         association::confirm_address(house.db(), id, clock::now()).await.unwrap();
-        association::refuse(house.db(), id, "The name is not on the roll.\nPlease check it.", officer, clock::now())
-            .await
-            .unwrap();
+        association::refuse(
+            house.db(),
+            id,
+            "The name is not on the roll.\nPlease check it.",
+            officer,
+            clock::now(),
+        )
+        .await
+        .unwrap();
         let refused = house.letter(language).await;
         assert!(refused.text().unwrap().contains("Please check it."));
 
@@ -208,8 +221,7 @@ async fn an_application_is_followed_by_letters_to_its_decision(db: PgPool) {
         let id = apply(email.clone()).await;
         house.letter(language).await;
         association::confirm_address(house.db(), id, clock::now()).await.unwrap();
-        let number =
-            association::approve(house.db(), id, enrolment.id, officer, clock::now()).await.unwrap();
+        let number = association::approve(house.db(), id, enrolment.id, officer, clock::now()).await.unwrap();
         let welcome = house.letter(language).await;
         assert_eq!(welcome.to, email);
         assert!(welcome.text().unwrap().contains(&number));
@@ -235,7 +247,8 @@ async fn a_class_is_invited_each_in_the_own_language_with_a_way_out(db: PgPool) 
         let tag = Some(language.tag().to_owned());
         assert!(letters.iter().any(|mail| mail.header("Content-Language") == tag), "nobody reads {language}");
     }
-    let links: std::collections::HashSet<String> = letters.iter().map(|mail| link(mail, "/invitation/")).collect();
+    let links: std::collections::HashSet<String> =
+        letters.iter().map(|mail| link(mail, "/invitation/")).collect();
     assert_eq!(links.len(), letters.len());
     for mail in &letters {
         let way_out = link(mail, "/unsubscribe/");
@@ -248,35 +261,9 @@ async fn a_class_is_invited_each_in_the_own_language_with_a_way_out(db: PgPool) 
 async fn a_mailing_reaches_a_class_with_its_placeholders_filled(db: PgPool) {
     let house = House::open(db).await;
     house.load().await;
-    let by = house.admin().await;
     let forum = house.forum().await;
-    let form = mailings::MailingForm {
-        name: "Announcement".to_owned(),
-        kind: "announcement".to_owned(),
-        audience: "class".to_owned(),
-        class: "C001".to_owned(),
-        forum: forum.slug.clone(),
-        ..mailings::MailingForm::default()
-    };
-    let id = mailings::create(house.db(), &form.parse(house.db()).await.unwrap(), by).await.unwrap();
-    let body = "{{person.salutation}}\n\n{{forum.title}}: {{forum.when}}\nsecond line, <b>not bold</b>\n\n{{ forum.link }}";
-    let content = mailings::ContentForm {
-        subject_zh: "公告：{{forum.title}}".to_owned(),
-        body_zh: body.to_owned(),
-        subject_en: "News: {{forum.title}}".to_owned(),
-        body_en: body.to_owned(),
-        subject_ru: "Новости: {{forum.title}}".to_owned(),
-        body_ru: body.to_owned(),
-    };
-    mailings::save_content(house.db(), id, &content, by).await.unwrap();
-    let mailing = mailings::find(house.db(), id).await.unwrap().unwrap();
+    house.announce(&forum).await;
     let now = clock::now();
-    let when = mailings::ScheduleForm {
-        when: "now".to_owned(),
-        time_zone: "Asia/Shanghai".to_owned(),
-        ..mailings::ScheduleForm::default()
-    };
-    mailings::schedule(house.db(), id, &when.parse(&mailing, now).unwrap(), by, now).await.unwrap();
     tick(house.db(), now).await.unwrap();
     tick(house.db(), now).await.unwrap();
     let letters = house.letters().await;

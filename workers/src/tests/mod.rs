@@ -11,9 +11,9 @@ use std::{fs, path::Path, time::Duration};
 use domain::{
     clock,
     forums::{self, Forum},
-    ids::AccountId,
+    ids::{AccountId, MailingId},
     links::Keys,
-    loading,
+    loading, mailings,
     post::{self, State},
     registrations,
     staff::{self, Role},
@@ -54,7 +54,6 @@ impl House {
 
     /// The institution and class C001 of the demo's roll.
     async fn load(&self) {
-        sqlx::raw_sql("create or replace function is_time_zone(word text) returns boolean language sql stable parallel safe return word is null or (timestamptz 'epoch' at time zone word) is not null").execute(self.db()).await.unwrap(); // TEMPORARY
         let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/demo-data");
         let folder = std::env::temp_dir().join(uuid::Uuid::now_v7().to_string());
         fs::create_dir(&folder).unwrap();
@@ -62,7 +61,8 @@ impl House {
             fs::copy(demo.join(file), folder.join(file)).unwrap();
         }
         let roll = fs::read_to_string(demo.join("trainees.csv")).unwrap();
-        let of_class = roll.lines().filter(|line| line.starts_with("class_code,") || line.starts_with("C001,"));
+        let of_class =
+            roll.lines().filter(|line| line.starts_with("class_code,") || line.starts_with("C001,"));
         fs::write(folder.join("trainees.csv"), of_class.collect::<Vec<_>>().join("\n")).unwrap();
         loading::load(self.db(), &folder, |_, _| {}).await.unwrap();
         fs::remove_dir_all(&folder).unwrap();
@@ -104,10 +104,44 @@ impl House {
         registrations::invite_class(self.db(), forum.id, class.id, category, by, clock::now()).await.unwrap()
     }
 
+    /// A mailing to class C001, due at once.
+    async fn announce(&self, forum: &Forum) -> MailingId {
+        let by = self.admin().await;
+        let form = mailings::MailingForm {
+            name: "Announcement".to_owned(),
+            kind: "announcement".to_owned(),
+            audience: "class".to_owned(),
+            class: "C001".to_owned(),
+            forum: forum.slug.clone(),
+            ..mailings::MailingForm::default()
+        };
+        let id = mailings::create(self.db(), &form.parse(self.db()).await.unwrap(), by).await.unwrap();
+        let body = "{{person.salutation}}\n\n{{forum.title}}: {{forum.when}}\nsecond line, <b>not bold</b>\n\n{{ forum.link }}";
+        let content = mailings::ContentForm {
+            subject_zh: "公告：{{forum.title}}".to_owned(),
+            body_zh: body.to_owned(),
+            subject_en: "News: {{forum.title}}".to_owned(),
+            body_en: body.to_owned(),
+            subject_ru: "Новости: {{forum.title}}".to_owned(),
+            body_ru: body.to_owned(),
+        };
+        mailings::save_content(self.db(), id, &content, by).await.unwrap();
+        let mailing = mailings::find(self.db(), id).await.unwrap().unwrap();
+        let now = clock::now();
+        let when = mailings::ScheduleForm {
+            when: "now".to_owned(),
+            time_zone: "Asia/Shanghai".to_owned(),
+            ..mailings::ScheduleForm::default()
+        };
+        mailings::schedule(self.db(), id, &when.parse(&mailing, now).unwrap(), by, now).await.unwrap();
+        id
+    }
+
     /// Where every mail stands, and what is known of it.
     async fn ledger(&self) -> Vec<(State, String)> {
         let entries = post::recent(self.db()).await.unwrap();
-        let note = |e: &post::Entry| e.relay_reply.clone().or_else(|| e.last_error.clone()).unwrap_or_default();
+        let note =
+            |e: &post::Entry| e.relay_reply.clone().or_else(|| e.last_error.clone()).unwrap_or_default();
         entries.iter().map(|e| (e.state, note(e))).collect()
     }
 

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use domain::{clock, post::State};
+use domain::{clock, mailings, post::State};
 use mailbox::Behaviour;
 use sqlx::PgPool;
 use tokio::sync::watch;
@@ -35,7 +35,10 @@ async fn a_relay_that_stalls_on_bulk_mail_does_not_delay_a_sign_in_code(db: PgPo
     finish(worker).await;
     // A stop leaves nothing in hand: every mail stands where it can be seen and taken again.
     let ledger = house.ledger().await;
-    assert!(ledger.iter().all(|(state, _)| !matches!(state, State::Leased | State::HandingOver)), "{ledger:?}");
+    assert!(
+        ledger.iter().all(|(state, _)| !matches!(state, State::Leased | State::HandingOver)),
+        "{ledger:?}"
+    );
     assert!(ledger.iter().any(|(state, _)| *state == State::Deferred), "{ledger:?}");
 }
 
@@ -59,6 +62,26 @@ async fn two_workers_send_each_mail_once(db: PgPool) {
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn while_the_relay_is_away_mails_keep_their_place_and_all_go_when_it_is_back(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let forum = house.forum().await;
+    let invited = house.invite_class(&forum).await;
+    house.mailbox.go_away().await;
+    let worker = at_work(&house, None);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let untouched = house.ledger().await.iter().filter(|(state, _)| *state == State::Queued).count();
+    assert!(untouched as u64 > invited / 2, "{untouched} of {invited}");
+    house.mailbox.come_back().await.unwrap();
+    let all =
+        house.mailbox.wait_for(Duration::from_secs(30), |_| house.mailbox.caught().len() as u64 >= invited);
+    assert!(all.await.is_some());
+    finish(worker).await;
+    assert_eq!(house.mailbox.caught().len() as u64, invited);
+    assert!(house.ledger().await.iter().all(|(state, _)| *state == State::Accepted));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn asking_what_is_due_twice_at_once_does_no_harm(db: PgPool) {
     let now = clock::now();
     let (first, second) = tokio::join!(tick(&db, now), tick(&db, now));
@@ -67,11 +90,24 @@ async fn asking_what_is_due_twice_at_once_does_no_harm(db: PgPool) {
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn the_timetable_ends_when_it_is_told_to(db: PgPool) {
+async fn a_mailing_that_is_due_begins_by_itself_once_however_many_timetables_there_are(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let forum = house.forum().await;
+    let mailing = house.announce(&forum).await;
     let (stop, stopped) = watch::channel(false);
-    let running = tokio::spawn(schedule(db, stopped));
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
-    assert!(!running.is_finished());
+    let timetables =
+        [stopped.clone(), stopped].map(|stopped| tokio::spawn(schedule(house.db().clone(), stopped)));
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        if house.ledger().await.len() >= 38 {
+            break;
+        }
+    }
+    assert_eq!(mailings::runs_of(house.db(), mailing).await.unwrap().len(), 1);
+    assert_eq!(house.ledger().await.len(), 38);
     stop.send(true).unwrap();
-    tokio::time::timeout(Duration::from_secs(5), running).await.unwrap().unwrap().unwrap();
+    for timetable in timetables {
+        tokio::time::timeout(Duration::from_secs(5), timetable).await.unwrap().unwrap().unwrap();
+    }
 }

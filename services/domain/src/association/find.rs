@@ -69,6 +69,13 @@ pub async fn applications(
     .await
 }
 
+/// How many applications wait for an officer.
+pub async fn count_pending(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"select count(*) as "n!" from applications where state = 'pending'"#)
+        .fetch_one(db)
+        .await
+}
+
 #[derive(Debug, Clone)]
 pub struct Membership {
     pub id: MembershipId,

@@ -7,7 +7,7 @@ mod find;
 pub use apply::{ApplyError, ConfirmError, NewApplication, Request, apply, confirm_address};
 pub use decide::{ApproveError, RefuseError, approve, refuse};
 pub use find::{
-    Application, Member, Membership, applications, find_application, find_membership, members,
+    Application, Member, Membership, applications, count_pending, find_application, find_membership, members,
     membership_of_person,
 };
 

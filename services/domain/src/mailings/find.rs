@@ -92,6 +92,20 @@ pub async fn runs_of(db: impl PgExecutor<'_>, mailing: MailingId) -> sqlx::Resul
     .await
 }
 
+/// How many runs still have mails to hand over.
+pub async fn count_under_way(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        select count(*) as "n!" from runs r
+        where r.state in ('running', 'paused')
+          and exists (select from deliveries d where d.run_id = r.id
+                      and d.state in ('queued', 'leased', 'handing_over', 'deferred'))
+        "#
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// A time at which a mailing will go out.
 #[derive(Debug, Clone)]
 pub struct Occurrence {

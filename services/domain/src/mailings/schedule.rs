@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sqlx::{PgExecutor, PgPool};
 
-use super::{Kind, Mailing, State, contents, find};
+use super::{Content, Kind, Mailing, State, content::Knows, contents, find};
 use crate::{
     audit,
     ids::{AccountId, MailingId},
@@ -128,6 +128,15 @@ pub async fn schedule(
     for language in Language::OFFERED {
         if !written.iter().any(|(l, ..)| *l == language) {
             problems.add(subject_field(language), "missing-translation");
+        }
+    }
+    // A class and its years are known to the notice that goes to a class on its anniversary, and to no other.
+    if !matches!(schedule, Schedule::ClassAnniversary { .. }) {
+        let knows = Knows { occasion: false, ..mailing.knows() };
+        for (language, subject, body) in &written {
+            if let Err(code) = Content::read(subject, body, knows) {
+                problems.add(subject_field(*language), code);
+            }
         }
     }
     if !problems.none() {

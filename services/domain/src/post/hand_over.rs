@@ -52,7 +52,7 @@ pub async fn hand_over(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Vec<Hande
                        when r.state = 'cancelled' then 'cancelled'
                        when r.state = 'paused' then 'queued'
                        when d.run_id is not null and p.email is null then 'suppressed'
-                       when d.run_id is not null and s.email is not null then 'suppressed'
+                       when d.lane = 'bulk' and s.email is not null then 'suppressed'
                        else 'handing_over'
                    end::delivery_state as next,
                    s.reason::text as reason

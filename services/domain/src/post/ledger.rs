@@ -82,3 +82,26 @@ pub async fn recent(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Entry>> {
     .fetch_all(db)
     .await
 }
+
+/// The ledger in figures.
+pub struct Figures {
+    pub by_state: Vec<(State, i64)>,
+    /// How long the oldest delivery that is due has been waiting; 0 when none is.
+    pub oldest_due_seconds: f64,
+}
+
+pub async fn figures(db: &sqlx::PgPool) -> sqlx::Result<Figures> {
+    let rows =
+        sqlx::query!(r#"select state as "state: State", count(*) as "n!" from deliveries group by state"#)
+            .fetch_all(db)
+            .await?;
+    let oldest_due_seconds = sqlx::query_scalar!(
+        r#"
+        select coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as "seconds!"
+        from deliveries where state in ('queued', 'deferred') and due_at <= now()
+        "#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Figures { by_state: rows.into_iter().map(|r| (r.state, r.n)).collect(), oldest_due_seconds })
+}

@@ -5,6 +5,8 @@ use crate::ids::PersonId;
 
 pub struct Suppression {
     pub email: String,
+    /// Stands for the address in a page's own address, which holds no personal data.
+    pub fingerprint: String,
     pub reason: String,
     pub since: jiff_sqlx::Timestamp,
 }
@@ -51,13 +53,15 @@ pub async fn is_suppressed(db: impl PgExecutor<'_>, person: PersonId) -> sqlx::R
     .await
 }
 
-/// Suppressed addresses in alphabetical order, 100 after the given one.
+/// Suppressed addresses in alphabetical order, 100 after the one with the given fingerprint.
 pub async fn list(db: impl PgExecutor<'_>, after: &str) -> sqlx::Result<Vec<Suppression>> {
     sqlx::query_as!(
         Suppression,
         r#"
-        select email, reason::text as "reason!", since as "since: jiff_sqlx::Timestamp"
-        from suppressions where email > $1 order by email limit 100
+        select email, md5(email) as "fingerprint!", reason::text as "reason!", since as "since: jiff_sqlx::Timestamp"
+        from suppressions
+        where email > coalesce((select email from suppressions where md5(email) = $1), '')
+        order by email limit 100
         "#,
         after,
     )

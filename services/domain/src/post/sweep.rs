@@ -2,6 +2,9 @@ use sqlx::{PgExecutor, PgPool};
 
 use crate::ids::WorkerId;
 
+/// A mail whose worker died this often while it was being written is set aside, so that it takes no more with it.
+const LOST_LEASES: i64 = 5;
+
 /// What a sweep put right.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Swept {
@@ -32,20 +35,29 @@ pub async fn leave(db: impl PgExecutor<'_>, worker: WorkerId) -> sqlx::Result<()
     Ok(())
 }
 
-/// Puts right what dead processes left behind. Safe at any time, by any number of processes.
+/// Puts right what dead processes left behind. Safe at any time, by any number of processes. Just after the
+/// database itself came back it waits, so that workers can show themselves again.
 pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     let mut tx = db.begin().await?;
     let released = sqlx::query!(
         r#"
-        update deliveries
-        set state = 'deferred', due_at = now() + least(interval '10 seconds' * attempt, interval '5 minutes'),
-            last_error = 'the lease ran out', lease_token = null, lease_until = null, worker_id = null,
-            announced_at = null, moved_at = now()
-        where state = 'leased' and (
-            lease_until < now()
-            or not exists (select from workers w where w.id = worker_id and w.seen_at > now() - interval '30 seconds')
-        )
-        "#
+        update deliveries d
+        set state = case when lost.times < $1 then 'deferred'::delivery_state else 'rejected'::delivery_state end,
+            due_at = now() + least(interval '10 seconds' * attempt, interval '5 minutes'),
+            last_error = case when lost.times < $1 then 'the lease ran out' else 'set aside: its lease ran out again and again' end,
+            lease_token = null, lease_until = null, worker_id = null, announced_at = null, moved_at = now()
+        from (
+            select l.id, (select count(*) from delivery_events e where e.delivery_id = l.id and e.note = 'the lease ran out') as times
+            from deliveries l
+            where l.state = 'leased' and (
+                l.lease_until < now()
+                or not exists (select from workers w where w.id = l.worker_id and w.seen_at > now() - interval '30 seconds')
+            )
+            for update skip locked
+        ) lost
+        where lost.id = d.id and pg_postmaster_start_time() < now() - interval '30 seconds'
+        "#,
+        LOST_LEASES - 1,
     )
     .execute(&mut *tx)
     .await?
@@ -55,7 +67,7 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
         update deliveries
         set state = 'uncertain', last_error = 'the worker ended during the hand-over',
             lease_token = null, lease_until = null, worker_id = null, moved_at = now()
-        where state = 'handing_over'
+        where state = 'handing_over' and pg_postmaster_start_time() < now() - interval '30 seconds'
           and not exists (select from workers w where w.id = worker_id and w.seen_at > now() - interval '30 seconds')
         "#
     )

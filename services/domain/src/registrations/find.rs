@@ -116,12 +116,12 @@ pub async fn of_people(
     Ok(rows.into_iter().map(|r| (r.person, r.id)).collect())
 }
 
-/// The number of a waiting registration in its forum's line, from 1.
+/// The number of a waiting registration in the line for its category, from 1.
 pub async fn place_in_line(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"
         select count(*) as "place!" from registrations me
-        join registrations r on r.forum_id = me.forum_id and r.state = 'waitlisted'
+        join registrations r on r.forum_id = me.forum_id and r.category_id = me.category_id and r.state = 'waitlisted'
                             and (r.requested_at, r.id) <= (me.requested_at, me.id)
         where me.id = $1
         "#,

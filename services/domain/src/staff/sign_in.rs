@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::{account_of_email, session};
 use crate::{
-    ids::{AccountId, SignInId},
+    ids::{AccountId, PersonId, SignInId},
     language::Language,
     links::Keys,
     post::{self, Lane, Letter},
@@ -25,6 +25,7 @@ pub struct SignIn {
     pub id: SignInId,
     pub email: String,
     pub name: String,
+    pub person_id: Option<PersonId>,
     pub language: Language,
     pub expires_at: jiff_sqlx::Timestamp,
     pub used_at: Option<jiff_sqlx::Timestamp>,
@@ -49,7 +50,7 @@ pub async fn find_sign_in(db: impl PgExecutor<'_>, id: SignInId) -> sqlx::Result
     sqlx::query_as!(
         SignIn,
         r#"
-        select s.id as "id: SignInId", a.email, a.name, a.language as "language: Language", s.expires_at, s.used_at
+        select s.id as "id: SignInId", a.email, a.name, a.person_id as "person_id: PersonId", a.language as "language: Language", s.expires_at, s.used_at
         from sign_ins s join accounts a on a.id = s.account_id where s.id = $1
         "#,
         id.0,

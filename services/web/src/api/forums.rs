@@ -82,7 +82,12 @@ async fn line(app: &App, forum: Forum) -> Result<ForumLine, Problem> {
         waitlisted: forum.waitlisted,
         categories: categories
             .into_iter()
-            .map(|c| CategoryLine { code: c.code, title: serde_json::json!(c.title.0), quota: c.quota, taken: c.taken })
+            .map(|c| CategoryLine {
+                code: c.code,
+                title: serde_json::json!(c.title.0),
+                quota: c.quota,
+                taken: c.taken,
+            })
             .collect(),
     })
 }

@@ -16,7 +16,8 @@ pub async fn once<T: Serialize>(
     request: &str,
     call: impl Future<Output = Result<(StatusCode, T), Problem>>,
 ) -> Result<Response, Problem> {
-    let key = headers.get("idempotency-key").and_then(|k| k.to_str().ok()).map(str::trim).filter(|k| !k.is_empty());
+    let key =
+        headers.get("idempotency-key").and_then(|k| k.to_str().ok()).map(str::trim).filter(|k| !k.is_empty());
     let Some(key) = key else {
         let (status, answer) = call.await?;
         return Ok(json(status, serde_json::to_string(&answer).unwrap_or_default()));
@@ -30,7 +31,9 @@ pub async fn once<T: Serialize>(
             return Ok(json(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), body));
         }
         Begun::UnderWay => return Err(Problem::new(StatusCode::CONFLICT, "under-way")),
-        Begun::Reused => return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused")),
+        Begun::Reused => {
+            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"));
+        }
     }
     match call.await {
         Ok((status, answer)) => {

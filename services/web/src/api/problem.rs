@@ -48,7 +48,8 @@ impl Problem {
 
     /// Fields that need a correction: 422, each with its code and a sentence.
     pub fn invalid(problems: &Problems) -> Self {
-        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").detail("Some fields need a correction.");
+        let mut problem =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").detail("Some fields need a correction.");
         problem.errors = problems
             .0
             .iter()
@@ -64,7 +65,8 @@ impl Problem {
     pub fn database(error: sqlx::Error) -> Self {
         if is_away(&error) {
             tracing::warn!("the database is away: {error}");
-            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").detail("Come again in 30 seconds.");
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+                .detail("Come again in 30 seconds.");
         }
         tracing::error!("an API call failed: {error:#}");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
@@ -80,7 +82,8 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_string(&self).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }

@@ -83,7 +83,9 @@ pub async fn register(
     allowed.map_err(|_| Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many"))?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json").detail("Send application/json."));
+        return Err(
+            Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json").detail("Send application/json.")
+        );
     }
     let body = std::str::from_utf8(&body).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "not-utf-8"))?;
     let forum = announced(&app, &slug).await?;
@@ -92,10 +94,12 @@ pub async fn register(
         let request = read(body)?;
         let new = request.parse().map_err(|problems| Problem::invalid(&problems))?;
         let now = clock::now();
-        let (id, state) = registrations::register(&app.db, forum.id, &new, now).await.map_err(|e| refusal(&e).unwrap_or_else(|| match e {
-            RegisterError::Database(error) => Problem::database(error),
-            _ => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
-        }))?;
+        let (id, state) = registrations::register(&app.db, forum.id, &new, now).await.map_err(|e| {
+            refusal(&e).unwrap_or_else(|| match e {
+                RegisterError::Database(error) => Problem::database(error),
+                _ => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+            })
+        })?;
         let token = app.keys.sign(Purpose::Manage, id.0, now, SignedDuration::from_hours(24 * 7));
         let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, new.language);
         Ok((StatusCode::CREATED, Registered { id: id.to_string(), state: state.code(), manage_url }))
@@ -137,7 +141,9 @@ fn refusal(error: &RegisterError) -> Option<Problem> {
         RegisterError::Full => {
             Problem::new(StatusCode::CONFLICT, "full").detail("The forum is full and keeps no waitlist.")
         }
-        RegisterError::NotFound => Problem::new(StatusCode::GONE, "no-registration").detail("The forum takes no registrations."),
+        RegisterError::NotFound => {
+            Problem::new(StatusCode::GONE, "no-registration").detail("The forum takes no registrations.")
+        }
         RegisterError::Database(_) => return None,
     })
 }

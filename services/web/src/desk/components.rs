@@ -5,11 +5,11 @@ use axum::response::IntoResponse as _;
 use crate::{error::Result, page::Page};
 
 #[derive(Template, WebTemplate)]
-#[template(path = "pages/desk/home.html")]
-struct ThinPage {
+#[template(path = "pages/desk/components.html")]
+struct ComponentsPage {
     p: Page,
 }
 
 pub async fn show(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+    Ok(ComponentsPage { p }.into_response())
 }

@@ -1,15 +1,73 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::response::IntoResponse as _;
+use axum::{extract::State, response::IntoResponse as _};
+use domain::{association, clock, forums, mailings, people, staff::Permission};
+use sqlx::PgPool;
 
-use crate::{error::Result, page::Page};
+use super::{forums::seen_by, staff};
+use crate::{app::App, error::Result, page::Page};
+
+/// One place of the desk: where it is, the key of its name, and how things stand there.
+struct Place {
+    path: &'static str,
+    name: &'static str,
+    sentences: Vec<String>,
+}
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/desk/home.html")]
-struct ThinPage {
+struct HomePage {
     p: Page,
+    name: String,
+    places: Vec<Place>,
 }
 
-pub async fn show(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+pub async fn show(State(app): State<App>, p: Page) -> Result {
+    let account = staff(&p)?;
+    let mut places = Vec::new();
+    if account.may_somewhere(Permission::SeeRegistrations) {
+        places.push(forums_place(&app.db, &p).await?);
+    }
+    if account.may(Permission::DecideApplications) {
+        let pending = association::count_pending(&app.db).await?;
+        let sentences = vec![p.t1("desk-home-applications", "n", pending)];
+        places.push(Place { path: "/desk/applications", name: "nav-applications", sentences });
+    }
+    if account.may(Permission::SeePeople) {
+        let sentences = vec![p.t1("desk-home-people", "n", people::count(&app.db).await?)];
+        places.push(Place { path: "/desk/people", name: "nav-people", sentences });
+        let sentences = vec![p.t("desk-home-members")];
+        places.push(Place { path: "/desk/members", name: "nav-members", sentences });
+    }
+    if account.may(Permission::ManageMailings) {
+        let under_way = mailings::count_under_way(&app.db).await?;
+        let coming = mailings::forecast(&app.db, None, 30).await?.len();
+        let sentences = vec![
+            p.t1("desk-home-mailings-under-way", "n", under_way),
+            p.t1("desk-home-mailings-coming", "n", coming),
+        ];
+        places.push(Place { path: "/desk/mailings", name: "nav-mailings", sentences });
+        let sentences = vec![p.t("desk-home-suppressions")];
+        places.push(Place { path: "/desk/suppressions", name: "nav-suppressions", sentences });
+    }
+    if account.may(Permission::SeeAudit) {
+        places.push(Place {
+            path: "/desk/audit",
+            name: "nav-audit",
+            sentences: vec![p.t("desk-home-audit")],
+        });
+    }
+    Ok(HomePage { name: account.name.clone(), p, places }.into_response())
+}
+
+async fn forums_place(db: &PgPool, p: &Page) -> Result<Place> {
+    let now = clock::now();
+    let account = staff(p)?;
+    let seen = seen_by(&account, forums::of_staff(db).await?);
+    let drafts = seen.iter().filter(|f| f.state == forums::State::Draft).count();
+    let coming =
+        seen.iter().filter(|f| f.state == forums::State::Published && f.ends_at.is_some_and(|e| e > now));
+    let sentences =
+        vec![p.t1("desk-home-forums", "n", coming.count()), p.t1("desk-home-drafts", "n", drafts)];
+    Ok(Place { path: "/desk/forums", name: "nav-forums", sentences })
 }

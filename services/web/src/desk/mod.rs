@@ -1,4 +1,5 @@
-//! The desk: pages for staff. Each asks again whether the account may do what it asks for the forum at hand.
+//! The desk: pages for staff. A route lets in whoever may do a thing somewhere; the pages here ask again
+//! whether the account may do it everywhere, or for the forum at hand.
 
 pub mod applications;
 pub mod audit;
@@ -9,26 +10,86 @@ pub mod mailings;
 pub mod people;
 pub mod registrations;
 pub mod suppressions;
+mod tones;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use axum::http::StatusCode;
 use domain::{
     ids::ForumId,
+    problems::Problems,
+    roll,
     staff::{Account, Permission},
 };
+use sqlx::PgPool;
 
 use crate::{
     error::{Error, Result},
     page::Page,
 };
 
-/// Who is at the desk; the route lets nobody else in.
+/// How many lines a list shows at once; domain gives no more.
+const PAGE: usize = 100;
+
+/// Names of time zones to choose from, as `Asia/Shanghai`, in alphabetical order.
+static ZONES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let of_a_place = |name: &str| {
+        let area = name.split('/').next().unwrap_or_default();
+        let areas = [
+            "Africa",
+            "America",
+            "Antarctica",
+            "Asia",
+            "Atlantic",
+            "Australia",
+            "Europe",
+            "Indian",
+            "Pacific",
+        ];
+        name == "UTC" || (areas.contains(&area) && name.contains('/'))
+    };
+    let mut names: Vec<String> = jiff::tz::db()
+        .available()
+        .map(|name| name.as_str().to_owned())
+        .filter(|name| of_a_place(name))
+        .collect();
+    names.sort();
+    names
+});
+
 fn staff(p: &Page) -> Result<Arc<Account>> {
     p.account.clone().ok_or(Error::Forbidden)
+}
+
+/// Who is at the desk, if they may do this everywhere: people, mailings and the audit log belong to no forum.
+fn staff_who_may(p: &Page, what: Permission) -> Result<Arc<Account>> {
+    let account = staff(p)?;
+    if account.may(what) { Ok(account) } else { Err(Error::Forbidden) }
 }
 
 /// Who is at the desk, if they may do this for this forum.
 fn staff_for(p: &Page, what: Permission, forum: ForumId) -> Result<Arc<Account>> {
     let account = staff(p)?;
     if account.may_for(what, forum) { Ok(account) } else { Err(Error::Forbidden) }
+}
+
+/// The classes to choose from, each by its code, with its title and how many were enrolled.
+async fn class_options(db: &PgPool, p: &Page) -> Result<Vec<(String, String)>> {
+    let classes = roll::classes(db).await?;
+    let option = |class: roll::Class| {
+        let (code, title) = (("code", &class.code), ("title", p.best(&class.title.0)));
+        let label = p.t3("desk-class-option", code, title, ("n", class.enrolled));
+        (class.code, label)
+    };
+    Ok(classes.into_iter().map(option).collect())
+}
+
+/// The status of a page with a form on it.
+fn status(problems: &Problems) -> StatusCode {
+    if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// The mark where the next hundred of a list begins, if this hundred is full.
+fn mark_of_next<L, M>(lines: &[L], mark: impl Fn(&L) -> M) -> Option<M> {
+    if lines.len() < PAGE { None } else { lines.last().map(mark) }
 }

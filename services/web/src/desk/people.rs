@@ -1,23 +1,132 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::response::IntoResponse as _;
+use axum::{
+    extract::{Path, Query, State},
+    response::IntoResponse as _,
+};
+use axum_extra::extract::Form;
+use domain::{
+    association::{self, Member, Membership},
+    ids::PersonId,
+    people::{self, Person},
+    post::{self, Entry, Letter},
+    registrations::{self, Registration},
+    roll::{self, Enrolment},
+    staff::Permission,
+};
+use serde::Deserialize;
 
-use crate::{error::Result, page::Page};
+use super::{mark_of_next, staff_who_may};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    page::Page,
+};
 
 #[derive(Template, WebTemplate)]
-#[template(path = "pages/desk/home.html")]
-struct ThinPage {
+#[template(path = "pages/desk/people.html")]
+struct PeoplePage {
     p: Page,
+    asked: Search,
+    lines: Vec<Person>,
+    next: Option<PersonId>,
 }
 
-pub async fn members(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+/// A word of a name or an address, a country, and the person after whom the list goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Search {
+    q: String,
+    country: String,
+    after: String,
 }
 
-pub async fn list(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+const LONGEST_WORD: usize = 200;
+
+pub async fn list(State(app): State<App>, p: Page, Form(asked): Form<Search>) -> Result {
+    staff_who_may(&p, Permission::SeePeople)?;
+    let word: String = asked.q.chars().take(LONGEST_WORD).collect();
+    let country = Some(asked.country.as_str()).filter(|c| !c.is_empty());
+    // The address of a page holds no name: the last person's is looked up.
+    let last = match asked.after.parse::<PersonId>() {
+        Ok(id) => people::find(&app.db, id).await?,
+        Err(_) => None,
+    };
+    let after = last.as_ref().map(|person| (person.latin_name.as_str(), person.id));
+    let lines = people::search(&app.db, &word, country, after).await?;
+    Ok(PeoplePage { next: mark_of_next(&lines, |person| person.id), p, asked, lines }.into_response())
 }
 
-pub async fn show(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+/// One mail to the person, as the ledger has it.
+struct Mail {
+    what: String,
+    entry: Entry,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/person.html")]
+struct PersonPage {
+    p: Page,
+    person: Person,
+    is_suppressed: bool,
+    enrolments: Vec<Enrolment>,
+    membership: Option<Membership>,
+    registrations: Vec<Registration>,
+    mails: Vec<Mail>,
+}
+
+pub async fn show(State(app): State<App>, Path((_, person)): Path<(String, PersonId)>, p: Page) -> Result {
+    staff_who_may(&p, Permission::SeePeople)?;
+    let person = people::find(&app.db, person).await?.ok_or(Error::NotFound)?;
+    let mails = post::history_of_person(&app.db, person.id).await?;
+    let mails = mails.into_iter().map(|entry| Mail { what: what(&p, &entry), entry }).collect();
+    Ok(PersonPage {
+        is_suppressed: post::is_suppressed(&app.db, person.id).await?,
+        enrolments: roll::enrolments_of_person(&app.db, person.id).await?,
+        membership: association::membership_of_person(&app.db, person.id).await?,
+        registrations: registrations::of_person(&app.db, person.id).await?,
+        p,
+        person,
+        mails,
+    }
+    .into_response())
+}
+
+/// What a mail is about: its kind, or the name of the mailing.
+fn what(p: &Page, entry: &Entry) -> String {
+    let kind = match entry.letter.0 {
+        Letter::SignInCode { .. } => "sign_in_code",
+        Letter::Registration { .. } => "registration",
+        Letter::AlreadyRegistered { .. } => "already_registered",
+        Letter::RegistrationEnded { .. } => "registration_ended",
+        Letter::SeatOffer { .. } => "seat_offer",
+        Letter::Invitation { .. } => "invitation",
+        Letter::ApplicationAddress { .. } => "application_address",
+        Letter::ApplicationRefused { .. } => "application_refused",
+        Letter::MembershipWelcome { .. } => "membership_welcome",
+        Letter::Mailing => {
+            return p.t1("desk-letter-mailing", "name", entry.mailing.as_deref().unwrap_or_default());
+        }
+    };
+    p.code("desk-letter", kind)
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/members.html")]
+struct MembersPage {
+    p: Page,
+    lines: Vec<Member>,
+    next: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct After {
+    after: String,
+}
+
+pub async fn members(State(app): State<App>, Query(asked): Query<After>, p: Page) -> Result {
+    staff_who_may(&p, Permission::SeePeople)?;
+    let lines = association::members(&app.db, &asked.after).await?;
+    Ok(MembersPage { next: mark_of_next(&lines, |m| m.number.clone()), p, lines }.into_response())
 }

@@ -1,19 +1,82 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::response::IntoResponse as _;
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse as _, Redirect},
+};
+use domain::{
+    clock,
+    forums::{self, Forum},
+    ids::{ForumId, RegistrationId},
+    registrations::{self, Counted, Registration, WithdrawError},
+    staff::Permission,
+};
+use serde::Deserialize;
 
-use crate::{error::Result, page::Page};
+use super::{mark_of_next, staff_for};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    page::Page,
+};
 
 #[derive(Template, WebTemplate)]
-#[template(path = "pages/desk/home.html")]
-struct ThinPage {
+#[template(path = "pages/desk/registrations.html")]
+struct RegistrationsPage {
     p: Page,
+    forum: Forum,
+    counted: Vec<Counted>,
+    /// The state that is asked for; empty for all of them.
+    state: &'static str,
+    lines: Vec<Registration>,
+    next: Option<RegistrationId>,
+    may_withdraw: bool,
 }
 
-pub async fn list(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    state: String,
+    before: String,
 }
 
-pub async fn withdraw(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+pub async fn list(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    Query(asked): Query<Asked>,
+    p: Page,
+) -> Result {
+    let account = staff_for(&p, Permission::SeeRegistrations, forum)?;
+    let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
+    let counted = Counted::of_forum(&app.db, forum.id).await?;
+    let state = counted.iter().map(|c| c.state).find(|s| s.code() == asked.state);
+    let lines = registrations::of_forum(&app.db, forum.id, state, asked.before.parse().ok()).await?;
+    Ok(RegistrationsPage {
+        next: mark_of_next(&lines, |r| r.id),
+        may_withdraw: account.may_for(Permission::ManageRegistrations, forum.id),
+        state: state.map_or("", registrations::State::code),
+        p,
+        forum,
+        counted,
+        lines,
+    }
+    .into_response())
+}
+
+pub async fn withdraw(
+    State(app): State<App>,
+    Path((_, registration)): Path<(String, RegistrationId)>,
+    p: Page,
+) -> Result {
+    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    let by = staff_for(&p, Permission::ManageRegistrations, found.forum_id)?.id;
+    match registrations::withdraw(&app.db, registration, Some(by), clock::now()).await {
+        // Withdrawn twice is withdrawn; the list says so.
+        Ok(()) | Err(WithdrawError::Ended) => {
+            Ok(Redirect::to(&p.url(&format!("/desk/forums/{}/registrations", found.forum_id)))
+                .into_response())
+        }
+        Err(WithdrawError::NotFound) => Err(Error::NotFound),
+        Err(WithdrawError::Database(error)) => Err(error.into()),
+    }
 }

@@ -1,19 +1,49 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::response::IntoResponse as _;
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse as _, Redirect},
+};
+use axum_extra::extract::Form;
+use domain::{
+    post::{self, Suppression},
+    staff::Permission,
+};
+use serde::Deserialize;
 
-use crate::{error::Result, page::Page};
+use super::{mark_of_next, staff_who_may};
+use crate::{app::App, error::Result, page::Page};
 
 #[derive(Template, WebTemplate)]
-#[template(path = "pages/desk/home.html")]
-struct ThinPage {
+#[template(path = "pages/desk/suppressions.html")]
+struct SuppressionsPage {
     p: Page,
+    lines: Vec<Suppression>,
+    /// The fingerprint of the last address: the page's own address holds none.
+    next: Option<String>,
 }
 
-pub async fn list(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct After {
+    after: String,
 }
 
-pub async fn lift(p: Page) -> Result {
-    Ok(ThinPage { p }.into_response())
+pub async fn list(State(app): State<App>, Query(asked): Query<After>, p: Page) -> Result {
+    staff_who_may(&p, Permission::ManageMailings)?;
+    let lines = post::list_suppressions(&app.db, &asked.after).await?;
+    Ok(SuppressionsPage { next: mark_of_next(&lines, |s| s.fingerprint.clone()), p, lines }.into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct LiftForm {
+    email: String,
+}
+
+/// Lets mailings reach an address again. Lifted twice is lifted.
+pub async fn lift(State(app): State<App>, p: Page, Form(form): Form<LiftForm>) -> Result {
+    staff_who_may(&p, Permission::ManageMailings)?;
+    post::lift(&app.db, &form.email).await?;
+    Ok(Redirect::to(&p.url("/desk/suppressions")).into_response())
 }

@@ -55,7 +55,8 @@ pub async fn timeline(State(app): State<App>, p: Page) -> Result {
     let events = events
         .into_iter()
         .map(|fact| {
-            let from = fact.happened_on.as_deref().map(|d| moments::as_precise(p.language, d)).unwrap_or_default();
+            let from =
+                fact.happened_on.as_deref().map(|d| moments::as_precise(p.language, d)).unwrap_or_default();
             let to = fact.ended_on.as_deref().map(|d| moments::as_precise(p.language, d));
             let when = to.map_or(from.clone(), |to| p.t2("from-to", "from", &from, "to", to));
             (when, fact)

@@ -61,7 +61,12 @@ pub async fn join(State(app): State<App>, Query(chosen): Query<Chosen>, p: Page)
     form_page(&app, p, form, Problems::default()).await
 }
 
-pub async fn apply(State(app): State<App>, Extension(client): Extension<Client>, p: Page, Form(form): Form<Request>) -> Result {
+pub async fn apply(
+    State(app): State<App>,
+    Extension(client): Extension<Client>,
+    p: Page,
+    Form(form): Form<Request>,
+) -> Result {
     app.allows("application", client, app.settings.registrations_per_hour).await?;
     let new = match form.parse() {
         Ok(new) => new,
@@ -93,7 +98,11 @@ struct ApplicationPage {
     is_unconfirmed: bool,
 }
 
-pub async fn application(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+pub async fn application(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+) -> Result {
     let application = of_link(&app, &token).await?;
     let is_unconfirmed = application.state == ApplicationState::Unconfirmed;
     Ok(ApplicationPage { p, token, application, is_unconfirmed }.into_response())
@@ -109,6 +118,7 @@ pub async fn confirm(State(app): State<App>, Path((_, token)): Path<(String, Str
 }
 
 async fn of_link(app: &App, token: &str) -> Result<Application> {
-    let id = app.keys.verify(Purpose::Application, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
+    let id =
+        app.keys.verify(Purpose::Application, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
     association::find_application(&app.db, ApplicationId(id)).await?.ok_or(Error::NotFound)
 }

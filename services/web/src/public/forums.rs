@@ -138,7 +138,11 @@ pub async fn show(State(app): State<App>, Path((_, slug)): Path<(String, String)
 fn leaf(p: &Page, at: Timestamp, zone: &TimeZone) -> Leaf {
     let date = moments::date(at, zone);
     let language = p.language;
-    Leaf { month: moments::month(language, date), day: date.day(), weekday: moments::weekday_name(language, date) }
+    Leaf {
+        month: moments::month(language, date),
+        day: date.day(),
+        weekday: moments::weekday_name(language, date),
+    }
 }
 
 fn by_day(p: &Page, agenda: Vec<Session>, zone: &TimeZone, second: Option<&TimeZone>) -> Vec<AgendaDay> {
@@ -162,7 +166,11 @@ fn by_day(p: &Page, agenda: Vec<Session>, zone: &TimeZone, second: Option<&TimeZ
 fn hours(p: &Page, session: &Session, zone: &TimeZone) -> String {
     let (from, to) = (session.starts(), session.ends());
     let hours = format!("{}–{}", moments::hour(from, zone), moments::hour(to, zone));
-    if moments::date(from, zone) == moments::date(to, zone) { hours } else { p.t1("hours-next-day", "hours", hours) }
+    if moments::date(from, zone) == moments::date(to, zone) {
+        hours
+    } else {
+        p.t1("hours-next-day", "hours", hours)
+    }
 }
 
 /// A forum as a calendar file, in English or the language asked for with `?lang=`.

@@ -33,7 +33,10 @@ pub async fn choose_language(headers: HeaderMap) -> Redirect {
 
 pub async fn show(State(app): State<App>, p: Page) -> Result {
     let now = clock::now();
-    let coming = forums::public(&app.db, now).await?.into_iter().filter(|f: &Forum| f.ends_at.is_some_and(|e| e > now));
+    let coming = forums::public(&app.db, now)
+        .await?
+        .into_iter()
+        .filter(|f: &Forum| f.ends_at.is_some_and(|e| e > now));
     let coming = coming.take(3).map(|forum| Card::new(&p, forum, now)).collect();
     Ok(HomePage {
         institution: institution::find(&app.db).await?,

@@ -75,7 +75,8 @@ pub async fn answer(
     };
     match registrations::respond(&app.db, invitation.id, answer, now).await {
         Ok(Some(registration)) => {
-            let token = app.keys.sign(Purpose::Registration, registration.0, now, SignedDuration::from_hours(24 * 7));
+            let token =
+                app.keys.sign(Purpose::Registration, registration.0, now, SignedDuration::from_hours(24 * 7));
             Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response())
         }
         Ok(None) => Ok(Redirect::to(&p.url(&format!("/invitation/{token}"))).into_response()),
@@ -87,6 +88,7 @@ pub async fn answer(
 }
 
 async fn of_link(app: &App, token: &str) -> Result<Invitation> {
-    let id = app.keys.verify(Purpose::Invitation, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
+    let id =
+        app.keys.verify(Purpose::Invitation, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
     registrations::find_invitation(&app.db, InvitationId(id)).await?.ok_or(Error::NotFound)
 }

@@ -32,9 +32,15 @@ pub async fn security(State(app): State<App>) -> Response {
 
 pub async fn sitemap(State(app): State<App>) -> Result {
     let mut paths: Vec<String> =
-        ["/", "/about", "/timeline", "/forums", "/classes", "/association", "/privacy"].map(str::to_owned).into();
-    paths.extend(forums::public(&app.db, clock::now()).await?.into_iter().map(|f| format!("/forums/{}", f.slug)));
-    let mut xml = String::from(r#"<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">"#);
+        ["/", "/about", "/timeline", "/forums", "/classes", "/association", "/privacy"]
+            .map(str::to_owned)
+            .into();
+    paths.extend(
+        forums::public(&app.db, clock::now()).await?.into_iter().map(|f| format!("/forums/{}", f.slug)),
+    );
+    let mut xml = String::from(
+        r#"<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">"#,
+    );
     for path in paths {
         for language in Language::OFFERED {
             xml.push_str(&format!("<url><loc>{}/{language}{path}</loc></url>", app.settings.base_url));

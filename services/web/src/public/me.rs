@@ -1,9 +1,6 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{
-    extract::State,
-    response::IntoResponse as _,
-};
+use axum::{extract::State, response::IntoResponse as _};
 use domain::{
     association::{self, Membership},
     clock,

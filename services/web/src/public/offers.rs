@@ -77,7 +77,8 @@ pub async fn answer(
     };
     match registrations::answer_offer(&app.db, offer.id, accept, now).await {
         Ok(registration) => {
-            let token = app.keys.sign(Purpose::Registration, registration.0, now, SignedDuration::from_hours(24 * 7));
+            let token =
+                app.keys.sign(Purpose::Registration, registration.0, now, SignedDuration::from_hours(24 * 7));
             Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response())
         }
         Err(AnswerOfferError::Answered | AnswerOfferError::Expired) => {

@@ -13,7 +13,9 @@ use domain::{
     ids::RegistrationId,
     links::Purpose,
     problems::Problems,
-    registrations::{self, ConfirmError, RegisterError, Registration, Request, State as RegistrationState, WithdrawError},
+    registrations::{
+        self, ConfirmError, RegisterError, Registration, Request, State as RegistrationState, WithdrawError,
+    },
 };
 
 use super::forums::when;
@@ -72,7 +74,9 @@ pub async fn send(
             Ok(Redirect::to(&p.url(&format!("/forums/{slug}/registered"))).into_response())
         }
         Err(RegisterError::Invalid(problems)) => form_page(&app, p, forum, form, problems).await,
-        Err(RegisterError::NotYet(_) | RegisterError::Closed) => Err(Error::Gone("error-registration-closed")),
+        Err(RegisterError::NotYet(_) | RegisterError::Closed) => {
+            Err(Error::Gone("error-registration-closed"))
+        }
         Err(RegisterError::Full) => Err(Error::Conflict("error-forum-full")),
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Database(error)) => Err(error.into()),
@@ -151,7 +155,9 @@ pub async fn withdraw(State(app): State<App>, Path((_, token)): Path<(String, St
     let (registration, _) = of_link(&app, &token).await?;
     match registrations::withdraw(&app.db, registration.id, None, clock::now()).await {
         // Withdrawn twice is withdrawn; the page says so.
-        Ok(()) | Err(WithdrawError::Ended) => Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response()),
+        Ok(()) | Err(WithdrawError::Ended) => {
+            Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response())
+        }
         Err(WithdrawError::NotFound) => Err(Error::NotFound),
         Err(WithdrawError::Database(error)) => Err(error.into()),
     }
@@ -161,7 +167,9 @@ pub async fn withdraw(State(app): State<App>, Path((_, token)): Path<(String, St
 async fn of_link(app: &App, token: &str) -> Result<(Registration, bool)> {
     let now = clock::now();
     let by_mail = app.keys.verify(Purpose::Registration, token, now);
-    let id = by_mail.or_else(|| app.keys.verify(Purpose::Manage, token, now)).ok_or(Error::Gone("error-link-over"))?;
+    let id = by_mail
+        .or_else(|| app.keys.verify(Purpose::Manage, token, now))
+        .ok_or(Error::Gone("error-link-over"))?;
     let registration = registrations::find(&app.db, RegistrationId(id)).await?.ok_or(Error::NotFound)?;
     Ok((registration, by_mail.is_some()))
 }

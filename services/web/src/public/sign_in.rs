@@ -112,7 +112,8 @@ struct LinkPage {
 
 /// The page behind a printed link: opening it uses nothing up, its button does.
 pub async fn link_page(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
-    let name = staff::owner_of_link(&app.db, &token, clock::now()).await?.ok_or(Error::Gone("error-link-over"))?;
+    let name =
+        staff::owner_of_link(&app.db, &token, clock::now()).await?.ok_or(Error::Gone("error-link-over"))?;
     Ok(LinkPage { p, token, name }.into_response())
 }
 
@@ -169,7 +170,15 @@ mod tests {
     #[test]
     fn only_paths_of_our_own_site_are_followed_after_sign_in() {
         assert_eq!(safe_next("/en/desk"), Some("/en/desk"));
-        for evil in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "evil", "", "/a\r\nb"] {
+        for evil in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "evil",
+            "",
+            "/a\r\nb",
+        ] {
             assert_eq!(safe_next(evil), None, "{evil:?}");
         }
     }

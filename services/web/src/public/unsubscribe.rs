@@ -32,12 +32,17 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
 
 /// Takes the address off all mailings: from a mail program by one click (RFC 8058, no cookie, no page before
 /// it), or from the button. Answered when it is committed, and without a redirect, which mail programs do not follow.
-pub async fn unsubscribe(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+pub async fn unsubscribe(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+) -> Result {
     post::unsubscribe_person(&app.db, of_link(&app, &token)?, clock::now()).await?;
     show(State(app), Path((String::new(), token)), p).await
 }
 
 fn of_link(app: &App, token: &str) -> Result<PersonId> {
-    let id = app.keys.verify(Purpose::Unsubscribe, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
+    let id =
+        app.keys.verify(Purpose::Unsubscribe, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
     Ok(PersonId(id))
 }

@@ -1,0 +1,89 @@
+//! What a role needs before it can begin: the log, the database, the keys. Each failure is one clear line.
+
+use std::{fs, os::unix::fs::PermissionsExt as _, time::Duration};
+
+use anyhow::{Context as _, bail};
+use domain::{links::Keys, schema};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tracing_subscriber::EnvFilter;
+
+use crate::settings::Settings;
+
+/// JSON lines in UTC. Libraries stay at `info` at most: below it they would write addresses down.
+pub fn log(settings: &Settings) {
+    let mut filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    for library in ["lettre=info", "sqlx=warn", "hyper=info", "redis=info"] {
+        if let Ok(directive) = library.parse() {
+            filter = filter.add_directive(directive);
+        }
+    }
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// How long a statement may take: pages are quick, workers may think.
+#[derive(Debug, Clone, Copy)]
+pub enum Patience {
+    Page,
+    Work,
+}
+
+pub async fn database(settings: &Settings, patience: Patience) -> anyhow::Result<PgPool> {
+    let options: PgConnectOptions = settings
+        .database_url
+        .reveal()
+        .parse()
+        .map_err(|_| anyhow::anyhow!("DATABASE_URL is not a PostgreSQL URL"))?;
+    let host = format!("{}:{}", options.get_host(), options.get_port());
+    let (timeout, connections) = match patience {
+        Patience::Page => ("5s", 20),
+        Patience::Work => ("60s", 8),
+    };
+    let options = options.application_name("lianyi").options([
+        ("statement_timeout", timeout),
+        ("timezone", "UTC"),
+        ("search_path", "public"),
+        ("client_min_messages", "warning"),
+    ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(3))
+        .connect_lazy_with(options);
+    let mut first =
+        pool.acquire().await.with_context(|| format!("the database at {host} does not answer"))?;
+    refuse_locale_c(&mut first).await?;
+    drop(first);
+    Ok(pool)
+}
+
+/// In a database of locale C, letters outside ASCII have no case and search finds nothing.
+async fn refuse_locale_c(conn: &mut sqlx::PgConnection) -> anyhow::Result<()> {
+    let lowered: String = sqlx::query_scalar("select lower('Ж')").fetch_one(conn).await?;
+    if lowered != "ж" {
+        bail!(
+            "the database has the locale C, which knows no Cyrillic; create it with C.UTF-8 or an ICU locale"
+        );
+    }
+    Ok(())
+}
+
+/// The database, in the shape of this program.
+pub async fn migrated_database(settings: &Settings, patience: Patience) -> anyhow::Result<PgPool> {
+    let db = database(settings, patience).await?;
+    schema::check(&db).await?;
+    Ok(db)
+}
+
+/// The keys, from a file that nobody else can read.
+pub fn keys(settings: &Settings) -> anyhow::Result<Keys> {
+    let path = &settings.keys;
+    let shown = path.display();
+    let file = fs::metadata(path).with_context(|| format!("the key file {shown} cannot be read"))?;
+    if file.permissions().mode() & 0o007 != 0 {
+        bail!("the key file {shown} can be read by everybody; do `chmod 0400 {shown}`");
+    }
+    let text = fs::read_to_string(path).with_context(|| format!("the key file {shown} cannot be read"))?;
+    Keys::parse(&text).with_context(|| format!("the key file {shown}"))
+}

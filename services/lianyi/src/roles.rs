@@ -1,0 +1,145 @@
+//! The roles that run until they are asked to end.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use axum::Router;
+use domain::post;
+use sqlx::PgPool;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    task::JoinSet,
+};
+
+use crate::{
+    open::{self, Patience},
+    ops,
+    settings::Settings,
+};
+
+/// Turns true when the end is asked for; a second signal ends at once.
+pub fn stop_signal() -> anyhow::Result<watch::Receiver<bool>> {
+    let (send, stop) = watch::channel(false);
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::spawn(async move {
+        for first in [true, false] {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if first {
+                tracing::info!("ending");
+                let _ = send.send(true);
+            } else {
+                std::process::exit(1);
+            }
+        }
+    });
+    Ok(stop)
+}
+
+pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
+    run(settings, Parts { web: true, ..Parts::default() }, Router::new()).await
+}
+
+pub async fn work(settings: &Settings) -> anyhow::Result<()> {
+    run(settings, Parts { workers: true, ..Parts::default() }, Router::new()).await
+}
+
+pub async fn schedule(settings: &Settings) -> anyhow::Result<()> {
+    run(settings, Parts { timetable: true, ..Parts::default() }, Router::new()).await
+}
+
+pub async fn all(settings: &Settings) -> anyhow::Result<()> {
+    run(settings, Parts::ALL, Router::new()).await
+}
+
+#[derive(Default, Clone, Copy)]
+pub struct Parts {
+    pub web: bool,
+    pub workers: bool,
+    pub timetable: bool,
+}
+
+impl Parts {
+    pub const ALL: Self = Self { web: true, workers: true, timetable: true };
+}
+
+/// Runs parts of the house in this process until the end is asked for. `extra` are pages beside the product's
+/// own: the demo's mailbox.
+pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
+    let has_mailbox = extra.has_routes();
+    let ops_listener = listen("ops_listen", settings.ops_listen).await?;
+    let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
+    let mut first_db: Option<PgPool> = None;
+    if parts.web {
+        let listener = listen("listen", settings.listen).await?;
+        let db = open::migrated_database(settings, Patience::Page).await?;
+        first_db = Some(db.clone());
+        let app = web::App::new(db, open::keys(settings)?, web_settings(settings, has_mailbox));
+        let limits = web::Limits { uncounted: settings.trusted_proxies.clone(), ..web::Limits::default() };
+        let router = web::router(app, extra);
+        let stop = stop.clone();
+        tasks.spawn(async move {
+            web::serve(listener, router, limits, stop).await;
+            Ok(())
+        });
+    }
+    if parts.workers {
+        let db = open::migrated_database(settings, Patience::Work).await?;
+        first_db.get_or_insert_with(|| db.clone());
+        let context = work_context(settings, db).await?;
+        let redis = settings.redis_url.as_ref().map(|url| url.reveal().clone());
+        tasks.spawn(workers::work(context, redis, settings.connections, stop.clone()));
+    }
+    if parts.timetable {
+        let db = open::migrated_database(settings, Patience::Work).await?;
+        first_db.get_or_insert_with(|| db.clone());
+        tasks.spawn(workers::schedule(db, stop.clone()));
+    }
+    if let Some(db) = first_db {
+        let redis = settings.redis_url.as_ref().map(|url| url.reveal().clone());
+        let router = ops::router(db, redis, stop.clone());
+        let stop = stop.clone();
+        // The ops listener answers until the last part has ended, so that the drain can be watched.
+        tokio::spawn(async move {
+            let _ = &stop;
+            web::serve(ops_listener, router, web::Limits::default(), watch_for_ever()).await;
+        });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        ended.context("a part of the program broke down")??;
+    }
+    Ok(())
+}
+
+fn watch_for_ever() -> watch::Receiver<bool> {
+    let (send, stop) = watch::channel(false);
+    std::mem::forget(send);
+    stop
+}
+
+async fn listen(name: &str, at: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(at).await.with_context(|| format!("{name}: cannot listen on {at}"))
+}
+
+fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
+    web::Settings {
+        base_url: settings.base_url.clone(),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        has_mailbox,
+        at_once: 256,
+        registrations_per_hour: settings.registrations_per_hour,
+    }
+}
+
+async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers::Context> {
+    let post =
+        workers::post::Office::new(&settings.from, settings.bounce_domain.as_deref(), &settings.relays)?;
+    let domain = settings.from.rsplit('@').next().unwrap_or_default().trim_end_matches('>').trim();
+    post::set_mail_domain(&db, domain).await?;
+    Ok(workers::Context { db, keys: open::keys(settings)?, base_url: settings.base_url.clone(), post })
+}

@@ -1,0 +1,186 @@
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse as _, Redirect},
+};
+use axum_extra::extract::Form;
+use domain::{
+    clock,
+    forums::{self, Category, ChangeStateError, Forum, State as ForumState},
+    ids::ForumId,
+    language::Language,
+    problems::Problems,
+    registrations::{self, Counted, InvitationCounts, InviteError},
+    roll,
+    staff::Permission,
+};
+use serde::Deserialize;
+
+use crate::{
+    app::App,
+    desk::{class_options, staff_for, status},
+    error::{Error, Result},
+    page::Page,
+    public::forums::when,
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/forum.html")]
+struct ForumPage {
+    p: Page,
+    forum: Forum,
+    when: String,
+    second_when: Option<String>,
+    opens: Option<String>,
+    closes: Option<String>,
+    categories: Vec<Category>,
+    sessions: usize,
+    counted: Vec<Counted>,
+    invitations: InvitationCounts,
+    /// Texts that are yet to be written: the key of the sentence, and the language.
+    missing: Vec<(&'static str, Language)>,
+    /// Code and name of each class to choose from.
+    classes: Vec<(String, String)>,
+    invite: InviteForm,
+    problems: Problems,
+    /// What keeps a draft from being announced.
+    not_ready: Problems,
+    invited: Option<i64>,
+    may_manage: bool,
+    may_invite: bool,
+}
+
+async fn forum_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
+    let zone = forum.zone();
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
+    let may = |what| p.account.as_ref().is_some_and(|a| a.may_for(what, forum.id));
+    let may_invite =
+        may(Permission::Invite) && forum.state == ForumState::Published && !categories.is_empty();
+    let status = if said.not_ready.none() { status(&said.problems) } else { status(&said.not_ready) };
+    let page = ForumPage {
+        when: when(&p, &forum),
+        second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
+        opens: forum.registration_opens_at.map(|at| p.moment(at, &zone)),
+        closes: forum.registration_closes_at.map(|at| p.moment(at, &zone)),
+        sessions: forums::agenda(&app.db, forum.id).await?.len(),
+        counted: Counted::of_forum(&app.db, forum.id).await?,
+        invitations: registrations::invitation_counts(&app.db, forum.id).await?,
+        missing: missing(&forum),
+        classes: if may_invite { class_options(&app.db, &p).await? } else { Vec::new() },
+        may_manage: may(Permission::ManageForums),
+        invite: said.invite,
+        problems: said.problems,
+        not_ready: said.not_ready,
+        invited: said.invited,
+        may_invite,
+        categories,
+        forum,
+        p,
+    };
+    Ok((status, page).into_response())
+}
+
+fn missing(forum: &Forum) -> Vec<(&'static str, Language)> {
+    [
+        ("desk-missing-title", &forum.title),
+        ("desk-missing-summary", &forum.summary),
+        ("desk-missing-venue", &forum.venue),
+    ]
+    .into_iter()
+    .flat_map(|(key, text)| text.missing().into_iter().map(move |language| (key, language)))
+    .collect()
+}
+
+/// What the page says after a button was pressed.
+#[derive(Default)]
+struct Said {
+    invite: InviteForm,
+    problems: Problems,
+    not_ready: Problems,
+    invited: Option<i64>,
+}
+
+#[derive(Deserialize)]
+pub struct Shown {
+    invited: Option<String>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    Query(shown): Query<Shown>,
+    p: Page,
+) -> Result {
+    let forum = of_desk(&app, &p, Permission::SeeRegistrations, forum).await?;
+    let invited = shown.invited.and_then(|n| n.parse().ok());
+    forum_page(&app, p, forum, Said { invited, ..Said::default() }).await
+}
+
+pub async fn publish(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
+    let forum = of_desk(&app, &p, Permission::ManageForums, forum).await?;
+    let by = staff_for(&p, Permission::ManageForums, forum.id)?.id;
+    match forums::publish(&app.db, forum.id, by, clock::now()).await {
+        Ok(()) => Ok(back(&p, forum.id)),
+        Err(ChangeStateError::NotReady(not_ready)) => {
+            forum_page(&app, p, forum, Said { not_ready, ..Said::default() }).await
+        }
+        Err(ChangeStateError::NotADraft) => Err(Error::Conflict("desk-error-forum-not-a-draft")),
+        Err(ChangeStateError::NotFound) => Err(Error::NotFound),
+        Err(ChangeStateError::Database(error)) => Err(error.into()),
+    }
+}
+
+pub async fn cancel(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
+    let by = staff_for(&p, Permission::ManageForums, forum)?.id;
+    match forums::cancel(&app.db, forum, by, clock::now()).await {
+        Ok(()) => Ok(back(&p, forum)),
+        Err(ChangeStateError::NotADraft | ChangeStateError::NotReady(_)) => {
+            Err(Error::Conflict("desk-error-forum-not-a-draft"))
+        }
+        Err(ChangeStateError::NotFound) => Err(Error::NotFound),
+        Err(ChangeStateError::Database(error)) => Err(error.into()),
+    }
+}
+
+/// Whom to invite, and as what.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct InviteForm {
+    class: String,
+    category: String,
+}
+
+pub async fn invite(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Form(form): Form<InviteForm>,
+) -> Result {
+    let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
+    let by = staff_for(&p, Permission::Invite, forum.id)?.id;
+    let class = roll::find_class(&app.db, &form.class).await?;
+    let category = forums::categories(&app.db, forum.id).await?.into_iter().find(|c| c.code == form.category);
+    let mut problems = Problems::default();
+    let class = problems.take("class", class.ok_or("unknown-class"));
+    let category = problems.take("category", category.ok_or("unknown-category"));
+    let (Some(class), Some(category)) = (class, category) else {
+        return forum_page(&app, p, forum, Said { invite: form, problems, ..Said::default() }).await;
+    };
+    match registrations::invite_class(&app.db, forum.id, class.id, category.id, by, clock::now()).await {
+        Ok(n) => Ok(Redirect::to(&p.url(&format!("/desk/forums/{}?invited={n}", forum.id))).into_response()),
+        Err(InviteError::NotAnnounced) => Err(Error::Conflict("desk-error-forum-not-announced")),
+        Err(InviteError::NotFound) => Err(Error::NotFound),
+        Err(InviteError::Database(error)) => Err(error.into()),
+    }
+}
+
+async fn of_desk(app: &App, p: &Page, what: Permission, id: ForumId) -> Result<Forum> {
+    staff_for(p, what, id)?;
+    forums::find(&app.db, id).await?.ok_or(Error::NotFound)
+}
+
+fn back(p: &Page, forum: ForumId) -> axum::response::Response {
+    Redirect::to(&p.url(&format!("/desk/forums/{forum}"))).into_response()
+}

@@ -1,0 +1,94 @@
+//! Mailings at the desk: to whom, in which words, when, and what became of it.
+
+mod audience;
+mod change;
+mod show;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect},
+};
+use axum_extra::extract::Form;
+pub use change::{control, schedule, stop, write};
+use domain::{
+    forums::{self, Forum},
+    mailings::{self, Kind, Mailing, MailingForm, Occurrence, SaveError},
+    problems::Problems,
+    staff::Permission,
+};
+pub use show::show;
+
+use super::{class_options, staff_who_may, status};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    page::Page,
+};
+
+/// For how many days, and how many lines, the list looks ahead.
+const AHEAD_DAYS: i32 = 90;
+const AHEAD_LINES: usize = 10;
+
+/// One time that a mailing will go out, with the class whose anniversary it is.
+struct Line {
+    occurrence: Occurrence,
+    whose: Option<String>,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/mailings.html")]
+struct MailingsPage {
+    p: Page,
+    mailings: Vec<Mailing>,
+    coming: Vec<Line>,
+    /// How many more will go out in that time.
+    more: usize,
+}
+
+pub async fn list(State(app): State<App>, p: Page) -> Result {
+    staff_who_may(&p, Permission::ManageMailings)?;
+    let mailings = mailings::all(&app.db).await?;
+    let coming = mailings::forecast(&app.db, None, AHEAD_DAYS).await?;
+    let more = coming.len().saturating_sub(AHEAD_LINES);
+    let line = |occurrence| Line { whose: show::whose(&p, &occurrence), occurrence };
+    let coming = coming.into_iter().take(AHEAD_LINES).map(line).collect();
+    Ok(MailingsPage { p, mailings, coming, more }.into_response())
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/mailing_form.html")]
+struct FormPage {
+    p: Page,
+    form: MailingForm,
+    problems: Problems,
+    kinds: [Kind; 4],
+    /// Code and name of each class to choose from.
+    classes: Vec<(String, String)>,
+    forums: Vec<Forum>,
+}
+
+async fn form_page(app: &App, p: Page, form: MailingForm, problems: Problems) -> Result {
+    let classes = class_options(&app.db, &p).await?;
+    let forums = forums::of_staff(&app.db).await?;
+    let page = FormPage { p, form, problems, kinds: Kind::ALL, classes, forums };
+    Ok((status(&page.problems), page).into_response())
+}
+
+pub async fn new(State(app): State<App>, p: Page) -> Result {
+    staff_who_may(&p, Permission::ManageMailings)?;
+    form_page(&app, p, MailingForm::default(), Problems::default()).await
+}
+
+pub async fn create(State(app): State<App>, p: Page, Form(form): Form<MailingForm>) -> Result {
+    let by = staff_who_may(&p, Permission::ManageMailings)?.id;
+    let new = match form.parse(&app.db).await {
+        Ok(new) => new,
+        Err(SaveError::Invalid(problems)) => return form_page(&app, p, form, problems).await,
+        Err(SaveError::NotFound | SaveError::NotADraft) => return Err(Error::NotFound),
+        Err(SaveError::Database(error)) => return Err(error.into()),
+    };
+    let id = mailings::create(&app.db, &new, by).await?;
+    Ok(Redirect::to(&p.url(&format!("/desk/mailings/{id}"))).into_response())
+}

@@ -1,0 +1,101 @@
+use domain::{
+    ids::WorkerId,
+    post::{self, Lane, State},
+};
+use mailbox::Behaviour;
+use sqlx::PgPool;
+
+use crate::support::House;
+
+async fn state_of(house: &House, address: &str) -> String {
+    let state = "select d.state::text from deliveries d join registrations r on d.letter ->> 'registration' = r.id::text
+                 where r.email = $1 order by d.created_at desc limit 1";
+    sqlx::query_scalar(state).bind(address.to_owned()).fetch_one(&house.db).await.unwrap()
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn mails_wait_while_the_relay_is_down_and_go_out_when_it_is_back(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    house.mailbox.go_away().await;
+    house.register(forum, "ada").await;
+    house.deliver().await;
+    assert_eq!(state_of(&house, "ada@example.org").await, "deferred");
+    house.mailbox.come_back().await.unwrap();
+    sqlx::query("update deliveries set due_at = now()").execute(&house.db).await.unwrap();
+    house.deliver().await;
+    assert_eq!(state_of(&house, "ada@example.org").await, "accepted");
+    assert_eq!(house.mails_to("ada@example.org").len(), 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_relays_answer_is_kept_word_for_word(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    house.mailbox.script("ada@example.org", Behaviour::Refuse(550, "5.1.1 no such user".into()));
+    house.mailbox.script("bea@example.org", Behaviour::Refuse(451, "4.7.1 come again".into()));
+    house.register(forum, "ada").await;
+    house.register(forum, "bea").await;
+    house.deliver().await;
+    assert_eq!(state_of(&house, "ada@example.org").await, "rejected");
+    assert_eq!(state_of(&house, "bea@example.org").await, "deferred");
+    let replies: Vec<String> = sqlx::query_scalar("select relay_reply from deliveries order by relay_reply")
+        .fetch_all(&house.db)
+        .await
+        .unwrap();
+    assert!(
+        replies[0].contains("4.7.1 come again") && replies[1].contains("550 5.1.1 no such user"),
+        "{replies:?}"
+    );
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_line_that_breaks_after_the_final_dot_leaves_the_mail_uncertain_and_it_is_sent_once_more_under_its_id(
+    db: PgPool,
+) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    house.mailbox.script_next("ada@example.org", Behaviour::DropAfterDot);
+    house.register(forum, "ada").await;
+    house.deliver().await;
+    assert_eq!(state_of(&house, "ada@example.org").await, "uncertain");
+    let swept = post::sweep(&house.db).await.unwrap();
+    assert_eq!(swept.resent, 1);
+    house.deliver().await;
+    assert_eq!(state_of(&house, "ada@example.org").await, "accepted");
+    let mails = house.mails_to("ada@example.org");
+    assert_eq!(mails.len(), 2);
+    assert_eq!(mails[0].header("Message-ID"), mails[1].header("Message-ID"));
+    assert_eq!(post::sweep(&house.db).await.unwrap(), post::Swept::default());
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn what_a_dead_worker_held_is_put_right_and_its_late_results_are_void(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    house.register(forum, "ada").await;
+    let dead = WorkerId::mint();
+    post::heartbeat(&house.db, dead).await.unwrap();
+    let leased = post::lease_due(&house.db, dead, &Lane::ALL, 10).await.unwrap();
+    assert_eq!(leased.len(), 1);
+    assert!(post::lease_due(&house.db, WorkerId::mint(), &Lane::ALL, 10).await.unwrap().is_empty());
+    let handed = post::hand_over(&house.db, &leased).await.unwrap();
+    assert_eq!(handed[0].state, State::HandingOver);
+    // While it shows itself, nobody touches what it holds.
+    assert_eq!(post::sweep(&house.db).await.unwrap().uncertain, 0);
+    sqlx::query("update workers set seen_at = now() - interval '1 minute'").execute(&house.db).await.unwrap();
+    let swept = post::sweep(&house.db).await.unwrap();
+    assert_eq!((swept.uncertain, swept.resent), (1, 1));
+    let late = post::HandOverResult {
+        id: leased[0].id,
+        lease_token: leased[0].lease_token,
+        outcome: post::Outcome::Rejected { reply: "550 too late".into() },
+    };
+    post::record(&house.db, &[late]).await.unwrap();
+    assert_eq!(state_of(&house, "ada@example.org").await, "queued");
+    let moves: Vec<String> = sqlx::query_scalar("select became::text from delivery_events order by id")
+        .fetch_all(&house.db)
+        .await
+        .unwrap();
+    assert_eq!(moves, ["queued", "leased", "handing_over", "uncertain", "queued"]);
+}
