@@ -6,7 +6,7 @@ use domain::{
     association::{self, Request},
     clock, forums,
     ids::AccountId,
-    roll,
+    post, roll,
     staff::{self, Role},
 };
 use mailbox::Mailbox;
@@ -27,6 +27,7 @@ const MEMBER_CLASS: &str = "C071";
 pub async fn run(mut settings: Settings) -> anyhow::Result<()> {
     let db = open::database(&settings, Patience::Work).await?;
     MIGRATIONS.run(&db).await.context("the migrations")?;
+    post::set_mail_domain(&db, settings.mail_domain()).await?;
     commands::load_into(&db, &settings.demo_data).await?;
     // The demo's forums open their registration next year; nobody wants to wait.
     forums::open_registration_now(&db, clock::now()).await?;

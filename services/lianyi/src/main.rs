@@ -103,7 +103,8 @@ async fn enter(command: Command) -> anyhow::Result<()> {
         return commands::check_addresses();
     }
     let settings = Settings::read()?;
-    open::log(&settings);
+    // In the demo's terminal the links stay in sight.
+    open::log(&settings, if matches!(command, Command::Demo) { "warn" } else { "info" });
     match command {
         Command::Serve => roles::serve(&settings).await,
         Command::Work => roles::work(&settings).await,

@@ -13,8 +13,12 @@ use tracing_subscriber::EnvFilter;
 use crate::settings::Settings;
 
 /// JSON lines in UTC. Libraries stay at `info` at most: below it they would write addresses down.
-pub fn log(settings: &Settings) {
-    let mut filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+pub fn log(settings: &Settings, usual: &str) {
+    let mut filter = settings
+        .log
+        .as_deref()
+        .and_then(|words| EnvFilter::try_new(words).ok())
+        .unwrap_or_else(|| EnvFilter::new(usual));
     for library in ["lettre=info", "sqlx=warn", "hyper=info", "redis=info"] {
         if let Ok(directive) = library.parse() {
             filter = filter.add_directive(directive);

@@ -139,7 +139,6 @@ fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
 async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers::Context> {
     let post =
         workers::post::Office::new(&settings.from, settings.bounce_domain.as_deref(), &settings.relays)?;
-    let domain = settings.from.rsplit('@').next().unwrap_or_default().trim_end_matches('>').trim();
-    post::set_mail_domain(&db, domain).await?;
+    post::set_mail_domain(&db, settings.mail_domain()).await?;
     Ok(workers::Context { db, keys: open::keys(settings)?, base_url: settings.base_url.clone(), post })
 }

@@ -25,7 +25,8 @@ pub struct Settings {
     pub keys: PathBuf,
     pub from: String,
     pub bounce_domain: Option<String>,
-    pub log: String,
+    /// A filter of tracing's; `None` leaves the choice to the command.
+    pub log: Option<String>,
     pub demo_data: PathBuf,
     pub trusted_proxies: Vec<IpAddr>,
     pub connections: usize,
@@ -87,6 +88,11 @@ impl Settings {
         Self::check(written)
     }
 
+    /// The domain of the sender's address, which Message-IDs end in.
+    pub fn mail_domain(&self) -> &str {
+        self.from.rsplit('@').next().unwrap_or_default().trim_end_matches('>').trim()
+    }
+
     fn check(written: Written) -> anyhow::Result<Self> {
         let address = |name: &str, value: Option<String>, default: &str| -> anyhow::Result<SocketAddr> {
             let value = value.unwrap_or_else(|| default.to_owned());
@@ -109,7 +115,7 @@ impl Settings {
             keys: written.keys.context("LIANYI_KEYS is not set: it names the key file")?,
             from: written.from.unwrap_or_else(|| "lianyi <noreply@lianyi.example>".to_owned()),
             bounce_domain: written.bounce_domain,
-            log: written.log.unwrap_or_else(|| "info".to_owned()),
+            log: written.log,
             demo_data: written.demo_data.unwrap_or_else(|| "deploy/demo-data".into()),
             trusted_proxies: trusted_proxies.context("trusted_proxies: not a list of addresses")?,
             connections: written.connections.unwrap_or(4).max(1),

@@ -1,0 +1,484 @@
+# The desk's home
+desk-home-forums = { $n ->
+        [0] No forum is announced for the time to come.
+        [one] One announced forum is still to come.
+       *[other] { $n } announced forums are still to come.
+    }
+desk-home-drafts = { $n ->
+        [0] There is no draft.
+        [one] One forum is a draft.
+       *[other] { $n } forums are drafts.
+    }
+desk-home-applications = { $n ->
+        [0] No application is waiting for a decision.
+        [one] One application is waiting for a decision.
+       *[other] { $n } applications are waiting for a decision.
+    }
+desk-home-people = { $n ->
+        [0] Nobody has been entered yet.
+        [one] One person is on record.
+       *[other] { $n } people are on record.
+    }
+desk-home-members = Who belongs to the association, under which number and since when.
+desk-home-mailings-under-way = { $n ->
+        [0] No mailing is under way.
+        [one] One mailing is under way.
+       *[other] { $n } mailings are under way.
+    }
+desk-home-mailings-coming = { $n ->
+        [0] Nothing is due within the next 30 days.
+        [one] One is due within the next 30 days.
+       *[other] { $n } are due within the next 30 days.
+    }
+desk-home-suppressions = Addresses that get no mailings, and why.
+desk-home-audit = What staff did, and when.
+
+# Words that many pages use
+desk-actions = To do
+desk-all-countries = All countries and regions
+desk-all-states = All states
+desk-category = Category
+desk-class = Training class
+desk-class-option = { $code } · { $title } ({ $n })
+desk-country = Country or region
+desk-email = E-mail address
+desk-forum = Forum
+desk-language = Language
+desk-latin-name = Name in Latin letters
+desk-name = Name
+desk-native-name = Name in own script
+desk-next = Next hundred
+desk-no-address = No address
+desk-nothing-more = There is nothing more to show.
+desk-older = Older entries
+desk-pages = Further pages
+desk-phone = Telephone
+desk-position = Position
+desk-row = Row { $n }
+desk-save = Save
+desk-search = Search
+desk-show = Show
+desk-since = Since
+desk-state = State
+desk-state-option = { $state } ({ $n })
+desk-when = When
+desk-zone = Time zone
+desk-edit = Edit
+
+# Forums
+desk-forum-new = New forum
+desk-forum-new-lead = A draft is seen by staff only. You can save it unfinished and announce it later.
+desk-forum-edit = Edit the forum
+desk-forum-edit-published = This forum is announced: what you save here stands on its public page at once. A new time or place reaches the calendars of those who have registered.
+desk-forums-none = There is no forum yet that you look after.
+desk-forum-state-draft = Draft
+desk-forum-state-published = Announced
+desk-forum-state-cancelled = Cancelled
+desk-places = Places
+desk-places-taken = { $taken } of { $capacity } taken
+desk-no-registration = No registration
+desk-waiting = Waiting
+desk-taken = Taken
+desk-words = Title, summary and venue
+desk-words-hint = The title is needed in all three languages before the forum can be announced.
+desk-time-and-place = Form and time
+desk-registration = Registration
+desk-hint-time-zone = All times of this form are wall-clock times in this zone. For example Asia/Shanghai
+desk-hint-second-zone = Shown beside the first on the forum’s page, for those who come from afar. You may leave this empty.
+desk-hint-wall-clock = In the forum’s time zone
+desk-hint-opens = In the forum’s time zone. Left empty, registration opens with the announcement.
+desk-hint-closes = In the forum’s time zone. Left empty, registration closes when the forum ends.
+desk-hint-capacity = A whole number. Left empty, the forum takes no registrations.
+desk-hint-categories = Who may take part, each with a number of places. The code is a short word in small Latin letters, for example alumni. Empty rows are passed over.
+desk-category-code = Code
+desk-category-title-zh = Title in Chinese
+desk-category-title-en = Title in English
+desk-category-title-ru = Title in Russian
+desk-category-quota = Places
+desk-hint-agenda = One row for each session. A session that ends at an earlier hour than it starts runs past midnight. Empty rows are passed over.
+desk-session-starts = Starts on
+desk-session-ends = Ends at
+desk-session-room = Room
+desk-session-title-zh = Title in Chinese
+desk-session-title-en = Title in English
+desk-session-title-ru = Title in Russian
+desk-sessions = { $n ->
+        [0] No session yet
+        [one] One session
+       *[other] { $n } sessions
+    }
+desk-missing-lead = Some texts are not written yet. Readers see them in another language until then.
+desk-missing-title = { $language ->
+        [zh] The title is missing in Chinese.
+        [ru] The title is missing in Russian.
+       *[en] The title is missing in English.
+    }
+desk-missing-summary = { $language ->
+        [zh] The summary is missing in Chinese.
+        [ru] The summary is missing in Russian.
+       *[en] The summary is missing in English.
+    }
+desk-missing-venue = { $language ->
+        [zh] The venue is missing in Chinese.
+        [ru] The venue is missing in Russian.
+       *[en] The venue is missing in English.
+    }
+desk-not-ready = The forum cannot be announced yet
+desk-publish = Announce the forum
+desk-publish-means = Announcing shows the forum to everybody and opens registration at its time. It cannot be turned back into a draft.
+desk-preview = Preview
+desk-public-page = Public page
+desk-forum-cancel = Cancel the forum
+desk-forum-cancel-warning = Every open registration ends at once, and everybody who has registered gets a mail that takes the forum out of the calendar. This cannot be undone.
+desk-forum-cancel-now = Cancel the forum for good
+desk-error-forum-cancelled = This forum has been cancelled and stays as it is.
+desk-error-forum-not-a-draft = This forum is no longer a draft.
+desk-error-forum-not-announced = Only an announced forum can invite.
+
+# Invitations
+desk-invitations = Invitations
+desk-invitations-sent = invited
+desk-invitations-accepted = accepted
+desk-invitations-declined = declined
+desk-invitations-open = not answered yet
+desk-invite = Send the invitations
+desk-invite-means = Everybody of a training class who has an address gets one personal invitation in the own language. Nobody is invited twice; ask again later, and those who have come since are invited.
+desk-invited = { $n ->
+        [0] Nobody new was invited: everybody of this class who has an address is invited already.
+        [one] One invitation is on its way.
+       *[other] { $n } invitations are on their way.
+    }
+
+# Registrations
+desk-registrations = Registrations
+desk-registrations-none = There is no registration yet.
+desk-requested-at = Registered at
+desk-withdraw = Withdraw
+desk-withdraw-warning = The place goes to the next person on the waitlist, and the participant gets a mail. This cannot be undone.
+desk-withdraw-now = Withdraw for good
+
+# Applications
+desk-application-state-pending = To be decided
+desk-application-state-approved = Approved
+desk-application-state-refused = Refused
+desk-applications-none-pending = No application is waiting for a decision.
+desk-applications-none-approved = No application has been approved yet.
+desk-applications-none-refused = No application has been refused.
+desk-applied-at = Applied at
+desk-on-the-roll = On the roll
+desk-roll-found = Found under the same name
+desk-roll-not-found = To be looked for
+desk-match = The roll of this class has one line for this name: { $name }.
+desk-match-is-member = The roll of this class has one line for this name, { $name }, but this person is a member already.
+desk-no-match = The roll of this class has no single line under exactly this name. Please compare by eye, or ask the applicant.
+desk-approve-title = Approve
+desk-hint-enrolment = The application is approved for one line of the class’s roll. Whoever is a member already cannot be chosen.
+desk-approve-means = The person becomes a member, gets a number, an account and a welcome mail. The address of the application becomes the person’s own.
+desk-approve = Approve the application
+desk-is-member = Member
+desk-same-name = Same name
+desk-refuse-title = Refuse
+desk-hint-reason = { $language ->
+        [zh] The applicant reads this in our mail. Please write it in Chinese.
+        [ru] The applicant reads this in our mail. Please write it in Russian.
+       *[en] The applicant reads this in our mail. Please write it in English.
+    }
+desk-refuse = Refuse and tell the applicant
+desk-error-decided = This application has been decided already.
+
+# People and members
+desk-hint-q = Part of a name in any script, or of an address
+desk-people-none = Nobody was found. Please try another spelling, or fewer letters.
+desk-is-suppressed = gets no mailings
+desk-member-number = Member number
+desk-member-since = { $number }, since { $day }
+desk-not-a-member = Not a member
+desk-members-none = The association has no members yet.
+desk-no-classes = This person is not on the roll.
+desk-name-on-roll = Name on the roll
+desk-mail = Mail to this person
+desk-mail-none = No mail has been sent to this person yet.
+desk-mail-what = Mail
+desk-mail-moved = Last moved at
+desk-mail-answer = Answer of the relay
+desk-mail-attempts = { $n ->
+        [one] one attempt
+       *[other] { $n } attempts
+    }
+desk-letter-sign_in_code = Code for signing in
+desk-letter-registration = Where the registration stands
+desk-letter-already_registered = Already registered
+desk-letter-registration_ended = The registration has ended
+desk-letter-seat_offer = Offer of a place
+desk-letter-invitation = Invitation
+desk-letter-application_address = Link to confirm the address
+desk-letter-application_refused = The application was refused
+desk-letter-membership_welcome = Welcome to the association
+desk-letter-mailing = Mailing: { $name }
+desk-delivery-queued = Queued
+desk-delivery-leased = In the hands of a worker
+desk-delivery-handing_over = Being handed over
+desk-delivery-accepted = Accepted by the relay
+desk-delivery-rejected = Rejected
+desk-delivery-deferred = Deferred, will retry
+desk-delivery-suppressed = Suppressed
+desk-delivery-cancelled = Cancelled
+desk-delivery-missed = Missed
+desk-delivery-uncertain = Uncertain
+
+# Suppressions
+desk-suppressions-lead = These addresses get no mailings. Mails that answer something a person does, such as registering for a forum, still reach them.
+desk-suppressions-none = No address is suppressed.
+desk-suppression-unsubscribed = Unsubscribed by a link in a mail
+desk-suppression-hard_bounce = The address does not exist
+desk-suppression-complaint = Complained of unwanted mail
+desk-suppression-staff = Suppressed by staff
+desk-lift = Lift
+desk-lift-warning = Mailings reach this address again. Please do this only when the person has asked for it.
+desk-lift-now = Let mailings through again
+
+# Audit log
+desk-audit-lead = One line for every act of staff, written with the act and never changed.
+desk-audit-at = When
+desk-audit-by = Who
+desk-audit-by-program = The program
+desk-audit-what = What
+desk-audit-details = Details
+desk-audit-forum-save = Saved a forum
+desk-audit-forum-publish = Announced a forum
+desk-audit-forum-cancel = Cancelled a forum
+desk-audit-forum-invite = Invited a class to a forum
+desk-audit-registration-withdraw = Withdrew a registration
+desk-audit-application-approve = Approved an application
+desk-audit-application-refuse = Refused an application
+desk-audit-mailing-create = Created a mailing
+desk-audit-mailing-write = Wrote the words of a mailing
+desk-audit-mailing-schedule = Switched a mailing on
+desk-audit-mailing-cancel = Stopped a mailing
+desk-audit-run-pause = Paused a run
+desk-audit-run-resume = Resumed a run
+desk-audit-run-cancel = Cancelled a run
+desk-audit-staff-add = Gave an account a role
+desk-audit-suppression-lift = Lifted a suppression
+
+# Mailings
+desk-mailing = Mailing
+desk-mailing-new = New mailing
+desk-mailing-new-lead = First for whom it is; then you write it in three languages and say when it goes out. Nothing is sent before you switch it on.
+desk-mailing-create = Create the mailing
+desk-mailings-none = There is no mailing yet.
+desk-created-at = Created at
+desk-kind = Kind
+desk-kind-announcement = Announcement
+desk-kind-invitation = Invitation
+desk-kind-reminder = Reminder
+desk-kind-anniversary = Anniversary notice
+desk-kind-means-announcement = Something everybody in the audience should know
+desk-kind-means-invitation = Draws attention to a forum; personal links to answer are sent from the forum’s own page
+desk-kind-means-reminder = For example a week before a forum
+desk-kind-means-anniversary = On the day, years after a class has ended
+desk-mailing-state-draft = Draft
+desk-mailing-state-scheduled = Switched on
+desk-mailing-state-cancelled = Stopped
+desk-hint-name = Only staff see it
+desk-hint-audience = Only people with a confirmed address who have not unsubscribed are reached. You see the number before anything is sent.
+desk-hint-forum = Needed for those registered for a forum. With a forum, the words may name it, and a reminder can go out some days before it.
+desk-no-forum = No forum
+desk-audience-everyone = Everybody on record
+desk-audience-nobody = Nobody
+desk-audience-a-class = Everybody of a training class
+desk-audience-a-country = Everybody from a country or region
+desk-audience-registrants = Those whose registration for the forum is confirmed
+desk-audience-class = Everybody of the training class “{ $title }” ({ $code })
+desk-audience-country = Everybody from this country or region: { $country }
+desk-audience-language = Everybody who reads our mails in this language: { $language }
+desk-audience-members = { $state ->
+        [dormant] Dormant members of the association
+        [left] Former members of the association
+        [deceased] Deceased members of the association
+       *[active] Active members of the association
+    }
+desk-audience-registered = Everybody with an open registration for the forum “{ $forum }”
+desk-audience-registered-in-state = Everybody registered for the forum “{ $forum }” in this state: { $state }
+desk-audience-people = { $n ->
+        [one] One person chosen by name
+       *[other] { $n } people chosen by name
+    }
+desk-audience-and = { $a }; and of these only: { $b }
+desk-audience-or = { $a }; as well as: { $b }
+desk-audience-not = Not: { $others }
+desk-to-whom = For whom
+desk-its-audience = The audience of the mailing
+desk-reach-count = reached as things stand
+desk-reach-language = { $language ->
+        [zh] in Chinese
+        [ru] in Russian
+        [fa] in Persian
+       *[en] in English
+    }
+desk-reach-excluded = Not reached:
+desk-reach-no-address = { $n ->
+        [one] One person without an address
+       *[other] { $n } people without an address
+    }
+desk-reach-unconfirmed = { $n ->
+        [one] One person whose address is not confirmed
+       *[other] { $n } people whose addresses are not confirmed
+    }
+desk-reach-suppressed = { $n ->
+        [one] One person whose address is suppressed
+       *[other] { $n } people whose addresses are suppressed
+    }
+desk-reach-sample = Some of those who are reached
+desk-reach-person = { $name }, { $country }, { $language }
+desk-content = Words
+desk-content-hint = Paragraphs are separated by empty lines. These placeholders may stand in subject and text; each is replaced for the reader:
+desk-content-save = Save the words
+desk-unwritten-lead = The mailing can be switched on when every language is written.
+desk-unwritten = { $language ->
+        [zh] Chinese is missing.
+        [ru] Russian is missing.
+       *[en] English is missing.
+    }
+desk-schedule = When it goes out
+desk-schedule-lead = Once switched on, the words and the time stay as they are. The audience is counted anew when the mailing goes out.
+desk-when-now = At once
+desk-when-at = At a time
+desk-when-before-forum = Some days before the forum starts
+desk-when-anniversary = On the day on which each class ended, some years later
+desk-hint-at-local = In the time zone below
+desk-hint-days = From 0 (on the day itself) to 365
+desk-hint-years = Separated by commas, for example 1, 5, 10
+desk-hint-hour = For a reminder before a forum and for anniversaries
+desk-hint-schedule-zone = The zone of the time above, for example Asia/Shanghai
+desk-schedule-means = { $n ->
+        [0] As things stand, nobody would get this mailing.
+        [one] As things stand, one person gets this mailing.
+       *[other] As things stand, { $n } people get this mailing.
+    }
+desk-schedule-on = Switch the mailing on
+desk-schedule-at = Once: { $moment }
+desk-schedule-before-forum = { $days ->
+        [0] On the day on which the forum starts, at { $hour } ({ $zone })
+        [one] One day before the forum starts, at { $hour } ({ $zone })
+       *[other] { $days } days before the forum starts, at { $hour } ({ $zone })
+    }
+desk-schedule-anniversary = To each class on the day on which it ended, in these years after it: { $years }; at { $hour } ({ $zone })
+desk-coming = Coming
+desk-coming-days = Due within { $days } days
+desk-coming-more = { $n ->
+        [one] One more after these
+       *[other] { $n } more after these
+    }
+desk-coming-none = Nothing is due within the next 400 days.
+desk-mailing-of-class = { $years ->
+        [one] The class “{ $class }”, one year after its end
+       *[other] The class “{ $class }”, { $years } years after its end
+    }
+desk-mailing-starting = The time has come: sending begins within a minute.
+desk-mailing-moves = This page loads itself anew every five seconds while mails are being sent.
+desk-mailing-stop = Stop the mailing
+desk-mailing-stop-warning = Nothing more of it is sent, now or later. Mails that the relay has accepted are with the relay. This cannot be undone.
+desk-mailing-stop-now = Stop the mailing for good
+desk-error-mailing-not-a-draft = This mailing is switched on or stopped, and is no longer changed.
+desk-runs = Sent
+desk-run-state-running = Sending
+desk-run-state-paused = Paused
+desk-run-state-finished = Finished
+desk-run-state-cancelled = Cancelled
+desk-run-state-missed = Missed
+desk-run-missed-means = Nothing was running at that time or during the day after it. These mails are not sent late.
+desk-run-bar = { $accepted } percent accepted by the relay, { $deferred } percent deferred, { $failed } percent rejected, missed or uncertain
+desk-run-pause = Pause
+desk-run-resume = Resume
+desk-run-cancel = Cancel what is left
+desk-count-recipients = recipients
+desk-count-accepted = accepted by the relay
+desk-count-on-the-way = on the way to the relay
+desk-count-deferred = deferred, will retry
+desk-count-rejected = rejected
+desk-count-suppressed = suppressed
+desk-count-uncertain = uncertain
+desk-count-cancelled = cancelled
+desk-count-missed = missed
+
+# Labels of fields, beside them and in the summary of what is wrong
+desk-label-title_zh = Title in Chinese
+desk-label-title_en = Title in English
+desk-label-title_ru = Title in Russian
+desk-label-summary_zh = Summary in Chinese
+desk-label-summary_en = Summary in English
+desk-label-summary_ru = Summary in Russian
+desk-label-venue_zh = Venue in Chinese
+desk-label-venue_en = Venue in English
+desk-label-venue_ru = Venue in Russian
+desk-label-mode = How people take part
+desk-label-time_zone = Time zone
+desk-label-second_time_zone = Second time zone
+desk-label-starts_at = Starts at
+desk-label-ends_at = Ends at
+desk-label-registration_opens_at = Registration opens at
+desk-label-registration_closes_at = Registration closes at
+desk-label-capacity = Places in all
+desk-label-waitlist = Keep a waitlist when all places are taken
+desk-label-categories = Categories
+desk-label-agenda = Agenda
+desk-label-class = Training class
+desk-label-category = Category
+desk-label-enrolment = Line of the roll
+desk-label-reason = Reason
+desk-label-q = Search
+desk-label-name = Name of the mailing
+desk-label-kind = Kind
+desk-label-audience = For whom
+desk-label-country = Country or region
+desk-label-forum = Forum
+desk-label-subject_zh = Subject in Chinese
+desk-label-subject_en = Subject in English
+desk-label-subject_ru = Subject in Russian
+desk-label-body_zh = Text in Chinese
+desk-label-body_en = Text in English
+desk-label-body_ru = Text in Russian
+desk-label-when = When it goes out
+desk-label-at_local = Date and time
+desk-label-days = Days before the forum
+desk-label-years = Years after the end of the class
+desk-label-hour = Hour
+problem-category-in-use = A category that people have registered for cannot be removed, nor its code changed
+problem-no-enrolment = Please choose a line of this class’s roll
+problem-already-member = This person is a member already
+
+# The page of components
+desk-components-title = Components
+desk-components-lead = Everything that pages are made of, in every language, one below another.
+desk-sample-title = Judges meet judges
+desk-sample-lead = A leading paragraph says in one or two sentences what the page is about.
+desk-sample-text = Plain text is set at a comfortable width. It may hold a link and it may hold a number such as 2,463.
+desk-sample-link = A link to somewhere
+desk-sample-quiet = Quiet text says what is good to know and easy to pass over.
+desk-sample-button = Main action
+desk-sample-button-plain = Second action
+desk-sample-button-danger = Action that cannot be undone
+desk-sample-tag = Plain
+desk-sample-tag-good = Done
+desk-sample-tag-wait = Waiting
+desk-sample-tag-wrong = Failed
+desk-sample-notice = Something to know before you go on.
+desk-sample-notice-good = What you asked for has been done.
+desk-sample-notice-wrong = What you asked for could not be done.
+desk-sample-details = More about this
+desk-sample-form = A form
+desk-sample-form-wrong = A form with errors
+desk-sample-line = One line
+desk-sample-hint = A hint says what is expected, with an example
+desk-sample-area = Several lines
+desk-sample-choice = One of several
+desk-sample-choice-1 = The first
+desk-sample-choice-2 = The second
+desk-sample-check = Yes, please
+desk-sample-select = One from a list
+desk-sample-table = A table
+desk-sample-facts = Facts
+desk-sample-figures = Figures
+desk-label-sample_line = One line
+desk-label-sample_choice = One of several

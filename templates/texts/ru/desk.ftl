@@ -1,0 +1,505 @@
+# Главная страница рабочего стола
+desk-home-forums = { $n ->
+        [0] Предстоящих объявленных форумов нет.
+        [one] Предстоит { $n } объявленный форум.
+        [few] Предстоят { $n } объявленных форума.
+       *[many] Предстоят { $n } объявленных форумов.
+    }
+desk-home-drafts = { $n ->
+        [0] Черновиков нет.
+        [one] В черновиках { $n } форум.
+        [few] В черновиках { $n } форума.
+       *[many] В черновиках { $n } форумов.
+    }
+desk-home-applications = { $n ->
+        [0] Заявлений, ожидающих решения, нет.
+        [one] Решения ожидает { $n } заявление.
+        [few] Решения ожидают { $n } заявления.
+       *[many] Решения ожидают { $n } заявлений.
+    }
+desk-home-people = { $n ->
+        [0] Пока никто не внесён.
+        [one] На учёте { $n } человек.
+        [few] На учёте { $n } человека.
+       *[many] На учёте { $n } человек.
+    }
+desk-home-members = Кто состоит в ассоциации, под каким номером и с какого времени.
+desk-home-mailings-under-way = { $n ->
+        [0] Сейчас ничего не рассылается.
+        [one] Сейчас идёт { $n } рассылка.
+        [few] Сейчас идут { $n } рассылки.
+       *[many] Сейчас идут { $n } рассылок.
+    }
+desk-home-mailings-coming = { $n ->
+        [0] На ближайшие 30 дней рассылок не назначено.
+        [one] На ближайшие 30 дней назначена { $n } рассылка.
+        [few] На ближайшие 30 дней назначены { $n } рассылки.
+       *[many] На ближайшие 30 дней назначено { $n } рассылок.
+    }
+desk-home-suppressions = Адреса, на которые рассылки не отправляются, и причины.
+desk-home-audit = Что и когда сделали сотрудники.
+
+# Слова, общие для многих страниц
+desk-actions = Действия
+desk-all-countries = Все страны и регионы
+desk-all-states = Все состояния
+desk-category = Категория
+desk-class = Учебный курс
+desk-class-option = { $code } · { $title } ({ $n })
+desk-country = Страна или регион
+desk-email = Электронная почта
+desk-forum = Форум
+desk-language = Язык
+desk-latin-name = Имя и фамилия латиницей
+desk-name = Имя и фамилия
+desk-native-name = Имя и фамилия на родном языке
+desk-next = Следующие сто
+desk-no-address = Адреса нет
+desk-nothing-more = Больше показать нечего.
+desk-older = Более ранние записи
+desk-pages = Другие страницы
+desk-phone = Телефон
+desk-position = Должность
+desk-row = Строка { $n }
+desk-save = Сохранить
+desk-search = Найти
+desk-show = Показать
+desk-since = С какого времени
+desk-state = Состояние
+desk-state-option = { $state } ({ $n })
+desk-when = Когда
+desk-zone = Часовой пояс
+desk-edit = Изменить
+
+# Форумы
+desk-forum-new = Новый форум
+desk-forum-new-lead = Черновик видят только сотрудники. Его можно сохранить незаконченным и объявить позже.
+desk-forum-edit = Изменение форума
+desk-forum-edit-published = Форум объявлен: всё, что Вы сохраните, сразу появится на его открытой странице. Новое время или место попадёт в календари зарегистрированных участников.
+desk-forums-none = Форумов, которые Вы ведёте, пока нет.
+desk-forum-state-draft = Черновик
+desk-forum-state-published = Объявлен
+desk-forum-state-cancelled = Отменён
+desk-places = Места
+desk-places-taken = Занято { $taken } из { $capacity }
+desk-no-registration = Без регистрации
+desk-waiting = В листе ожидания
+desk-taken = Занято
+desk-words = Название, описание и место проведения
+desk-words-hint = Объявить форум можно, когда название написано на всех трёх языках.
+desk-time-and-place = Формат и время
+desk-registration = Регистрация
+desk-hint-time-zone = Всё время в этой форме — местное время этого пояса. Например, Asia/Shanghai
+desk-hint-second-zone = Показывается рядом с первым на странице форума для тех, кто приезжает издалека. Можно не заполнять.
+desk-hint-wall-clock = По часовому поясу форума
+desk-hint-opens = По часовому поясу форума. Если не заполнено, регистрация открывается с объявлением форума.
+desk-hint-closes = По часовому поясу форума. Если не заполнено, регистрация закрывается с окончанием форума.
+desk-hint-capacity = Целое число. Если не заполнено, регистрации на форум нет.
+desk-hint-categories = Кто может участвовать и сколько мест отведено каждой категории. Код — короткое слово строчными латинскими буквами, например alumni. Пустые строки пропускаются.
+desk-category-code = Код
+desk-category-title-zh = Название на китайском
+desk-category-title-en = Название на английском
+desk-category-title-ru = Название на русском
+desk-category-quota = Мест
+desk-hint-agenda = По строке на каждое заседание. Если время окончания раньше времени начала, заседание заканчивается после полуночи. Пустые строки пропускаются.
+desk-session-starts = Начало
+desk-session-ends = Окончание
+desk-session-room = Зал
+desk-session-title-zh = Название на китайском
+desk-session-title-en = Название на английском
+desk-session-title-ru = Название на русском
+desk-sessions = { $n ->
+        [0] Заседаний пока нет
+        [one] { $n } заседание
+        [few] { $n } заседания
+       *[many] { $n } заседаний
+    }
+desk-missing-lead = Некоторые тексты ещё не написаны. До тех пор читатели видят их на другом языке.
+desk-missing-title = { $language ->
+        [zh] Нет названия на китайском языке.
+        [ru] Нет названия на русском языке.
+       *[en] Нет названия на английском языке.
+    }
+desk-missing-summary = { $language ->
+        [zh] Нет описания на китайском языке.
+        [ru] Нет описания на русском языке.
+       *[en] Нет описания на английском языке.
+    }
+desk-missing-venue = { $language ->
+        [zh] Место проведения не указано на китайском языке.
+        [ru] Место проведения не указано на русском языке.
+       *[en] Место проведения не указано на английском языке.
+    }
+desk-not-ready = Форум пока нельзя объявить
+desk-publish = Объявить форум
+desk-publish-means = После объявления форум увидят все, а регистрация откроется в назначенное время. Вернуть форум в черновики нельзя.
+desk-preview = Предварительный просмотр
+desk-public-page = Открытая страница
+desk-forum-cancel = Отменить форум
+desk-forum-cancel-warning = Все действующие регистрации сразу прекращаются, и каждый зарегистрированный участник получает письмо, которое убирает форум из календаря. Это действие необратимо.
+desk-forum-cancel-now = Отменить форум окончательно
+desk-error-forum-cancelled = Форум отменён и больше не изменяется.
+desk-error-forum-not-a-draft = Этот форум уже не черновик.
+desk-error-forum-not-announced = Приглашать можно только на объявленный форум.
+
+# Приглашения
+desk-invitations = Приглашения
+desk-invitations-sent = приглашены
+desk-invitations-accepted = приняли приглашение
+desk-invitations-declined = отказались
+desk-invitations-open = пока не ответили
+desk-invite = Отправить приглашения
+desk-invite-means = Каждый слушатель курса, у которого есть адрес, получит одно личное приглашение на своём языке. Дважды никто не приглашается; при повторной отправке приглашаются только те, кто добавился с тех пор.
+desk-invited = { $n ->
+        [0] Новых приглашений нет: все слушатели этого курса, у которых есть адрес, уже приглашены.
+        [one] Отправляется { $n } приглашение.
+        [few] Отправляются { $n } приглашения.
+       *[many] Отправляются { $n } приглашений.
+    }
+
+# Регистрации
+desk-registrations = Регистрации
+desk-registrations-none = Регистраций пока нет.
+desk-requested-at = Время регистрации
+desk-withdraw = Снять регистрацию
+desk-withdraw-warning = Место сразу перейдёт к следующему в листе ожидания, а участник получит письмо. Это действие необратимо.
+desk-withdraw-now = Снять окончательно
+
+# Заявления
+desk-application-state-pending = Ожидает решения
+desk-application-state-approved = Принято
+desk-application-state-refused = Отклонено
+desk-applications-none-pending = Заявлений, ожидающих решения, нет.
+desk-applications-none-approved = Принятых заявлений пока нет.
+desk-applications-none-refused = Отклонённых заявлений нет.
+desk-applied-at = Время подачи
+desk-on-the-roll = В списке курса
+desk-roll-found = Найдено то же имя
+desk-roll-not-found = Нужно найти
+desk-match = В списке этого курса есть одна запись с таким именем: { $name }.
+desk-match-is-member = В списке этого курса есть одна запись с таким именем: { $name }, но этот человек уже состоит в ассоциации.
+desk-no-match = В списке этого курса нет единственной записи точно с таким именем. Сравните, пожалуйста, сами или спросите заявителя.
+desk-approve-title = Принять
+desk-hint-enrolment = Заявление принимается для одной записи в списке курса. Тех, кто уже состоит в ассоциации, выбрать нельзя.
+desk-approve-means = Заявитель становится членом ассоциации, получает номер, учётную запись и приветственное письмо. Адрес из заявления становится его личным адресом.
+desk-approve = Принять заявление
+desk-is-member = Состоит в ассоциации
+desk-same-name = То же имя
+desk-refuse-title = Отклонить
+desk-hint-reason = { $language ->
+        [zh] Заявитель прочтёт это в нашем письме. Напишите, пожалуйста, на китайском языке.
+        [ru] Заявитель прочтёт это в нашем письме. Напишите, пожалуйста, на русском языке.
+       *[en] Заявитель прочтёт это в нашем письме. Напишите, пожалуйста, на английском языке.
+    }
+desk-refuse = Отклонить и сообщить заявителю
+desk-error-decided = Решение по этому заявлению уже принято.
+
+# Люди и члены ассоциации
+desk-hint-q = Часть имени на любом языке или часть адреса
+desk-people-none = Никто не найден. Попробуйте другое написание или меньше букв.
+desk-is-suppressed = рассылки не отправляются
+desk-member-number = Номер члена ассоциации
+desk-member-since = { $number }, с { $day }
+desk-not-a-member = Не состоит в ассоциации
+desk-members-none = В ассоциации пока никого нет.
+desk-no-classes = В списках курсов этого человека нет.
+desk-name-on-roll = Имя в списке
+desk-mail = Письма этому человеку
+desk-mail-none = Этому человеку писем пока не отправляли.
+desk-mail-what = Письмо
+desk-mail-moved = Последнее изменение
+desk-mail-answer = Ответ сервера отправки
+desk-mail-attempts = { $n ->
+        [one] { $n } попытка
+        [few] { $n } попытки
+       *[many] { $n } попыток
+    }
+desk-letter-sign_in_code = Код для входа
+desk-letter-registration = Состояние регистрации
+desk-letter-already_registered = Регистрация уже есть
+desk-letter-registration_ended = Регистрация прекращена
+desk-letter-seat_offer = Предложение места
+desk-letter-invitation = Приглашение
+desk-letter-application_address = Ссылка для подтверждения адреса
+desk-letter-application_refused = Заявление отклонено
+desk-letter-membership_welcome = Приветствие члену ассоциации
+desk-letter-mailing = Рассылка: { $name }
+desk-delivery-queued = В очереди
+desk-delivery-leased = В обработке
+desk-delivery-handing_over = Передаётся
+desk-delivery-accepted = Принято сервером отправки
+desk-delivery-rejected = Отклонено
+desk-delivery-deferred = Отложено, будет повтор
+desk-delivery-suppressed = Не отправляется
+desk-delivery-cancelled = Отменено
+desk-delivery-missed = Пропущено
+desk-delivery-uncertain = Исход неизвестен
+
+# Отписавшиеся
+desk-suppressions-lead = На эти адреса рассылки не отправляются. Письма в ответ на действия самого человека, например на регистрацию, по-прежнему приходят.
+desk-suppressions-none = Таких адресов нет.
+desk-suppression-unsubscribed = Отписка по ссылке в письме
+desk-suppression-hard_bounce = Адрес не существует
+desk-suppression-complaint = Жалоба на нежелательную почту
+desk-suppression-staff = Решение сотрудника
+desk-lift = Вернуть
+desk-lift-warning = Рассылки снова будут приходить на этот адрес. Делайте это, только если человек сам попросил.
+desk-lift-now = Снова отправлять рассылки
+
+# Журнал действий
+desk-audit-lead = По одной записи на каждое действие сотрудника; запись делается вместе с действием и никогда не изменяется.
+desk-audit-at = Когда
+desk-audit-by = Кто
+desk-audit-by-program = Программа
+desk-audit-what = Действие
+desk-audit-details = Подробности
+desk-audit-forum-save = Сохранение форума
+desk-audit-forum-publish = Объявление форума
+desk-audit-forum-cancel = Отмена форума
+desk-audit-forum-invite = Приглашение курса на форум
+desk-audit-registration-withdraw = Снятие регистрации
+desk-audit-application-approve = Принятие заявления
+desk-audit-application-refuse = Отклонение заявления
+desk-audit-mailing-create = Создание рассылки
+desk-audit-mailing-write = Сохранение текста рассылки
+desk-audit-mailing-schedule = Включение рассылки
+desk-audit-mailing-cancel = Остановка рассылки
+desk-audit-run-pause = Приостановка отправки
+desk-audit-run-resume = Продолжение отправки
+desk-audit-run-cancel = Отмена отправки
+desk-audit-staff-add = Назначение роли
+desk-audit-suppression-lift = Возвращение адреса в рассылки
+
+# Рассылки
+desk-mailing = Рассылка
+desk-mailing-new = Новая рассылка
+desk-mailing-new-lead = Сначала укажите, кому она предназначена; затем напишите её на трёх языках и назначьте время. Пока рассылка не включена, ничего не отправляется.
+desk-mailing-create = Создать рассылку
+desk-mailings-none = Рассылок пока нет.
+desk-created-at = Создана
+desk-kind = Вид
+desk-kind-announcement = Объявление
+desk-kind-invitation = Приглашение
+desk-kind-reminder = Напоминание
+desk-kind-anniversary = Юбилейное письмо
+desk-kind-means-announcement = То, что должны знать все получатели
+desk-kind-means-invitation = Обращает внимание на форум; личные приглашения со ссылкой для ответа отправляются со страницы самого форума
+desk-kind-means-reminder = Например, за неделю до форума
+desk-kind-means-anniversary = В день окончания курса, несколько лет спустя
+desk-mailing-state-draft = Черновик
+desk-mailing-state-scheduled = Включена
+desk-mailing-state-cancelled = Остановлена
+desk-hint-name = Его видят только сотрудники
+desk-hint-audience = Письма получают только те, чей адрес подтверждён и кто не отписался. Число получателей видно до отправки.
+desk-hint-forum = Нужен, если получатели — участники форума. Если форум выбран, его можно назвать в тексте и отправить напоминание за несколько дней до него.
+desk-no-forum = Без форума
+desk-audience-everyone = Все, кто на учёте
+desk-audience-nobody = Никто
+desk-audience-a-class = Все слушатели одного курса
+desk-audience-a-country = Все из одной страны или одного региона
+desk-audience-registrants = Те, чьё участие в форуме подтверждено
+desk-audience-class = Все слушатели курса «{ $title }» ({ $code })
+desk-audience-country = Все из этой страны или региона: { $country }
+desk-audience-language = Все, кто читает наши письма на этом языке: { $language }
+desk-audience-members = { $state ->
+        [dormant] Временно неактивные члены ассоциации
+        [left] Бывшие члены ассоциации
+        [deceased] Умершие члены ассоциации
+       *[active] Действующие члены ассоциации
+    }
+desk-audience-registered = Все, у кого есть действующая регистрация на форум «{ $forum }»
+desk-audience-registered-in-state = Все, чья регистрация на форум «{ $forum }» находится в этом состоянии: { $state }
+desk-audience-people = { $n ->
+        [one] Выбранные поимённо: { $n } человек
+        [few] Выбранные поимённо: { $n } человека
+       *[many] Выбранные поимённо: { $n } человек
+    }
+desk-audience-and = { $a }; из них только: { $b }
+desk-audience-or = { $a }; а также: { $b }
+desk-audience-not = Кроме: { $others }
+desk-to-whom = Кому
+desk-its-audience = Получатели рассылки
+desk-reach-count = получателей на сегодня
+desk-reach-language = { $language ->
+        [zh] на китайском
+        [ru] на русском
+        [fa] на персидском
+       *[en] на английском
+    }
+desk-reach-excluded = Не получат:
+desk-reach-no-address = { $n ->
+        [one] { $n } человек без адреса
+        [few] { $n } человека без адреса
+       *[many] { $n } человек без адреса
+    }
+desk-reach-unconfirmed = { $n ->
+        [one] { $n } человек с неподтверждённым адресом
+        [few] { $n } человека с неподтверждённым адресом
+       *[many] { $n } человек с неподтверждённым адресом
+    }
+desk-reach-suppressed = { $n ->
+        [one] { $n } человек, на чей адрес рассылки не отправляются
+        [few] { $n } человека, на чьи адреса рассылки не отправляются
+       *[many] { $n } человек, на чьи адреса рассылки не отправляются
+    }
+desk-reach-sample = Некоторые из получателей
+desk-reach-person = { $name }, { $country }, { $language }
+desk-content = Текст
+desk-content-hint = Абзацы разделяются пустой строкой. В теме и в тексте можно использовать эти подстановки; для каждого читателя они заменяются:
+desk-content-save = Сохранить текст
+desk-unwritten-lead = Включить рассылку можно, когда она написана на всех языках.
+desk-unwritten = { $language ->
+        [zh] Нет текста на китайском языке.
+        [ru] Нет текста на русском языке.
+       *[en] Нет текста на английском языке.
+    }
+desk-schedule = Время отправки
+desk-schedule-lead = После включения текст и время больше не изменяются. Получатели подсчитываются заново в момент отправки.
+desk-when-now = Сразу
+desk-when-at = В назначенное время
+desk-when-before-forum = За несколько дней до начала форума
+desk-when-anniversary = В день окончания каждого курса, несколько лет спустя
+desk-hint-at-local = По часовому поясу, указанному ниже
+desk-hint-days = От 0 (в тот же день) до 365
+desk-hint-years = Через запятую, например 1, 5, 10
+desk-hint-hour = Для напоминаний о форуме и юбилейных писем
+desk-hint-schedule-zone = Пояс, к которому относится время, например Asia/Shanghai
+desk-schedule-means = { $n ->
+        [0] На сегодня эту рассылку не получит никто.
+        [one] На сегодня эту рассылку получит { $n } человек.
+        [few] На сегодня эту рассылку получат { $n } человека.
+       *[many] На сегодня эту рассылку получат { $n } человек.
+    }
+desk-schedule-on = Включить рассылку
+desk-schedule-at = Один раз: { $moment }
+desk-schedule-before-forum = { $days ->
+        [0] В день начала форума, в { $hour } ({ $zone })
+        [one] За { $days } день до начала форума, в { $hour } ({ $zone })
+        [few] За { $days } дня до начала форума, в { $hour } ({ $zone })
+       *[many] За { $days } дней до начала форума, в { $hour } ({ $zone })
+    }
+desk-schedule-anniversary = Каждому курсу в день его окончания, спустя столько лет: { $years }; в { $hour } ({ $zone })
+desk-coming = Предстоит
+desk-coming-days = { $days ->
+        [one] В ближайший { $days } день
+        [few] В ближайшие { $days } дня
+       *[many] В ближайшие { $days } дней
+    }
+desk-coming-more = { $n ->
+        [one] И ещё { $n } рассылка после этих
+        [few] И ещё { $n } рассылки после этих
+       *[many] И ещё { $n } рассылок после этих
+    }
+desk-coming-none = На ближайшие 400 дней ничего не назначено.
+desk-mailing-of-class = { $years ->
+        [one] Курс «{ $class }», спустя { $years } год после окончания
+        [few] Курс «{ $class }», спустя { $years } года после окончания
+       *[many] Курс «{ $class }», спустя { $years } лет после окончания
+    }
+desk-mailing-starting = Время пришло: отправка начнётся в течение минуты.
+desk-mailing-moves = Пока письма отправляются, страница обновляется каждые пять секунд.
+desk-mailing-stop = Остановить рассылку
+desk-mailing-stop-warning = Больше ничего отправлено не будет ни сейчас, ни позже. Письма, которые сервер отправки уже принял, остаются у него. Это действие необратимо.
+desk-mailing-stop-now = Остановить окончательно
+desk-error-mailing-not-a-draft = Эта рассылка включена или остановлена и больше не изменяется.
+desk-runs = Отправка
+desk-run-state-running = Отправляется
+desk-run-state-paused = Приостановлена
+desk-run-state-finished = Завершена
+desk-run-state-cancelled = Отменена
+desk-run-state-missed = Пропущена
+desk-run-missed-means = В назначенное время и в течение суток после него программа не работала. С опозданием эти письма не отправляются.
+desk-run-bar = Принято сервером отправки: { $accepted } %, отложено: { $deferred } %, отклонено, пропущено или исход неизвестен: { $failed } %
+desk-run-pause = Приостановить
+desk-run-resume = Продолжить
+desk-run-cancel = Отменить оставшиеся
+desk-count-recipients = получателей
+desk-count-accepted = принято сервером отправки
+desk-count-on-the-way = на пути к серверу отправки
+desk-count-deferred = отложено, будет повтор
+desk-count-rejected = отклонено
+desk-count-suppressed = не отправляется
+desk-count-uncertain = исход неизвестен
+desk-count-cancelled = отменено
+desk-count-missed = пропущено
+
+# Названия полей: у самих полей и в перечне ошибок
+desk-label-title_zh = Название на китайском
+desk-label-title_en = Название на английском
+desk-label-title_ru = Название на русском
+desk-label-summary_zh = Описание на китайском
+desk-label-summary_en = Описание на английском
+desk-label-summary_ru = Описание на русском
+desk-label-venue_zh = Место проведения на китайском
+desk-label-venue_en = Место проведения на английском
+desk-label-venue_ru = Место проведения на русском
+desk-label-mode = Формат участия
+desk-label-time_zone = Часовой пояс
+desk-label-second_time_zone = Второй часовой пояс
+desk-label-starts_at = Начало
+desk-label-ends_at = Окончание
+desk-label-registration_opens_at = Открытие регистрации
+desk-label-registration_closes_at = Закрытие регистрации
+desk-label-capacity = Всего мест
+desk-label-waitlist = Вести лист ожидания, когда все места заняты
+desk-label-categories = Категории
+desk-label-agenda = Программа
+desk-label-class = Учебный курс
+desk-label-category = Категория
+desk-label-enrolment = Запись в списке курса
+desk-label-reason = Причина
+desk-label-q = Поиск
+desk-label-name = Название рассылки
+desk-label-kind = Вид
+desk-label-audience = Кому
+desk-label-country = Страна или регион
+desk-label-forum = Форум
+desk-label-subject_zh = Тема на китайском
+desk-label-subject_en = Тема на английском
+desk-label-subject_ru = Тема на русском
+desk-label-body_zh = Текст на китайском
+desk-label-body_en = Текст на английском
+desk-label-body_ru = Текст на русском
+desk-label-when = Время отправки
+desk-label-at_local = Дата и время
+desk-label-days = За сколько дней до форума
+desk-label-years = Сколько лет спустя
+desk-label-hour = Час
+problem-category-in-use = Категорию, в которой есть регистрации, нельзя удалить, а её код — изменить
+problem-no-enrolment = Выберите запись в списке этого курса
+problem-already-member = Этот человек уже состоит в ассоциации
+
+# Страница компонентов
+desk-components-title = Компоненты
+desk-components-lead = Всё, из чего состоят страницы, на каждом языке, одно под другим.
+desk-sample-title = Судьи встречаются с судьями
+desk-sample-lead = Вводный абзац одним-двумя предложениями говорит, о чём страница.
+desk-sample-text = Обычный текст набран удобной ширины. В нём может быть ссылка и может быть число, например 2463.
+desk-sample-link = Ссылка
+desk-sample-quiet = Второстепенный текст сообщает то, что полезно знать, но можно и пропустить.
+desk-sample-button = Главное действие
+desk-sample-button-plain = Второе действие
+desk-sample-button-danger = Необратимое действие
+desk-sample-tag = Обычная
+desk-sample-tag-good = Готово
+desk-sample-tag-wait = Ожидает
+desk-sample-tag-wrong = Не удалось
+desk-sample-notice = То, что нужно знать, прежде чем продолжить.
+desk-sample-notice-good = То, о чём Вы просили, сделано.
+desk-sample-notice-wrong = То, о чём Вы просили, сделать не удалось.
+desk-sample-details = Подробнее
+desk-sample-form = Форма
+desk-sample-form-wrong = Форма с ошибками
+desk-sample-line = Одна строка
+desk-sample-hint = Подсказка говорит, что требуется, и даёт пример
+desk-sample-area = Несколько строк
+desk-sample-choice = Одно из нескольких
+desk-sample-choice-1 = Первое
+desk-sample-choice-2 = Второе
+desk-sample-check = Да, пожалуйста
+desk-sample-select = Одно из списка
+desk-sample-table = Таблица
+desk-sample-facts = Сведения
+desk-sample-figures = Цифры
+desk-label-sample_line = Одна строка
+desk-label-sample_choice = Одно из нескольких

@@ -1,0 +1,453 @@
+# 工作台首页
+desk-home-forums = { $n ->
+        [0] 目前没有即将举行的已发布论坛。
+       *[other] 有 { $n } 个已发布的论坛即将举行。
+    }
+desk-home-drafts = { $n ->
+        [0] 没有草稿。
+       *[other] 有 { $n } 个论坛仍是草稿。
+    }
+desk-home-applications = { $n ->
+        [0] 没有待审批的申请。
+       *[other] 有 { $n } 份申请待审批。
+    }
+desk-home-people = { $n ->
+        [0] 尚未录入任何人员。
+       *[other] 共有 { $n } 人在册。
+    }
+desk-home-members = 联谊会会员名单、会员编号和入会日期。
+desk-home-mailings-under-way = { $n ->
+        [0] 没有正在发送的群发邮件。
+       *[other] 有 { $n } 批群发邮件正在发送。
+    }
+desk-home-mailings-coming = { $n ->
+        [0] 未来 30 天内没有待发邮件。
+       *[other] 未来 30 天内有 { $n } 批待发邮件。
+    }
+desk-home-suppressions = 不再接收群发邮件的邮箱及原因。
+desk-home-audit = 工作人员的操作及时间。
+
+# 各页通用词语
+desk-actions = 操作
+desk-all-countries = 全部国家和地区
+desk-all-states = 全部状态
+desk-category = 参会类别
+desk-class = 培训班
+desk-class-option = { $code } · { $title }（{ $n } 人）
+desk-country = 国家或地区
+desk-email = 电子邮箱
+desk-forum = 论坛
+desk-language = 语言
+desk-latin-name = 拉丁字母姓名
+desk-name = 姓名
+desk-native-name = 本国文字姓名
+desk-next = 后一百条
+desk-no-address = 没有邮箱
+desk-nothing-more = 没有更多内容。
+desk-older = 更早的记录
+desk-pages = 翻页
+desk-phone = 电话
+desk-position = 职务
+desk-row = 第 { $n } 行
+desk-save = 保存
+desk-search = 查找
+desk-show = 显示
+desk-since = 起始日期
+desk-state = 状态
+desk-state-option = { $state }（{ $n }）
+desk-when = 时间
+desk-zone = 时区
+desk-edit = 编辑
+
+# 论坛
+desk-forum-new = 新建论坛
+desk-forum-new-lead = 草稿只有工作人员可见。您可以先保存未完成的内容，以后再发布。
+desk-forum-edit = 编辑论坛
+desk-forum-edit-published = 本论坛已经发布：在此保存的内容会立即显示在公开页面上。时间或地点如有变动，已报名者的日历会随之更新。
+desk-forums-none = 目前没有由您负责的论坛。
+desk-forum-state-draft = 草稿
+desk-forum-state-published = 已发布
+desk-forum-state-cancelled = 已取消
+desk-places = 名额
+desk-places-taken = 共 { $capacity } 个，已占 { $taken } 个
+desk-no-registration = 不接受报名
+desk-waiting = 候补
+desk-taken = 已占
+desk-words = 标题、简介和地点
+desk-words-hint = 标题须以三种语言写全，论坛才能发布。
+desk-time-and-place = 形式和时间
+desk-registration = 报名
+desk-hint-time-zone = 本表单中的时间均为该时区的当地时间，例如 Asia/Shanghai
+desk-hint-second-zone = 在论坛页面上与第一时区并列显示，方便远道而来的参会者。可以留空。
+desk-hint-wall-clock = 按论坛所在时区填写
+desk-hint-opens = 按论坛所在时区填写。留空则自发布之时起开放报名。
+desk-hint-closes = 按论坛所在时区填写。留空则到论坛结束时截止报名。
+desk-hint-capacity = 请填写整数。留空则本论坛不接受报名。
+desk-hint-categories = 哪些人可以参加，以及每一类的名额。代码用简短的小写拉丁字母，例如 alumni。空行将被忽略。
+desk-category-code = 代码
+desk-category-title-zh = 中文名称
+desk-category-title-en = 英文名称
+desk-category-title-ru = 俄文名称
+desk-category-quota = 名额
+desk-hint-agenda = 每场会议一行。结束时间早于开始时间的，视为跨越午夜。空行将被忽略。
+desk-session-starts = 开始
+desk-session-ends = 结束
+desk-session-room = 会场
+desk-session-title-zh = 中文标题
+desk-session-title-en = 英文标题
+desk-session-title-ru = 俄文标题
+desk-sessions = { $n ->
+        [0] 尚无日程
+       *[other] 共 { $n } 场
+    }
+desk-missing-lead = 有些文字尚未写好，在此之前读者看到的是其他语言的文字。
+desk-missing-title = { $language ->
+        [zh] 缺少中文标题。
+        [ru] 缺少俄文标题。
+       *[en] 缺少英文标题。
+    }
+desk-missing-summary = { $language ->
+        [zh] 缺少中文简介。
+        [ru] 缺少俄文简介。
+       *[en] 缺少英文简介。
+    }
+desk-missing-venue = { $language ->
+        [zh] 缺少中文地点。
+        [ru] 缺少俄文地点。
+       *[en] 缺少英文地点。
+    }
+desk-not-ready = 本论坛还不能发布
+desk-publish = 发布论坛
+desk-publish-means = 发布后，所有人都能看到本论坛，并按时开放报名。发布后不能再改回草稿。
+desk-preview = 预览
+desk-public-page = 公开页面
+desk-forum-cancel = 取消论坛
+desk-forum-cancel-warning = 所有有效报名将立即终止，每位已报名者都会收到邮件，并从日历中移除本论坛。此操作无法撤销。
+desk-forum-cancel-now = 确定取消论坛
+desk-error-forum-cancelled = 本论坛已经取消，不能再修改。
+desk-error-forum-not-a-draft = 本论坛已不是草稿。
+desk-error-forum-not-announced = 论坛发布之后才能发出邀请。
+
+# 邀请
+desk-invitations = 邀请
+desk-invitations-sent = 已邀请
+desk-invitations-accepted = 已接受
+desk-invitations-declined = 已谢绝
+desk-invitations-open = 尚未答复
+desk-invite = 发出邀请
+desk-invite-means = 培训班中每位有邮箱的学员都会收到一封本人语言的邀请函。同一人不会受到两次邀请；以后再次发出时，只邀请新增的学员。
+desk-invited = { $n ->
+        [0] 没有新的受邀人：该班有邮箱的学员均已受到邀请。
+       *[other] { $n } 封邀请函正在发出。
+    }
+
+# 报名
+desk-registrations = 报名情况
+desk-registrations-none = 尚无报名。
+desk-requested-at = 报名时间
+desk-withdraw = 撤销报名
+desk-withdraw-warning = 名额将立即让给候补名单上的下一位，参会者会收到邮件。此操作无法撤销。
+desk-withdraw-now = 确定撤销
+
+# 入会申请
+desk-application-state-pending = 待审批
+desk-application-state-approved = 已批准
+desk-application-state-refused = 未批准
+desk-applications-none-pending = 没有待审批的申请。
+desk-applications-none-approved = 尚无已批准的申请。
+desk-applications-none-refused = 没有未获批准的申请。
+desk-applied-at = 申请时间
+desk-on-the-roll = 与名册比对
+desk-roll-found = 姓名一致
+desk-roll-not-found = 有待查找
+desk-match = 该班名册中有一条同名记录：{ $name }。
+desk-match-is-member = 该班名册中有一条同名记录：{ $name }，但此人已是会员。
+desk-no-match = 该班名册中没有唯一的同名记录。请人工比对，或向申请人核实。
+desk-approve-title = 批准
+desk-hint-enrolment = 批准时须对应该班名册中的一条记录。已是会员的人不能选择。
+desk-approve-means = 批准后，申请人成为会员，获得会员编号和账户，并收到欢迎邮件。申请中填写的邮箱将成为其本人邮箱。
+desk-approve = 批准申请
+desk-is-member = 会员
+desk-same-name = 姓名一致
+desk-refuse-title = 不予批准
+desk-hint-reason = { $language ->
+        [zh] 申请人将在我们的邮件中看到这段文字，请用中文书写。
+        [ru] 申请人将在我们的邮件中看到这段文字，请用俄文书写。
+       *[en] 申请人将在我们的邮件中看到这段文字，请用英文书写。
+    }
+desk-refuse = 不予批准并通知申请人
+desk-error-decided = 这份申请已经审批过了。
+
+# 人员和会员
+desk-hint-q = 任何文字的姓名的一部分，或邮箱的一部分
+desk-people-none = 没有找到。请换一种写法，或少输入几个字。
+desk-is-suppressed = 不接收群发邮件
+desk-member-number = 会员编号
+desk-member-since = { $number }，{ $day }入会
+desk-not-a-member = 不是会员
+desk-members-none = 联谊会目前没有会员。
+desk-no-classes = 学员名册中没有此人。
+desk-name-on-roll = 名册上的姓名
+desk-mail = 发给此人的邮件
+desk-mail-none = 尚未给此人发过邮件。
+desk-mail-what = 邮件
+desk-mail-moved = 最近变动
+desk-mail-answer = 发信服务器的答复
+desk-mail-attempts = 已尝试 { $n } 次
+desk-letter-sign_in_code = 登录验证码
+desk-letter-registration = 报名状态
+desk-letter-already_registered = 已经报过名
+desk-letter-registration_ended = 报名已终止
+desk-letter-seat_offer = 递补名额
+desk-letter-invitation = 邀请函
+desk-letter-application_address = 确认邮箱的链接
+desk-letter-application_refused = 申请未获批准
+desk-letter-membership_welcome = 欢迎入会
+desk-letter-mailing = 群发邮件：{ $name }
+desk-delivery-queued = 排队中
+desk-delivery-leased = 处理中
+desk-delivery-handing_over = 正在交付
+desk-delivery-accepted = 发信服务器已接收
+desk-delivery-rejected = 被拒收
+desk-delivery-deferred = 暂缓，稍后重试
+desk-delivery-suppressed = 已停发
+desk-delivery-cancelled = 已取消
+desk-delivery-missed = 已错过
+desk-delivery-uncertain = 结果不明
+
+# 停发名单
+desk-suppressions-lead = 这些邮箱不再接收群发邮件。由本人操作引起的邮件，例如报名回执，仍会照常送达。
+desk-suppressions-none = 停发名单为空。
+desk-suppression-unsubscribed = 本人通过邮件中的链接退订
+desk-suppression-hard_bounce = 邮箱不存在
+desk-suppression-complaint = 投诉为垃圾邮件
+desk-suppression-staff = 由工作人员停发
+desk-lift = 恢复
+desk-lift-warning = 恢复后，该邮箱会重新收到群发邮件。请仅在本人要求时恢复。
+desk-lift-now = 确定恢复
+
+# 操作记录
+desk-audit-lead = 工作人员的每次操作都有一条记录，与操作同时写入，不可更改。
+desk-audit-at = 时间
+desk-audit-by = 操作人
+desk-audit-by-program = 程序
+desk-audit-what = 操作
+desk-audit-details = 详情
+desk-audit-forum-save = 保存论坛
+desk-audit-forum-publish = 发布论坛
+desk-audit-forum-cancel = 取消论坛
+desk-audit-forum-invite = 邀请培训班参加论坛
+desk-audit-registration-withdraw = 撤销报名
+desk-audit-application-approve = 批准入会申请
+desk-audit-application-refuse = 不批准入会申请
+desk-audit-mailing-create = 新建群发邮件
+desk-audit-mailing-write = 撰写群发邮件的内容
+desk-audit-mailing-schedule = 启用群发邮件
+desk-audit-mailing-cancel = 停止群发邮件
+desk-audit-run-pause = 暂停发送
+desk-audit-run-resume = 继续发送
+desk-audit-run-cancel = 取消发送
+desk-audit-staff-add = 授予账户角色
+desk-audit-suppression-lift = 恢复停发的邮箱
+
+# 群发邮件
+desk-mailing = 群发邮件
+desk-mailing-new = 新建群发邮件
+desk-mailing-new-lead = 先选定收件人，再用三种语言撰写内容，并确定发送时间。启用之前不会发出任何邮件。
+desk-mailing-create = 新建
+desk-mailings-none = 尚无群发邮件。
+desk-created-at = 创建时间
+desk-kind = 类型
+desk-kind-announcement = 通告
+desk-kind-invitation = 邀请
+desk-kind-reminder = 提醒
+desk-kind-anniversary = 周年通知
+desk-kind-means-announcement = 全体收件人都应知晓的事项
+desk-kind-means-invitation = 请收件人关注某个论坛；可答复的个人邀请函从该论坛的页面发出
+desk-kind-means-reminder = 例如论坛开始前一周
+desk-kind-means-anniversary = 在培训班结业若干周年的当天
+desk-mailing-state-draft = 草稿
+desk-mailing-state-scheduled = 已启用
+desk-mailing-state-cancelled = 已停止
+desk-hint-name = 只有工作人员看得到
+desk-hint-audience = 只发给邮箱已经确认且未退订的人。发送之前您可以看到人数。
+desk-hint-forum = 收件人为论坛报名者时必须选择。选择论坛后，内容中可以提及该论坛，也可以在开始前若干天发送提醒。
+desk-no-forum = 不涉及论坛
+desk-audience-everyone = 全部在册人员
+desk-audience-nobody = 无人
+desk-audience-a-class = 某个培训班的全体学员
+desk-audience-a-country = 某个国家或地区的全部人员
+desk-audience-registrants = 已确认参加该论坛的人员
+desk-audience-class = 培训班“{ $title }”（{ $code }）的全体学员
+desk-audience-country = 该国家或地区的全部人员：{ $country }
+desk-audience-language = 以该语言接收邮件的全部人员：{ $language }
+desk-audience-members = { $state ->
+        [dormant] 联谊会的休眠会员
+        [left] 联谊会的前会员
+        [deceased] 联谊会的已故会员
+       *[active] 联谊会的在籍会员
+    }
+desk-audience-registered = 论坛“{ $forum }”的全部有效报名者
+desk-audience-registered-in-state = 论坛“{ $forum }”处于该状态的报名者：{ $state }
+desk-audience-people = 指定的 { $n } 人
+desk-audience-and = { $a }；并且须为：{ $b }
+desk-audience-or = { $a }；以及：{ $b }
+desk-audience-not = 不包括：{ $others }
+desk-to-whom = 收件人
+desk-its-audience = 本批邮件的收件人
+desk-reach-count = 目前可送达
+desk-reach-language = { $language ->
+        [zh] 中文
+        [ru] 俄文
+        [fa] 波斯文
+       *[en] 英文
+    }
+desk-reach-excluded = 无法送达：
+desk-reach-no-address = 没有邮箱：{ $n } 人
+desk-reach-unconfirmed = 邮箱尚未确认：{ $n } 人
+desk-reach-suppressed = 邮箱在停发名单中：{ $n } 人
+desk-reach-sample = 部分收件人
+desk-reach-person = { $name }，{ $country }，{ $language }
+desk-content = 内容
+desk-content-hint = 段落之间请空一行。主题和正文中可以使用下列占位符，发送时会替换为每位收件人的内容：
+desk-content-save = 保存内容
+desk-unwritten-lead = 三种语言都写好之后才能启用。
+desk-unwritten = { $language ->
+        [zh] 缺少中文。
+        [ru] 缺少俄文。
+       *[en] 缺少英文。
+    }
+desk-schedule = 发送时间
+desk-schedule-lead = 启用之后，内容和时间不再改变；收件人在发送时重新统计。
+desk-when-now = 立即发送
+desk-when-at = 定时发送
+desk-when-before-forum = 论坛开始前若干天
+desk-when-anniversary = 各培训班结业若干周年的当天
+desk-hint-at-local = 按下方的时区填写
+desk-hint-days = 0（当天）至 365
+desk-hint-years = 用逗号隔开，例如 1, 5, 10
+desk-hint-hour = 用于论坛前的提醒和周年通知
+desk-hint-schedule-zone = 以上时间所属的时区，例如 Asia/Shanghai
+desk-schedule-means = { $n ->
+        [0] 按目前情况，没有人会收到这批邮件。
+       *[other] 按目前情况，将有 { $n } 人收到这批邮件。
+    }
+desk-schedule-on = 启用
+desk-schedule-at = 发送一次：{ $moment }
+desk-schedule-before-forum = { $days ->
+        [0] 论坛开始当天 { $hour }（{ $zone }）
+       *[other] 论坛开始前 { $days } 天 { $hour }（{ $zone }）
+    }
+desk-schedule-anniversary = 在各培训班结业满以下年数的当天发给该班：{ $years }；{ $hour }（{ $zone }）
+desk-coming = 即将发送
+desk-coming-days = 未来 { $days } 天内待发
+desk-coming-more = 此后还有 { $n } 批
+desk-coming-none = 未来 400 天内没有待发邮件。
+desk-mailing-of-class = “{ $class }”结业 { $years } 周年
+desk-mailing-starting = 时间已到，一分钟内开始发送。
+desk-mailing-moves = 发送期间，本页每五秒自动刷新。
+desk-mailing-stop = 停止群发
+desk-mailing-stop-warning = 停止之后，这批邮件不再发出。发信服务器已接收的邮件无法收回。此操作无法撤销。
+desk-mailing-stop-now = 确定停止
+desk-error-mailing-not-a-draft = 这批邮件已经启用或停止，不能再修改。
+desk-runs = 发送情况
+desk-run-state-running = 正在发送
+desk-run-state-paused = 已暂停
+desk-run-state-finished = 已完成
+desk-run-state-cancelled = 已取消
+desk-run-state-missed = 已错过
+desk-run-missed-means = 在预定时间及其后一天内，程序没有运行。这批邮件不再补发。
+desk-run-bar = 发信服务器已接收 { $accepted }%，暂缓 { $deferred }%，被拒收、错过或结果不明 { $failed }%
+desk-run-pause = 暂停
+desk-run-resume = 继续
+desk-run-cancel = 取消其余邮件
+desk-count-recipients = 收件人
+desk-count-accepted = 发信服务器已接收
+desk-count-on-the-way = 待交发信服务器
+desk-count-deferred = 暂缓，稍后重试
+desk-count-rejected = 被拒收
+desk-count-suppressed = 已停发
+desk-count-uncertain = 结果不明
+desk-count-cancelled = 已取消
+desk-count-missed = 已错过
+
+# 各项名称，用于表单和错误提示
+desk-label-title_zh = 中文标题
+desk-label-title_en = 英文标题
+desk-label-title_ru = 俄文标题
+desk-label-summary_zh = 中文简介
+desk-label-summary_en = 英文简介
+desk-label-summary_ru = 俄文简介
+desk-label-venue_zh = 中文地点
+desk-label-venue_en = 英文地点
+desk-label-venue_ru = 俄文地点
+desk-label-mode = 参加方式
+desk-label-time_zone = 时区
+desk-label-second_time_zone = 第二时区
+desk-label-starts_at = 开始时间
+desk-label-ends_at = 结束时间
+desk-label-registration_opens_at = 报名开始时间
+desk-label-registration_closes_at = 报名截止时间
+desk-label-capacity = 总名额
+desk-label-waitlist = 名额满后保留候补名单
+desk-label-categories = 参会类别
+desk-label-agenda = 日程
+desk-label-class = 培训班
+desk-label-category = 参会类别
+desk-label-enrolment = 名册中的记录
+desk-label-reason = 原因
+desk-label-q = 查找
+desk-label-name = 群发邮件的名称
+desk-label-kind = 类型
+desk-label-audience = 收件人
+desk-label-country = 国家或地区
+desk-label-forum = 论坛
+desk-label-subject_zh = 中文主题
+desk-label-subject_en = 英文主题
+desk-label-subject_ru = 俄文主题
+desk-label-body_zh = 中文正文
+desk-label-body_en = 英文正文
+desk-label-body_ru = 俄文正文
+desk-label-when = 发送时间
+desk-label-at_local = 日期和时间
+desk-label-days = 论坛开始前的天数
+desk-label-years = 结业后的年数
+desk-label-hour = 钟点
+problem-category-in-use = 已有人报名的类别不能删除，代码也不能更改
+problem-no-enrolment = 请选择该班名册中的一条记录
+problem-already-member = 此人已是会员
+
+# 组件页
+desk-components-title = 页面组件
+desk-components-lead = 页面所用的全部组件，各种语言依次排列。
+desk-sample-title = 法官与法官相会
+desk-sample-lead = 导语用一两句话说明本页的内容。
+desk-sample-text = 正文行宽适中，便于阅读，其中可以有链接，也可以有数字，例如 2463。
+desk-sample-link = 一个链接
+desk-sample-quiet = 次要文字说明值得知道、也可以略过的内容。
+desk-sample-button = 主要操作
+desk-sample-button-plain = 次要操作
+desk-sample-button-danger = 无法撤销的操作
+desk-sample-tag = 一般
+desk-sample-tag-good = 已完成
+desk-sample-tag-wait = 等待中
+desk-sample-tag-wrong = 失败
+desk-sample-notice = 继续之前，请先了解这一点。
+desk-sample-notice-good = 您的操作已经完成。
+desk-sample-notice-wrong = 您的操作未能完成。
+desk-sample-details = 更多说明
+desk-sample-form = 表单
+desk-sample-form-wrong = 有错误的表单
+desk-sample-line = 单行文字
+desk-sample-hint = 提示说明应填写的内容，并举例
+desk-sample-area = 多行文字
+desk-sample-choice = 单项选择
+desk-sample-choice-1 = 第一项
+desk-sample-choice-2 = 第二项
+desk-sample-check = 是的，需要
+desk-sample-select = 从列表中选择
+desk-sample-table = 表格
+desk-sample-facts = 要点
+desk-sample-figures = 数据
+desk-label-sample_line = 单行文字
+desk-label-sample_choice = 单项选择

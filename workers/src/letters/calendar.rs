@@ -17,7 +17,6 @@ pub(crate) fn entry(
     language: Language,
     forum: &Forum,
     registration: &Registration,
-    url: &str,
 ) -> Option<Calendar> {
     let (starts, ends) = (forum.starts_at?, forum.ends_at?);
     let status = match registration.state {
@@ -33,7 +32,8 @@ pub(crate) fn entry(
         .uid(&format!("registration-{}@{}", registration.id, desk.mail_domain()))
         .sequence(sequence)
         .summary(&plain(forum.title.best(language)))
-        .url(url)
+        // Calendars are shown to others: the entry leads to the forum's page, never to a personal link.
+        .url(&desk.forum_page(language, forum))
         .status(status)
         .add_property("DTSTAMP", utc(desk.now))
         .add_property("DTSTART", utc(starts))

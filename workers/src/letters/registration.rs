@@ -59,7 +59,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     let category = registration.category_title.best(language).to_owned();
     letter.facts.push((say(language, "letter-fact-category"), vec![category]));
     if matches!(registration.state, State::Held | State::Confirmed) {
-        letter.calendar = calendar::entry(desk, language, &forum, &registration, &page);
+        letter.calendar = calendar::entry(desk, language, &forum, &registration);
     }
     mention_calendar(&mut letter);
     Ok(letter)

@@ -32,7 +32,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     letter.action(say(language, "letter-action-forum"), page.clone());
     letter.because = say(language, "letter-because-registration");
     facts::of_forum(&mut letter, &forum, registration.time_zone.as_deref());
-    letter.calendar = calendar::entry(desk, language, &forum, &registration, &page);
+    letter.calendar = calendar::entry(desk, language, &forum, &registration);
     if letter.calendar.is_some() {
         letter.note(say(language, "letter-calendar-cancels"));
     }

@@ -46,6 +46,8 @@ struct ForumPage {
     problems: Problems,
     /// What keeps a draft from being announced.
     not_ready: Problems,
+    /// Where the forum is edited.
+    edit_path: String,
     invited: Option<i64>,
     may_manage: bool,
     may_invite: bool,
@@ -73,6 +75,7 @@ async fn forum_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
         invite: said.invite,
         problems: said.problems,
         not_ready: said.not_ready,
+        edit_path: p.url(&format!("/desk/forums/{}/edit", forum.id)),
         invited: said.invited,
         may_invite,
         categories,
