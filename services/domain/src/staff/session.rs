@@ -30,24 +30,29 @@ pub(super) async fn open(
 
 /// Who a session token signs in. A session that was idle for 30 minutes (staff) or 14 days (members) is over.
 pub async fn find_session(db: &PgPool, token: &str, now: Timestamp) -> sqlx::Result<Option<Account>> {
-    let account = sqlx::query_scalar!(
+    let hash = secret::hash(token);
+    let session = sqlx::query!(
         r#"
-        update account_sessions s set seen_at = greatest(s.seen_at, $2)
+        select account_id as "account: AccountId", (seen_at < $2::timestamptz - interval '1 minute') as "is_stale!"
+        from account_sessions s
         where token_hash = $1 and ends_at > $2
           and seen_at > $2::timestamptz - case
               when exists (select from grants g where g.account_id = s.account_id) then interval '30 minutes'
               else interval '14 days' end
-        returning account_id as "id: AccountId"
         "#,
-        secret::hash(token),
+        hash,
         now.to_sqlx() as _,
     )
     .fetch_optional(db)
     .await?;
-    match account {
-        Some(id) => account::with_grants(db, id).await,
-        None => Ok(None),
+    let Some(session) = session else { return Ok(None) };
+    // Written once a minute, not with each page.
+    if session.is_stale {
+        sqlx::query!("update account_sessions set seen_at = $2 where token_hash = $1", hash, now.to_sqlx() as _)
+            .execute(db)
+            .await?;
     }
+    account::with_grants(db, session.account).await
 }
 
 pub async fn end_session(db: impl PgExecutor<'_>, token: &str) -> sqlx::Result<()> {

@@ -1,6 +1,6 @@
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
     forums::{self, Forum},
 };
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::problem::Problem;
@@ -40,10 +40,31 @@ pub struct CategoryLine {
     taken: i64,
 }
 
-#[utoipa::path(get, path = "/forums", responses((status = 200, body = Vec<ForumLine>)))]
-pub async fn forums(State(app): State<App>) -> Result<Json<Vec<ForumLine>>, Problem> {
+/// Where a list begins and how long it is.
+#[derive(Deserialize)]
+pub struct Part {
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+#[utoipa::path(
+    get,
+    path = "/forums",
+    params(
+        ("after" = Option<String>, Query, description = "The slug of the last forum of the part before"),
+        ("limit" = Option<usize>, Query, description = "At most 100, which is also the default"),
+    ),
+    responses((status = 200, body = Vec<ForumLine>, description = "Coming forums first, then past ones"))
+)]
+pub async fn forums(State(app): State<App>, Query(part): Query<Part>) -> Result<Json<Vec<ForumLine>>, Problem> {
+    let mut all = forums::public(&app.db, clock::now()).await.map_err(Problem::database)?;
+    if let Some(after) = part.after {
+        let known = all.iter().position(|f| f.slug == after);
+        let known = known.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "unknown-after"))?;
+        all.drain(..=known);
+    }
     let mut lines = Vec::new();
-    for forum in forums::public(&app.db, clock::now()).await.map_err(Problem::database)? {
+    for forum in all.into_iter().take(part.limit.unwrap_or(100).clamp(1, 100)) {
         lines.push(line(&app, forum).await?);
     }
     Ok(Json(lines))

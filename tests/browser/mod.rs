@@ -1,0 +1,16 @@
+//! The journeys of product.md as people make them: in Chromium, on a phone, without JavaScript, in each
+//! language. Every page that is opened is checked (see `checks`), and pictured in light and dark under
+//! `target/screenshots`.
+
+mod checks;
+mod chrome;
+mod joining;
+mod organising;
+mod participating;
+mod pictures;
+mod premises;
+mod screen;
+
+use chrome::Chrome;
+use premises::Premises;
+use screen::Screen;
