@@ -1,5 +1,6 @@
 //! What lianyi does, told as stories: a real PostgreSQL for each, the web in process, mail over real SMTP
 //! into a mailbox. Nothing is skipped when a service is missing: it fails.
 
+mod browser;
 mod stories;
 mod support;

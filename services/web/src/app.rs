@@ -4,15 +4,11 @@ use std::{
 };
 
 use domain::{
-    clock,
     institution::{self, Institution},
-    limits,
     links::Keys,
 };
 use sqlx::PgPool;
 use tokio::sync::Semaphore;
-
-use crate::{error::Error, host::Client};
 
 /// What the door tells the web about its surroundings.
 #[derive(Debug, Clone)]
@@ -57,15 +53,6 @@ impl App {
             known.clone_from(&found);
         }
         found
-    }
-
-    /// Whether one more attempt from this network is within the limit.
-    pub(crate) async fn allows(&self, what: &str, client: Client, most: i32) -> Result<(), Error> {
-        if limits::allow(&self.db, what, client.0, most, clock::now()).await? {
-            Ok(())
-        } else {
-            Err(Error::TooMany)
-        }
     }
 
     pub(crate) fn is_secure(&self) -> bool {

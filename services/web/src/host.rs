@@ -8,6 +8,8 @@ use axum::{
     middleware::Next,
 };
 
+use domain::{clock, limits};
+
 use crate::{
     app::App,
     error::{Error, Result},
@@ -16,6 +18,17 @@ use crate::{
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Client(pub IpAddr);
+
+impl Client {
+    /// Counts one attempt of this client's network and refuses it beyond `most` an hour; 0 is no limit.
+    pub async fn may(self, app: &App, what: &str, most: i32) -> Result<()> {
+        if limits::allow(&app.db, what, self.0, most, clock::now()).await? {
+            Ok(())
+        } else {
+            Err(Error::TooMany)
+        }
+    }
+}
 
 pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> Result {
     let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());

@@ -97,7 +97,7 @@ desk-session-title-zh = 中文标题
 desk-session-title-en = 英文标题
 desk-session-title-ru = 俄文标题
 desk-sessions = { $n ->
-        [0] 尚无日程
+        [0] 尚无议程
        *[other] 共 { $n } 场
     }
 desk-missing-lead = 有些文字尚未写好，在此之前读者看到的是其他语言的文字。
@@ -391,7 +391,7 @@ desk-label-registration_closes_at = 报名截止时间
 desk-label-capacity = 总名额
 desk-label-waitlist = 名额满后保留候补名单
 desk-label-categories = 参会类别
-desk-label-agenda = 日程
+desk-label-agenda = 议程
 desk-label-class = 培训班
 desk-label-category = 参会类别
 desk-label-enrolment = 名册中的记录
@@ -408,7 +408,7 @@ desk-label-subject_ru = 俄文主题
 desk-label-body_zh = 中文正文
 desk-label-body_en = 英文正文
 desk-label-body_ru = 俄文正文
-desk-label-when = 发送时间
+desk-label-when = 发送方式
 desk-label-at_local = 日期和时间
 desk-label-days = 论坛开始前的天数
 desk-label-years = 结业后的年数

@@ -5,9 +5,8 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{ApplicationState, find_application};
 use crate::{
-    addresses, countries,
     ids::{ApplicationId, ClassId, EnrolmentId},
-    language::Language,
+    people::{Newcomer, Typed},
     post::{self, Lane, Letter},
     problems::Problems,
     roll, typed,
@@ -28,35 +27,23 @@ pub struct Request {
 #[derive(Debug, Clone)]
 pub struct NewApplication {
     pub class: String,
-    pub native_name: String,
-    pub latin_name: String,
-    pub email: String,
-    pub country: String,
-    pub language: Language,
+    pub who: Newcomer,
 }
 
 impl Request {
     pub fn parse(&self) -> Result<NewApplication, Problems> {
         let mut problems = Problems::default();
         let class = problems.take("class", typed::needed_line(&self.class));
-        let native_name = problems.take("native_name", typed::line(&self.native_name));
-        let latin_name = problems.take("latin_name", typed::latin_name(&self.latin_name));
-        let email = problems.take("email", addresses::parse(&self.email));
-        let country = problems.take("country", countries::parse(&self.country));
-        let language: Result<Language, _> = self.language.parse();
-        let language = language.ok().filter(|l| Language::OFFERED.contains(l)).ok_or("unknown-language");
-        let language = problems.take("language", language);
-        match (class, native_name, latin_name, email, country, language) {
-            (
-                Some(class),
-                Some(native_name),
-                Some(latin_name),
-                Some(email),
-                Some(country),
-                Some(language),
-            ) => Ok(NewApplication { class, native_name, latin_name, email, country, language }),
-            _ => Err(problems),
-        }
+        let typed = Typed {
+            native_name: &self.native_name,
+            latin_name: &self.latin_name,
+            email: &self.email,
+            country: &self.country,
+            language: &self.language,
+            time_zone: "",
+        };
+        let who = typed.read(&mut problems);
+        class.zip(who).map(|(class, who)| NewApplication { class, who }).ok_or(problems)
     }
 }
 
@@ -84,18 +71,18 @@ pub async fn apply(db: &PgPool, new: &NewApplication, now: Timestamp) -> Result<
         "#,
         ApplicationId::mint().0,
         class.id.0,
-        new.native_name,
-        new.latin_name,
-        new.email,
-        new.country,
-        new.language.code(),
+        new.who.native_name,
+        new.who.latin_name,
+        new.who.email,
+        new.who.country,
+        new.who.language.code(),
         now.to_sqlx() as _,
     )
     .fetch_optional(&mut *tx)
     .await?;
     let id = match inserted {
         Some(id) => id,
-        None => open_application(&mut tx, class.id, &new.email).await?,
+        None => open_application(&mut tx, class.id, &new.who.email).await?,
     };
     post::enqueue(
         &mut tx,

@@ -1,7 +1,11 @@
 //! A person: a human, once, however often they attended, registered or applied.
 
-use sqlx::{PgConnection, PgExecutor};
+mod newcomer;
+
+use sqlx::PgExecutor;
 use uuid::Uuid;
+
+pub use newcomer::{Newcomer, Typed, confirm_address, recognise};
 
 use crate::{ids::PersonId, language::Language, names::Name};
 
@@ -92,66 +96,6 @@ pub async fn search(
 
 pub async fn count(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"select count(*) as "n!" from people"#).fetch_one(db).await
-}
-
-/// Somebody who gave a name and an address, on a form or over the API.
-#[derive(Debug, Clone)]
-pub struct Newcomer<'a> {
-    pub native_name: &'a str,
-    pub latin_name: &'a str,
-    pub email: &'a str,
-    pub country: &'a str,
-    pub language: Language,
-    pub time_zone: Option<&'a str>,
-}
-
-/// The person with this address, or a new one. A person who is known is not changed by what somebody typed
-/// into a public form; a new one gets mailings only once the address is confirmed.
-pub async fn recognise(conn: &mut PgConnection, who: &Newcomer<'_>) -> sqlx::Result<PersonId> {
-    let known = sqlx::query_scalar!(
-        r#"
-        select id as "id: PersonId" from people where email = $1
-        order by address_confirmed_at nulls last, created_at limit 1
-        "#,
-        who.email,
-    )
-    .fetch_optional(&mut *conn)
-    .await?;
-    if let Some(person) = known {
-        return Ok(person);
-    }
-    let id = PersonId::mint();
-    sqlx::query!(
-        r#"
-        insert into people (id, native_name, latin_name, country, language, time_zone, email)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        "#,
-        id.0,
-        who.native_name,
-        who.latin_name,
-        who.country,
-        who.language.code(),
-        who.time_zone,
-        who.email,
-    )
-    .execute(conn)
-    .await?;
-    Ok(id)
-}
-
-/// A link sent to this address was followed and its button pressed: the address is the person's own.
-pub async fn confirm_address(conn: &mut PgConnection, person: PersonId, email: &str) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"
-        update people set address_confirmed_at = now()
-        where id = $1 and email = $2 and address_confirmed_at is null
-        "#,
-        person.0,
-        email,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// A pattern that finds a word anywhere, whatever signs it holds.

@@ -164,14 +164,7 @@ pub async fn respond(
                         (false, true) => State::Waitlisted,
                         (false, false) => return Err(RespondError::Full),
                     };
-                    let who = Newcomer {
-                        native_name: &person.native_name,
-                        latin_name: &person.latin_name,
-                        email,
-                        country: &person.country,
-                        language: person.language,
-                        time_zone: person.time_zone.as_deref(),
-                    };
+                    let who = Newcomer::known(&person, email);
                     let new =
                         register::insert(&mut tx, forum.id, category.id, person.id, &who, state, now).await?;
                     register::write(&mut tx, new, person.id, state).await?;

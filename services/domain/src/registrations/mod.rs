@@ -5,6 +5,7 @@ mod expire;
 mod find;
 mod invitations;
 mod register;
+mod request;
 mod waitlist;
 mod withdraw;
 
@@ -14,7 +15,8 @@ pub use invitations::{
     Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation, invitation_counts,
     invite_class, respond,
 };
-pub use register::{ConfirmError, NewRegistration, RegisterError, Request, confirm, register};
+pub use register::{ConfirmError, RegisterError, confirm, register};
+pub use request::{NewRegistration, Request};
 pub(crate) use waitlist::promote;
 pub use waitlist::{AnswerOfferError, Offer, OfferAnswer, answer_offer, find_offer};
 pub(crate) use withdraw::end_all_of_forum;

@@ -1,90 +1,15 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
-use serde::Deserialize;
 use sqlx::{PgConnection, PgPool};
 
-use super::{State, find};
+use super::{NewRegistration, State, find};
 use crate::{
-    addresses, countries,
     forums::{self, Category, Forum},
     ids::{CategoryId, ForumId, PersonId, RegistrationId},
-    language::Language,
-    moments,
     people::{self, Newcomer},
     post::{self, Lane, Letter},
     problems::Problems,
-    typed,
 };
-
-/// What a participant types, on the form or over the API.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Request {
-    pub category: String,
-    pub native_name: String,
-    pub latin_name: String,
-    pub email: String,
-    pub country: String,
-    pub language: String,
-    pub time_zone: String,
-    #[serde(skip)]
-    pub answers: serde_json::Map<String, serde_json::Value>,
-    #[serde(skip)]
-    pub consents: Vec<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewRegistration {
-    pub category: String,
-    pub native_name: String,
-    pub latin_name: String,
-    pub email: String,
-    pub country: String,
-    pub language: Language,
-    pub time_zone: Option<String>,
-    pub answers: serde_json::Value,
-    pub consents: Vec<String>,
-}
-
-impl Request {
-    pub fn parse(&self) -> Result<NewRegistration, Problems> {
-        let mut problems = Problems::default();
-        let category = problems.take("category", typed::needed_line(&self.category));
-        let native_name = problems.take("native_name", typed::line(&self.native_name));
-        let latin_name = problems.take("latin_name", typed::latin_name(&self.latin_name));
-        let email = problems.take("email", addresses::parse(&self.email));
-        let country = problems.take("country", countries::parse(&self.country));
-        let language: Result<Language, _> = self.language.parse();
-        let language = language.ok().filter(|l| Language::OFFERED.contains(l)).ok_or("unknown-language");
-        let language = problems.take("language", language);
-        let zone = Some(self.time_zone.trim()).filter(|z| !z.is_empty());
-        if zone.is_some_and(|z| moments::zone(z).is_err()) {
-            problems.add("time_zone", "unknown-zone");
-        }
-        match (category, native_name, latin_name, email, country, language, problems.none()) {
-            (
-                Some(category),
-                Some(native_name),
-                Some(latin_name),
-                Some(email),
-                Some(country),
-                Some(language),
-                true,
-            ) => Ok(NewRegistration {
-                category,
-                native_name,
-                latin_name,
-                email,
-                country,
-                language,
-                time_zone: zone.map(str::to_owned),
-                answers: serde_json::Value::Object(self.answers.clone()),
-                consents: self.consents.clone(),
-            }),
-            _ => Err(problems),
-        }
-    }
-}
 
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
@@ -135,7 +60,7 @@ pub async fn register(
         .iter()
         .find(|c| c.code == new.category)
         .ok_or_else(|| Problems::one("category", "unknown-category"))?;
-    if let Some(registration) = open_registration(&mut tx, forum.id, &new.email).await? {
+    if let Some(registration) = open_registration(&mut tx, forum.id, &new.who.email).await? {
         tell_again(&mut tx, registration, now).await?;
         tx.commit().await?;
         return Err(RegisterError::AlreadyRegistered);
@@ -145,16 +70,8 @@ pub async fn register(
         (false, true) => State::Waitlisted,
         (false, false) => return Err(RegisterError::Full),
     };
-    let newcomer = Newcomer {
-        native_name: &new.native_name,
-        latin_name: &new.latin_name,
-        email: &new.email,
-        country: &new.country,
-        language: new.language,
-        time_zone: new.time_zone.as_deref(),
-    };
-    let person = people::recognise(&mut tx, &newcomer).await?;
-    let id = insert(&mut tx, forum.id, category.id, person, &newcomer, state, now).await?;
+    let person = people::recognise(&mut tx, &new.who).await?;
+    let id = insert(&mut tx, forum.id, category.id, person, &new.who, state, now).await?;
     if !new.consents.is_empty() || new.answers.as_object().is_some_and(|answers| !answers.is_empty()) {
         sqlx::query!(
             "update registrations set answers = $2, consents = $3 where id = $1",
@@ -180,7 +97,7 @@ pub(super) async fn insert(
     forum: ForumId,
     category: CategoryId,
     person: PersonId,
-    who: &Newcomer<'_>,
+    who: &Newcomer,
     state: State,
     now: Timestamp,
 ) -> sqlx::Result<RegistrationId> {

@@ -48,9 +48,13 @@ pub async fn find_session(db: &PgPool, token: &str, now: Timestamp) -> sqlx::Res
     let Some(session) = session else { return Ok(None) };
     // Written once a minute, not with each page.
     if session.is_stale {
-        sqlx::query!("update account_sessions set seen_at = $2 where token_hash = $1", hash, now.to_sqlx() as _)
-            .execute(db)
-            .await?;
+        sqlx::query!(
+            "update account_sessions set seen_at = $2 where token_hash = $1",
+            hash,
+            now.to_sqlx() as _
+        )
+        .execute(db)
+        .await?;
     }
     account::with_grants(db, session.account).await
 }

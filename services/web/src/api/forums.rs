@@ -56,7 +56,10 @@ pub struct Part {
     ),
     responses((status = 200, body = Vec<ForumLine>, description = "Coming forums first, then past ones"))
 )]
-pub async fn forums(State(app): State<App>, Query(part): Query<Part>) -> Result<Json<Vec<ForumLine>>, Problem> {
+pub async fn forums(
+    State(app): State<App>,
+    Query(part): Query<Part>,
+) -> Result<Json<Vec<ForumLine>>, Problem> {
     let mut all = forums::public(&app.db, clock::now()).await.map_err(Problem::database)?;
     if let Some(after) = part.after {
         let known = all.iter().position(|f| f.slug == after);

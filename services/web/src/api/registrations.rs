@@ -79,7 +79,7 @@ pub async fn register(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let allowed = app.allows("registration", client, app.settings.registrations_per_hour).await;
+    let allowed = client.may(&app, "registration", app.settings.registrations_per_hour).await;
     allowed.map_err(|_| Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many"))?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
@@ -101,7 +101,7 @@ pub async fn register(
             })
         })?;
         let token = app.keys.sign(Purpose::Manage, id.0, now, SignedDuration::from_hours(24 * 7));
-        let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, new.language);
+        let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, new.who.language);
         Ok((StatusCode::CREATED, Registered { id: id.to_string(), state: state.code(), manage_url }))
     })
     .await

@@ -67,7 +67,7 @@ pub async fn apply(
     p: Page,
     Form(form): Form<Request>,
 ) -> Result {
-    app.allows("application", client, app.settings.registrations_per_hour).await?;
+    client.may(&app, "application", app.settings.registrations_per_hour).await?;
     let new = match form.parse() {
         Ok(new) => new,
         Err(problems) => return form_page(&app, p, form, problems).await,

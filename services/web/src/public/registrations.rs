@@ -62,7 +62,7 @@ pub async fn send(
     p: Page,
     Form(form): Form<Request>,
 ) -> Result {
-    app.allows("registration", client, app.settings.registrations_per_hour).await?;
+    client.may(&app, "registration", app.settings.registrations_per_hour).await?;
     let forum = announced(&app, &slug).await?;
     let new = match form.parse() {
         Ok(new) => new,

@@ -56,7 +56,7 @@ pub async fn send(
     p: Page,
     Form(form): Form<SignInForm>,
 ) -> Result {
-    app.allows("sign-in", client, 30).await?;
+    client.may(&app, "sign-in", 30).await?;
     let email = match addresses::parse(&form.email) {
         Ok(email) => email,
         Err(code) => {

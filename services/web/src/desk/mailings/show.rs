@@ -50,6 +50,8 @@ struct MailingPage {
     problems: Problems,
     zones: &'static [String],
     coming: Vec<(String, Option<String>)>,
+    /// Whether its schedule can come round again.
+    recurs: bool,
     runs: Vec<RunView>,
     is_draft: bool,
     /// Its time has come, and the scheduler takes it up within a minute.
@@ -102,6 +104,7 @@ pub async fn mailing_page(app: &App, p: Page, id: MailingId, typed: Typed) -> Re
         problems: typed.problems,
         zones: ZONES.as_slice(),
         coming: coming.iter().map(|o| (p.moment(o.due_at.to_jiff(), &zone), whose(&p, o))).collect(),
+        recurs: schedule.as_ref().is_some_and(|s| !matches!(s, Schedule::At { .. })),
         is_draft: mailing.state == MailingState::Draft,
         moves: is_starting || runs.iter().any(|r| r.moves),
         is_starting,

@@ -1,0 +1,57 @@
+use serde::Deserialize;
+
+use crate::{
+    people::{Newcomer, Typed},
+    problems::Problems,
+    typed,
+};
+
+/// What a participant types, on the form or over the API.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    pub category: String,
+    pub native_name: String,
+    pub latin_name: String,
+    pub email: String,
+    pub country: String,
+    pub language: String,
+    pub time_zone: String,
+    #[serde(skip)]
+    pub answers: serde_json::Map<String, serde_json::Value>,
+    #[serde(skip)]
+    pub consents: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRegistration {
+    pub category: String,
+    pub who: Newcomer,
+    pub answers: serde_json::Value,
+    pub consents: Vec<String>,
+}
+
+impl Request {
+    pub fn parse(&self) -> Result<NewRegistration, Problems> {
+        let mut problems = Problems::default();
+        let typed = Typed {
+            native_name: &self.native_name,
+            latin_name: &self.latin_name,
+            email: &self.email,
+            country: &self.country,
+            language: &self.language,
+            time_zone: &self.time_zone,
+        };
+        let who = typed.read(&mut problems);
+        let category = problems.take("category", typed::needed_line(&self.category));
+        match category.zip(who) {
+            Some((category, who)) => Ok(NewRegistration {
+                category,
+                who,
+                answers: serde_json::Value::Object(self.answers.clone()),
+                consents: self.consents.clone(),
+            }),
+            None => Err(problems),
+        }
+    }
+}
