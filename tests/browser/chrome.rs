@@ -2,6 +2,7 @@ use std::{env, path::PathBuf, process::Stdio};
 
 use serde_json::{Value, json};
 use thirtyfour::{
+    CapabilitiesHelper as _,
     ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, WebElement, common::print::PrintParameters,
 };
 use tokio::{

@@ -1,5 +1,5 @@
 use domain::{
-    forums, language::Language, registrations::{self, Request, State}, roll,
+    forums, registrations::{self, Request, State}, roll,
 };
 use sqlx::PgPool;
 

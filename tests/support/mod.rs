@@ -1,5 +1,40 @@
 mod browser;
+mod gate;
 mod house;
+mod program;
+pub mod redis;
+pub mod wire;
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::atomic::{AtomicU16, Ordering},
+    time::Duration,
+};
 
 pub use browser::{Answer, Browser};
+pub use gate::Gate;
 pub use house::{House, KEYS, PATIENCE, demo_data, now, request};
+pub use program::{Ended, Installation, Program};
+pub use redis::Redis;
+
+/// Waits until something holds that nobody tells of.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let asked = async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, asked).await.is_ok(), "in vain: until {what}");
+}
+
+/// A port that nobody has. Below 32768, so that no outgoing connection takes it before it is used.
+pub fn free_port() -> SocketAddr {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = u16::try_from(std::process::id() % 20_000).unwrap_or_default();
+    loop {
+        let at = ([127, 0, 0, 1], 10_000 + (first + NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000).into();
+        if TcpListener::bind::<SocketAddr>(at).is_ok() {
+            return at;
+        }
+    }
+}

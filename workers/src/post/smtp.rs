@@ -161,7 +161,7 @@ impl Connection {
     async fn say(&mut self, command: impl Display, patience: Duration, wanted: &[u16]) -> Result<(), Stop> {
         match timeout(patience, self.smtp.command(command)).await {
             Ok(Ok(answer)) if wanted.iter().any(|code| answer.has_code(*code)) => Ok(()),
-            Ok(Ok(answer)) => Err(Stop::Broken(format!("an answer out of turn: {}", reply(&answer)))),
+            Ok(Ok(answer)) => Err(Stop::Broken(format!("an answer out of turn: {}", answer.code()))),
             Ok(Err(error)) => Err(Stop::from(error)),
             Err(_) => Err(Stop::Broken(format!("no answer in {} s", patience.as_secs()))),
         }
@@ -185,7 +185,7 @@ impl Connection {
         }
         let error = match answer {
             Ok(Ok(answer)) if answer.has_code(250) => return Outcome::Accepted { reply: reply(&answer) },
-            Ok(Ok(answer)) => format!("an answer out of turn: {}", reply(&answer)),
+            Ok(Ok(answer)) => format!("an answer out of turn: {}", answer.code()),
             Ok(Err(error)) => match Stop::from(error) {
                 Stop::Refused { code, reply } if code < 500 => return Outcome::Deferred { reply },
                 Stop::Refused { reply, .. } => return Outcome::Rejected { reply },

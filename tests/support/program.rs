@@ -1,0 +1,183 @@
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    net::SocketAddr,
+    os::unix::fs::PermissionsExt as _,
+    path::PathBuf,
+    process::Stdio,
+    sync::{Arc, LazyLock, Mutex},
+};
+
+use sqlx::{ConnectOptions as _, PgPool};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    process::{Child, Command},
+    time::timeout,
+};
+
+use super::{Browser, House, KEYS, PATIENCE, Redis, free_port, until, wire};
+
+/// The real program, built once if it is older than its sources.
+static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    let built = std::process::Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--locked", "-p", "lianyi"])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .status();
+    assert!(built.unwrap().success(), "lianyi does not build");
+    // target/debug/deps/lianyi-0123 is the tests; target/debug/lianyi is the program.
+    env::current_exe().unwrap().ancestors().nth(2).unwrap().join("lianyi")
+});
+
+/// A database, a Redis, a relay and keys for processes of the real program.
+pub struct Installation {
+    /// The same database, keys and mailbox, for what a story prepares in this process.
+    pub house: House,
+    pub redis: Redis,
+    /// Where `serve` and `all` listen.
+    pub at: SocketAddr,
+    pub folder: PathBuf,
+    settings: BTreeMap<&'static str, String>,
+}
+
+/// One process of the program, as long as it is not dropped.
+pub struct Program {
+    pub ops: SocketAddr,
+    child: Child,
+    said: Arc<Mutex<Vec<String>>>,
+}
+
+/// A command that has ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Installation {
+    pub async fn open(db: PgPool) -> Self {
+        let at = free_port();
+        let folder = env::temp_dir().join(format!("lianyi-{}", uuid::Uuid::now_v7()));
+        fs::create_dir(&folder).unwrap();
+        let house = House::at(db, &format!("http://{at}")).await;
+        let redis = Redis::start(&folder).await;
+        let mut here = Self { house, redis, at, folder, settings: BTreeMap::new() };
+        here.set("DATABASE_URL", here.house.db.connect_options().to_url_lossy().as_str());
+        here.set("REDIS_URL", &here.redis.url());
+        here.set("SMTP_URL", &here.house.mailbox.url());
+        here.set("LIANYI_FROM", "The base <office@lianyi.example>");
+        here.set("LIANYI_BASE_URL", &format!("http://{at}"));
+        here.set("LIANYI_LISTEN", &at.to_string());
+        let keys = here.key_file("keys", KEYS, 0o400);
+        here.set("LIANYI_KEYS", &keys);
+        here
+    }
+
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.settings.insert(name, value.to_owned());
+    }
+
+    pub fn unset(&mut self, name: &str) {
+        self.settings.remove(name);
+    }
+
+    pub fn key_file(&self, name: &str, content: &str, mode: u32) -> String {
+        let path = self.folder.join(name);
+        fs::write(&path, content).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// A process of a role that answers and is ready.
+    pub async fn start(&self, role: &str) -> Program {
+        let mut program = self.spawn(role);
+        until("the process is ready", async || {
+            if let Some(status) = program.child.try_wait().unwrap() {
+                panic!("lianyi {role} ended with {status}: {}", program.log().join("\n"));
+            }
+            wire::get(program.ops, "/readyz").await.is_ok_and(|reply| reply.status == 200)
+        })
+        .await;
+        program
+    }
+
+    pub fn spawn(&self, role: &str) -> Program {
+        let ops = free_port();
+        let mut child = self.command().arg(role).env("LIANYI_OPS_LISTEN", ops.to_string()).spawn().unwrap();
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let (mut lines, heard) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(&said));
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                heard.lock().unwrap().push(line);
+            }
+        });
+        Program { ops, child, said }
+    }
+
+    /// A command that does one thing and ends.
+    pub async fn run(&self, arguments: &[&str]) -> Ended {
+        self.run_with(arguments, "").await
+    }
+
+    pub async fn run_with(&self, arguments: &[&str], input: &str) -> Ended {
+        let mut command = self.command();
+        let ops = free_port().to_string();
+        command.args(arguments).env("LIANYI_OPS_LISTEN", ops).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).await.unwrap();
+        let ended = timeout(PATIENCE, child.wait_with_output()).await;
+        let ended = ended.unwrap_or_else(|_| panic!("lianyi {arguments:?} does not end")).unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Ended { code: ended.status.code().unwrap(), out: text(ended.stdout), err: text(ended.stderr) }
+    }
+
+    /// A browser that visits the process that serves.
+    pub fn browser(&self) -> Browser {
+        Browser::new(wire::router_to(self.at), format!("http://{}", self.at))
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&*PROGRAM);
+        command.current_dir(&self.folder).env_clear().envs(&self.settings).kill_on_drop(true);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Program {
+    /// What it has written to its log.
+    pub fn log(&self) -> Vec<String> {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Sends a signal by name: `TERM`, `KILL`.
+    pub fn signal(&self, name: &str) {
+        let id = self.child.id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+
+    /// Its exit code, when it has ended; none when a signal ended it.
+    pub async fn end(&mut self) -> Option<i32> {
+        timeout(PATIENCE, self.child.wait()).await.expect("the process does not end").unwrap().code()
+    }
+
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+}
+
+/// Nothing of it may hold on to the database when the test is over.
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.start_kill();
+        while let Ok(None) = self.child.try_wait() {
+            std::thread::yield_now();
+        }
+    }
+}

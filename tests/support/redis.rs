@@ -1,0 +1,91 @@
+use std::{
+    env, fs,
+    net::SocketAddr,
+    os::unix::process::CommandExt as _,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use super::{free_port, until};
+
+const PASSWORD: &str = "a-word-of-this-test";
+
+/// A Redis of the test's own, with the accounts of `deploy/redis/users.acl`. Nothing in it outlives the test.
+pub struct Redis {
+    at: SocketAddr,
+    folder: PathBuf,
+    server: Option<Child>,
+}
+
+impl Redis {
+    pub async fn start(folder: &Path) -> Self {
+        let accounts = include_str!("../../deploy/redis/users.acl");
+        let accounts: String = accounts.lines().map(|line| with_password(line) + "\n").collect();
+        fs::write(folder.join("users.acl"), accounts).unwrap();
+        let mut redis = Self { at: free_port(), folder: folder.to_owned(), server: None };
+        redis.start_again().await;
+        redis
+    }
+
+    /// On Debian without its service, redis-server is redis-check-rdb by another name.
+    pub async fn start_again(&mut self) {
+        let (program, _) = ["redis-server", "redis-check-rdb"]
+            .into_iter()
+            .flat_map(|name| {
+                env::split_paths(&env::var_os("PATH").unwrap()).map(|dir| dir.join(name)).collect::<Vec<_>>()
+            })
+            .find_map(|path| path.exists().then_some((path, ())))
+            .expect("redis-server is on the PATH");
+        let server = Command::new(program)
+            .arg0("redis-server")
+            .args(["--bind", "127.0.0.1", "--port", &self.at.port().to_string(), "--aclfile"])
+            .arg(self.folder.join("users.acl"))
+            .args(["--save", "", "--appendonly", "no", "--dir"])
+            .arg(&self.folder)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        self.server = Some(server);
+        until("Redis answers", async || self.ask("PING").await.is_ok()).await;
+    }
+
+    pub fn stop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            server.kill().unwrap();
+            server.wait().unwrap();
+        }
+    }
+
+    /// The address as the settings of a process write it.
+    pub fn url(&self) -> String {
+        format!("redis://lianyi-worker:{PASSWORD}@{}", self.at)
+    }
+
+    /// A command of the administrator, by words.
+    pub async fn ask(&self, words: &str) -> redis::RedisResult<redis::Value> {
+        ask(&format!("redis://default:{PASSWORD}@{}", self.at), words).await
+    }
+
+    pub async fn keys(&self) -> Vec<String> {
+        redis::from_redis_value(self.ask("KEYS *").await.unwrap()).unwrap()
+    }
+}
+
+/// A command, by words, as whoever the address says.
+pub async fn ask(url: &str, words: &str) -> redis::RedisResult<redis::Value> {
+    let mut connection = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
+    let mut words = words.split(' ');
+    let mut command = redis::cmd(words.next().unwrap_or_default());
+    command.arg(words.collect::<Vec<_>>()).query_async(&mut connection).await
+}
+
+fn with_password(line: &str) -> String {
+    let word = |word: &str| if word.starts_with('>') { format!(">{PASSWORD}") } else { word.to_owned() };
+    line.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
