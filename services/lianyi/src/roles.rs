@@ -103,23 +103,16 @@ pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Re
     if let Some(db) = first_db {
         let redis = settings.redis_url.as_ref().map(|url| url.reveal().clone());
         let router = ops::router(db, redis, stop.clone());
-        let stop = stop.clone();
         // The ops listener answers until the last part has ended, so that the drain can be watched.
         tokio::spawn(async move {
-            let _ = &stop;
-            web::serve(ops_listener, router, web::Limits::default(), watch_for_ever()).await;
+            let (_open, until_the_process_ends) = watch::channel(false);
+            web::serve(ops_listener, router, web::Limits::default(), until_the_process_ends).await;
         });
     }
     while let Some(ended) = tasks.join_next().await {
         ended.context("a part of the program broke down")??;
     }
     Ok(())
-}
-
-fn watch_for_ever() -> watch::Receiver<bool> {
-    let (send, stop) = watch::channel(false);
-    std::mem::forget(send);
-    stop
 }
 
 async fn listen(name: &str, at: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -137,6 +130,7 @@ fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
 }
 
 async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers::Context> {
+    anyhow::ensure!(!settings.relays.is_empty(), "SMTP_URL is not set: it names the relay that takes the mail");
     let post =
         workers::post::Office::new(&settings.from, settings.bounce_domain.as_deref(), &settings.relays)?;
     post::set_mail_domain(&db, settings.mail_domain()).await?;

@@ -47,16 +47,18 @@ pub async fn list(State(app): State<App>, Query(asked): Query<Asked>, p: Page) -
 fn line(p: &Page, entry: Entry) -> Line {
     let key = format!("desk-audit-{}", entry.action.replace(['.', '_'], "-"));
     let place = match entry.subject_kind.as_str() {
-        "forum" => Some("forums"),
-        "application" => Some("applications"),
-        "mailing" => Some("mailings"),
+        "forum" => Some(("forums", Permission::SeeRegistrations)),
+        "application" => Some(("applications", Permission::DecideApplications)),
+        "mailing" => Some(("mailings", Permission::ManageMailings)),
         _ => None,
     };
+    // No link to where the reader may not go.
+    let place = place.filter(|(_, what)| p.account.as_ref().is_some_and(|a| a.may(*what)));
     let nothing_more = entry.details.as_object().is_none_or(serde_json::Map::is_empty);
     Line {
         // An act that has no sentence yet is named by its own word.
         what: if texts::exists(p.language, &key) { p.t(&key) } else { entry.action.clone() },
-        subject: place.zip(entry.subject_id).map(|(place, id)| p.url(&format!("/desk/{place}/{id}"))),
+        subject: place.zip(entry.subject_id).map(|((place, _), id)| p.url(&format!("/desk/{place}/{id}"))),
         details: if nothing_more { String::new() } else { entry.details.to_string() },
         entry,
     }

@@ -174,10 +174,7 @@ impl RunView {
             state,
             tone,
             recipients: line.recipients.into(),
-            figures: figures
-                .into_iter()
-                .filter(|(key, n)| *n > 0 || matches!(*key, "accepted" | "on-the-way"))
-                .collect(),
+            figures: figures.into_iter().filter(|(key, n)| *n > 0 || *key == "accepted").collect(),
             bar: bar(&parts, counts.all()),
             bar_says: p.t3(
                 "desk-run-bar",
