@@ -2,5 +2,6 @@
 //! into a mailbox. Nothing is skipped when a service is missing: it fails.
 
 mod browser;
+mod security;
 mod stories;
 mod support;

@@ -2,8 +2,8 @@ use std::{env, path::PathBuf, process::Stdio};
 
 use serde_json::{Value, json};
 use thirtyfour::{
-    CapabilitiesHelper as _,
-    ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, WebElement, common::print::PrintParameters,
+    CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, WebElement,
+    common::print::PrintParameters,
 };
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -106,6 +106,8 @@ async fn chromedriver() -> (Child, u16) {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     while let Some(line) = lines.next_line().await.unwrap() {
         if let Some((_, port)) = line.split_once("successfully on port ") {
+            // Read on, for Chromium writes to the same pipe and goes astray when nobody reads.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return (child, port.trim_end_matches('.').parse().unwrap());
         }
     }

@@ -1,5 +1,9 @@
+use std::collections::BTreeSet;
+
 use domain::{
-    forums, registrations::{self, Request, State}, roll,
+    forums,
+    registrations::{self, Request, State},
+    roll,
 };
 use sqlx::PgPool;
 
@@ -104,16 +108,13 @@ async fn with_mistakes(screen: &Screen<'_>, words: &Words) {
 async fn take_all_but_one_seat(premises: &Premises) {
     let class = roll::find_class(&premises.db, "C001").await.unwrap().unwrap();
     let enrolled = roll::enrolments_of_class(&premises.db, class.id).await.unwrap();
-    for alumnus in enrolled.iter().take(19) {
-        register(premises, &alumnus.latin_name, "en").await;
+    let names: BTreeSet<&str> = enrolled.iter().map(|alumnus| alumnus.latin_name.as_str()).collect();
+    for name in names.into_iter().take(19) {
+        register(premises, name, "en").await;
     }
 }
 
-async fn register(
-    premises: &Premises,
-    name: &str,
-    language: &str,
-) -> (domain::ids::RegistrationId, State) {
+async fn register(premises: &Premises, name: &str, language: &str) -> (domain::ids::RegistrationId, State) {
     let forum = forums::find_by_slug(&premises.db, FORUM).await.unwrap().unwrap();
     let request = Request {
         email: format!("{}@example.org", name.to_lowercase().replace(' ', ".")),

@@ -99,11 +99,7 @@ impl<'p> Screen<'p> {
 
     pub async fn says(&self, words: &str) {
         let text = self.chrome.text().await;
-        assert!(
-            text.contains(words),
-            "{} does not say {words:?}, but: {text}",
-            self.chrome.address().await
-        );
+        assert!(text.contains(words), "{} does not say {words:?}, but: {text}", self.chrome.address().await);
     }
 
     pub async fn has(&self, selector: &str) -> bool {

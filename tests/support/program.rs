@@ -77,8 +77,9 @@ impl Installation {
         self.settings.insert(name, value.to_owned());
     }
 
-    pub fn unset(&mut self, name: &str) {
-        self.settings.remove(name);
+    /// Takes a setting away and returns what it was.
+    pub fn unset(&mut self, name: &str) -> Option<String> {
+        self.settings.remove(name)
     }
 
     pub fn key_file(&self, name: &str, content: &str, mode: u32) -> String {
@@ -141,6 +142,17 @@ impl Installation {
         command.current_dir(&self.folder).env_clear().envs(&self.settings).kill_on_drop(true);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         command
+    }
+}
+
+impl Ended {
+    /// What it said on stderr, which must be one line that begins with the program's name.
+    #[track_caller]
+    pub fn only_line(&self) -> &str {
+        let lines: Vec<&str> = self.err.lines().collect();
+        assert_eq!(lines.len(), 1, "not one line: {}", self.err);
+        assert!(lines[0].starts_with("lianyi: "), "{}", lines[0]);
+        lines[0]
     }
 }
 

@@ -4,6 +4,12 @@ use std::{
     os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
 };
 
 use super::{free_port, until};
@@ -29,13 +35,10 @@ impl Redis {
 
     /// On Debian without its service, redis-server is redis-check-rdb by another name.
     pub async fn start_again(&mut self) {
-        let (program, _) = ["redis-server", "redis-check-rdb"]
-            .into_iter()
-            .flat_map(|name| {
-                env::split_paths(&env::var_os("PATH").unwrap()).map(|dir| dir.join(name)).collect::<Vec<_>>()
-            })
-            .find_map(|path| path.exists().then_some((path, ())))
-            .expect("redis-server is on the PATH");
+        let path = env::var_os("PATH").unwrap();
+        let places = |name| env::split_paths(&path).map(move |folder| folder.join(name));
+        let program = places("redis-server").chain(places("redis-check-rdb")).find(|path| path.exists());
+        let program = program.expect("redis-server is installed");
         let server = Command::new(program)
             .arg0("redis-server")
             .args(["--bind", "127.0.0.1", "--port", &self.at.port().to_string(), "--aclfile"])
@@ -66,8 +69,34 @@ impl Redis {
         ask(&format!("redis://default:{PASSWORD}@{}", self.at), words).await
     }
 
+    /// Writes down every command that reaches it from now on.
+    pub async fn monitor(&self) -> Spy {
+        let mut line = TcpStream::connect(self.at).await.unwrap();
+        line.write_all(format!("AUTH default {PASSWORD}\r\nMONITOR\r\n").as_bytes()).await.unwrap();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let notes = Arc::clone(&heard);
+        tokio::spawn(async move {
+            let mut buffer = vec![0; 64 * 1024];
+            while let Ok(n @ 1..) = line.read(&mut buffer).await {
+                notes.lock().unwrap().extend_from_slice(&buffer[..n]);
+            }
+        });
+        let spy = Spy(heard);
+        until("Redis is listened to", async || spy.heard().matches("+OK").count() == 2).await;
+        spy
+    }
+
     pub async fn keys(&self) -> Vec<String> {
         redis::from_redis_value(self.ask("KEYS *").await.unwrap()).unwrap()
+    }
+}
+
+/// What a Redis was told.
+pub struct Spy(Arc<Mutex<Vec<u8>>>);
+
+impl Spy {
+    pub fn heard(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 }
 

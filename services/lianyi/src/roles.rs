@@ -130,7 +130,10 @@ fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
 }
 
 async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers::Context> {
-    anyhow::ensure!(!settings.relays.is_empty(), "SMTP_URL is not set: it names the relay that takes the mail");
+    anyhow::ensure!(
+        !settings.relays.is_empty(),
+        "SMTP_URL is not set: it names the relay that takes the mail"
+    );
     let post =
         workers::post::Office::new(&settings.from, settings.bounce_domain.as_deref(), &settings.relays)?;
     post::set_mail_domain(&db, settings.mail_domain()).await?;

@@ -8,6 +8,7 @@ mod busy;
 mod desk;
 mod error;
 mod explain;
+mod extract;
 mod headers;
 mod host;
 mod log;

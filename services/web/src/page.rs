@@ -276,7 +276,11 @@ impl Page {
             ("/desk/audit", "nav-audit", Permission::SeeAudit),
         ]
         .into_iter()
-        .filter(|(_, _, permission)| self.may(*permission))
+        .filter(|(_, _, permission)| match permission {
+            Permission::SeeRegistrations => self.may(*permission),
+            // what is not a forum's is for those who may do it everywhere
+            _ => self.account.as_ref().is_some_and(|a| a.may(*permission)),
+        })
         .map(|(path, key, _)| (path, key))
         .collect()
     }

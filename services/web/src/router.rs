@@ -100,6 +100,7 @@ fn routes(app: &App) -> Routes {
         )
         .page("/{language}/desk/members", Staff(SeePeople), desk::people::members)
         .page("/{language}/desk/people", Staff(SeePeople), desk::people::list)
+        .form("/{language}/desk/people", Staff(SeePeople), desk::people::list)
         .page("/{language}/desk/people/{person}", Staff(SeePeople), desk::people::show)
         .page("/{language}/desk/suppressions", Staff(ManageMailings), desk::suppressions::list)
         .form("/{language}/desk/suppressions/lift", Staff(ManageMailings), desk::suppressions::lift)

@@ -31,6 +31,7 @@ desk-home-mailings-coming = { $n ->
        *[other] { $n } are due within the next 30 days.
     }
 desk-home-suppressions = Addresses that get no mailings, and why.
+desk-home-nothing = Your account has no task at the desk yet.
 desk-home-audit = What staff did, and when.
 
 # Words that many pages use
@@ -289,7 +290,7 @@ desk-audience-nobody = Nobody
 desk-audience-a-class = Everybody of a training class
 desk-audience-a-country = Everybody from a country or region
 desk-audience-registrants = Those whose registration for the forum is confirmed
-desk-audience-class = Everybody of the training class “{ $title }” ({ $code })
+desk-audience-class = Everybody of this training class: { $title } ({ $code })
 desk-audience-country = Everybody from this country or region: { $country }
 desk-audience-language = Everybody who reads our mails in this language: { $language }
 desk-audience-members = { $state ->
@@ -298,8 +299,8 @@ desk-audience-members = { $state ->
         [deceased] Deceased members of the association
        *[active] Active members of the association
     }
-desk-audience-registered = Everybody with an open registration for the forum “{ $forum }”
-desk-audience-registered-in-state = Everybody registered for the forum “{ $forum }” in this state: { $state }
+desk-audience-registered = Everybody with an open registration for this forum: { $forum }
+desk-audience-registered-in-state = Everybody whose registration is in this state: { $state }; forum: { $forum }
 desk-audience-people = { $n ->
         [one] One person chosen by name
        *[other] { $n } people chosen by name
@@ -372,8 +373,8 @@ desk-coming-more = { $n ->
     }
 desk-coming-none = Nothing is due within the next 400 days.
 desk-mailing-of-class = { $years ->
-        [one] The class “{ $class }”, one year after its end
-       *[other] The class “{ $class }”, { $years } years after its end
+        [one] { $class }: one year after the end of the class
+       *[other] { $class }: { $years } years after the end of the class
     }
 desk-mailing-starting = The time has come: sending begins within a minute.
 desk-mailing-moves = This page loads itself anew every five seconds while mails are being sent.

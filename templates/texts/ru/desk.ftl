@@ -37,6 +37,7 @@ desk-home-mailings-coming = { $n ->
        *[many] На ближайшие 30 дней назначено { $n } рассылок.
     }
 desk-home-suppressions = Адреса, на которые рассылки не отправляются, и причины.
+desk-home-nothing = Для Вашей учётной записи на рабочем столе пока нет задач.
 desk-home-audit = Что и когда сделали сотрудники.
 
 # Слова, общие для многих страниц
@@ -198,7 +199,7 @@ desk-error-decided = Решение по этому заявлению уже п
 desk-hint-q = Часть имени на любом языке или часть адреса
 desk-people-none = Никто не найден. Попробуйте другое написание или меньше букв.
 desk-is-suppressed = рассылки не отправляются
-desk-member-number = Номер члена ассоциации
+desk-member-number = Членский номер
 desk-member-since = { $number }, с { $day }
 desk-not-a-member = Не состоит в ассоциации
 desk-members-none = В ассоциации пока никого нет.
@@ -298,7 +299,7 @@ desk-audience-nobody = Никто
 desk-audience-a-class = Все слушатели одного курса
 desk-audience-a-country = Все из одной страны или одного региона
 desk-audience-registrants = Те, чьё участие в форуме подтверждено
-desk-audience-class = Все слушатели курса «{ $title }» ({ $code })
+desk-audience-class = Все слушатели этого курса: { $title } ({ $code })
 desk-audience-country = Все из этой страны или региона: { $country }
 desk-audience-language = Все, кто читает наши письма на этом языке: { $language }
 desk-audience-members = { $state ->
@@ -307,8 +308,8 @@ desk-audience-members = { $state ->
         [deceased] Умершие члены ассоциации
        *[active] Действующие члены ассоциации
     }
-desk-audience-registered = Все, у кого есть действующая регистрация на форум «{ $forum }»
-desk-audience-registered-in-state = Все, чья регистрация на форум «{ $forum }» находится в этом состоянии: { $state }
+desk-audience-registered = Все, у кого есть действующая регистрация на этот форум: { $forum }
+desk-audience-registered-in-state = Все, чья регистрация находится в этом состоянии: { $state }; форум: { $forum }
 desk-audience-people = { $n ->
         [one] Выбранные поимённо: { $n } человек
         [few] Выбранные поимённо: { $n } человека
@@ -392,9 +393,9 @@ desk-coming-more = { $n ->
     }
 desk-coming-none = На ближайшие 400 дней ничего не назначено.
 desk-mailing-of-class = { $years ->
-        [one] Курс «{ $class }», спустя { $years } год после окончания
-        [few] Курс «{ $class }», спустя { $years } года после окончания
-       *[many] Курс «{ $class }», спустя { $years } лет после окончания
+        [one] { $class }: спустя { $years } год после окончания
+        [few] { $class }: спустя { $years } года после окончания
+       *[many] { $class }: спустя { $years } лет после окончания
     }
 desk-mailing-starting = Время пришло: отправка начнётся в течение минуты.
 desk-mailing-moves = Пока письма отправляются, страница обновляется каждые пять секунд.

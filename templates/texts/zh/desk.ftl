@@ -25,6 +25,7 @@ desk-home-mailings-coming = { $n ->
        *[other] 未来 30 天内有 { $n } 批待发邮件。
     }
 desk-home-suppressions = 不再接收群发邮件的邮箱及原因。
+desk-home-nothing = 您的账户目前在工作台没有可办事项。
 desk-home-audit = 工作人员的操作及时间。
 
 # 各页通用词语
@@ -278,7 +279,7 @@ desk-audience-nobody = 无人
 desk-audience-a-class = 某个培训班的全体学员
 desk-audience-a-country = 某个国家或地区的全部人员
 desk-audience-registrants = 已确认参加该论坛的人员
-desk-audience-class = 培训班“{ $title }”（{ $code }）的全体学员
+desk-audience-class = 该培训班的全体学员：{ $title }（{ $code }）
 desk-audience-country = 该国家或地区的全部人员：{ $country }
 desk-audience-language = 以该语言接收邮件的全部人员：{ $language }
 desk-audience-members = { $state ->
@@ -287,8 +288,8 @@ desk-audience-members = { $state ->
         [deceased] 联谊会的已故会员
        *[active] 联谊会的在籍会员
     }
-desk-audience-registered = 论坛“{ $forum }”的全部有效报名者
-desk-audience-registered-in-state = 论坛“{ $forum }”处于该状态的报名者：{ $state }
+desk-audience-registered = 该论坛的全部有效报名者：{ $forum }
+desk-audience-registered-in-state = 报名状态如下的人员：{ $state }；论坛：{ $forum }
 desk-audience-people = 指定的 { $n } 人
 desk-audience-and = { $a }；并且须为：{ $b }
 desk-audience-or = { $a }；以及：{ $b }
@@ -343,7 +344,7 @@ desk-coming = 即将发送
 desk-coming-days = 未来 { $days } 天内待发
 desk-coming-more = 此后还有 { $n } 批
 desk-coming-none = 未来 400 天内没有待发邮件。
-desk-mailing-of-class = “{ $class }”结业 { $years } 周年
+desk-mailing-of-class = { $class }：结业 { $years } 周年
 desk-mailing-starting = 时间已到，一分钟内开始发送。
 desk-mailing-moves = 发送期间，本页每五秒自动刷新。
 desk-mailing-stop = 停止群发

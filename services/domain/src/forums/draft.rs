@@ -41,6 +41,9 @@ pub struct DraftForm {
     pub session_starts_at: Vec<String>,
     pub session_ends_at: Vec<String>,
     pub session_room: Vec<String>,
+    /// Not asked for on the form, but carried along: what a session is, and its track.
+    pub session_kind: Vec<String>,
+    pub session_track: Vec<String>,
     pub session_title_zh: Vec<String>,
     pub session_title_en: Vec<String>,
     pub session_title_ru: Vec<String>,
@@ -178,7 +181,7 @@ impl DraftForm {
             } else if categories.iter().any(|c| c.code == code) {
                 problems.add_in_row("categories", row + 1, "code-twice");
             } else if !title.missing().is_empty() {
-                problems.add_in_row("categories", row + 1, "missing-translation");
+                problems.add_in_row("categories", row + 1, "row-missing-translation");
             } else {
                 match positive(quota) {
                     Ok(quota) => categories.push(NewCategory { code, title, quota }),
@@ -199,16 +202,18 @@ impl DraftForm {
                 continue;
             }
             if !title.missing().is_empty() {
-                problems.add_in_row("agenda", row + 1, "missing-translation");
+                problems.add_in_row("agenda", row + 1, "row-missing-translation");
                 continue;
             }
             match session_times(from, to, zone) {
                 Ok((starts_at, ends_at)) => agenda.push(NewSession {
                     starts_at,
                     ends_at,
-                    kind: "session".to_owned(),
-                    track: None,
-                    room: cell(&self.session_room, row).chars().take(80).collect(),
+                    kind: Some(short(&self.session_kind, row))
+                        .filter(|k| !k.is_empty())
+                        .unwrap_or("session".into()),
+                    track: Some(short(&self.session_track, row)).filter(|t| !t.is_empty()),
+                    room: short(&self.session_room, row),
                     title,
                 }),
                 Err(problem) => problems.add_in_row("agenda", row + 1, problem),
@@ -220,6 +225,11 @@ impl DraftForm {
 
 fn cell(column: &[String], row: usize) -> &str {
     column.get(row).map_or("", |c| c.trim())
+}
+
+/// A cell of at most 80 characters, on one line.
+fn short(column: &[String], row: usize) -> String {
+    typed::line(cell(column, row)).unwrap_or_default().chars().take(80).collect()
 }
 
 fn row_texts(row: usize, zh: &[String], en: &[String], ru: &[String]) -> LanguageMap {

@@ -87,8 +87,10 @@ pub async fn hand_over(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Vec<Hande
 pub async fn record(db: &PgPool, results: &[Result]) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = results.iter().map(|r| r.id.0).collect();
     let tokens: Vec<Uuid> = results.iter().map(|r| r.lease_token).collect();
-    let (words, (replies, errors)): (Vec<&str>, (Vec<Option<&str>>, Vec<Option<&str>>)) =
-        results.iter().map(|r| in_columns(&r.outcome)).unzip();
+    let columns = || results.iter().map(|r| in_columns(&r.outcome));
+    let words: Vec<&str> = columns().map(|(word, ..)| word).collect();
+    let replies: Vec<Option<&str>> = columns().map(|(_, reply, _)| reply).collect();
+    let errors: Vec<Option<&str>> = columns().map(|(.., error)| error).collect();
     sqlx::query!(
         r#"
         update deliveries d
@@ -122,14 +124,15 @@ pub async fn record(db: &PgPool, results: &[Result]) -> sqlx::Result<()> {
     Ok(())
 }
 
-fn in_columns(outcome: &Outcome) -> (&str, (Option<&str>, Option<&str>)) {
+/// An outcome as the ledger's words: what became of it, the relay's reply, our error.
+fn in_columns(outcome: &Outcome) -> (&str, Option<&str>, Option<&str>) {
     match outcome {
-        Outcome::Accepted { reply } => ("accepted", (Some(reply), None)),
-        Outcome::Rejected { reply } => ("rejected", (Some(reply), None)),
-        Outcome::Deferred { reply } => ("deferred", (Some(reply), None)),
-        Outcome::NotSent { error } => ("not_sent", (None, Some(error))),
-        Outcome::Uncertain { error } => ("uncertain", (None, Some(error))),
-        Outcome::Overtaken { why } => ("cancelled", (None, Some(why))),
-        Outcome::Unwritable { error } => ("rejected", (None, Some(error))),
+        Outcome::Accepted { reply } => ("accepted", Some(reply), None),
+        Outcome::Rejected { reply } => ("rejected", Some(reply), None),
+        Outcome::Deferred { reply } => ("deferred", Some(reply), None),
+        Outcome::NotSent { error } => ("not_sent", None, Some(error)),
+        Outcome::Uncertain { error } => ("uncertain", None, Some(error)),
+        Outcome::Overtaken { why } => ("cancelled", None, Some(why)),
+        Outcome::Unwritable { error } => ("rejected", None, Some(error)),
     }
 }

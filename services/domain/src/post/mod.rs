@@ -19,7 +19,5 @@ pub use hand_over::{Handed, Outcome, Result as HandOverResult, hand_over, record
 pub use lease::{Leased, announce, lease, lease_due, queue_is_deep};
 pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_person, recent};
 pub use letter::{Lane, Letter, State};
-pub use suppressions::{
-    Suppression, is_suppressed, lift, list as list_suppressions, suppress, unsubscribe_person,
-};
+pub use suppressions::{Suppression, is_suppressed, lift, list as list_suppressions, unsubscribe_person};
 pub use sweep::{Swept, heartbeat, leave, sweep};

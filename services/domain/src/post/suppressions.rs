@@ -1,7 +1,11 @@
 use jiff::Timestamp;
+use serde_json::json;
 use sqlx::{PgExecutor, PgPool};
 
-use crate::ids::PersonId;
+use crate::{
+    audit,
+    ids::{AccountId, PersonId},
+};
 
 pub struct Suppression {
     pub email: String,
@@ -28,20 +32,22 @@ pub async fn unsubscribe_person(db: &PgPool, person: PersonId, now: Timestamp) -
     Ok(())
 }
 
-/// Staff keep all mailings from an address.
-pub async fn suppress(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<()> {
-    sqlx::query!(
-        "insert into suppressions (email, reason) values ($1, 'staff') on conflict (email) do nothing",
-        email
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-pub async fn lift(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<bool> {
-    let lifted = sqlx::query!("delete from suppressions where email = $1", email).execute(db).await?;
-    Ok(lifted.rows_affected() > 0)
+/// Lets mailings reach an address again. Lifted twice is lifted.
+pub async fn lift(db: &PgPool, email: &str, by: AccountId) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    let lifted =
+        sqlx::query_scalar!("delete from suppressions where email = $1 returning reason::text", email)
+            .fetch_optional(&mut *tx)
+            .await?;
+    if let Some(reason) = lifted {
+        // The entry names the person behind the address, not the address.
+        let person = sqlx::query_scalar!("select id from people where email = $1 limit 1", email)
+            .fetch_optional(&mut *tx)
+            .await?;
+        let subject = audit::Subject("person", person.unwrap_or_default());
+        audit::note(&mut tx, Some(by), "suppression.lift", subject, json!({ "reason": reason })).await?;
+    }
+    tx.commit().await
 }
 
 pub async fn is_suppressed(db: impl PgExecutor<'_>, person: PersonId) -> sqlx::Result<bool> {

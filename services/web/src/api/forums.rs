@@ -1,8 +1,4 @@
-use axum::{
-    Json,
-    extract::{Path, Query, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     clock,
     forums::{self, Forum},
@@ -12,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::problem::Problem;
-use crate::app::App;
+use crate::{
+    app::App,
+    extract::{Path, Query},
+};
 
 #[derive(Serialize, ToSchema)]
 pub struct ForumLine {

@@ -1,7 +1,7 @@
 use axum::{
     Extension,
     body::Bytes,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{forums::announced, idempotent, problem::Problem};
-use crate::{app::App, host::Client};
+use crate::{app::App, extract::Path, host::Client};
 
 /// A registration for a forum, as anybody may send it.
 #[derive(Deserialize, ToSchema)]

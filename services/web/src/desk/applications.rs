@@ -1,10 +1,9 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     response::{IntoResponse as _, Redirect, Response},
 };
-use axum_extra::extract::Form;
 use domain::{
     association::{self, Application, ApplicationState, ApproveError, Membership, RefuseError},
     clock,
@@ -19,6 +18,7 @@ use super::{mark_of_next, staff_who_may, status};
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::{Form, Path, Query},
     page::Page,
 };
 

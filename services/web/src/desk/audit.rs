@@ -1,9 +1,6 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{
-    extract::{Query, State},
-    response::IntoResponse as _,
-};
+use axum::{extract::State, response::IntoResponse as _};
 use domain::{
     audit::{self, Entry},
     staff::Permission,
@@ -12,7 +9,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{mark_of_next, staff_who_may};
-use crate::{app::App, error::Result, page::Page};
+use crate::{app::App, error::Result, extract::Query, page::Page};
 
 /// One act: what was done in the reader's language, and where to look at what it was done to.
 struct Line {

@@ -1,10 +1,6 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{
-    extract::{Path, Query, State},
-    response::IntoResponse as _,
-};
-use axum_extra::extract::Form;
+use axum::{extract::State, response::IntoResponse as _};
 use domain::{
     association::{self, Member, Membership},
     ids::PersonId,
@@ -20,6 +16,7 @@ use super::{mark_of_next, staff_who_may};
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::{Form, Path, Query},
     page::Page,
 };
 

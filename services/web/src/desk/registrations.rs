@@ -1,7 +1,7 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
@@ -17,6 +17,7 @@ use super::{mark_of_next, staff_for};
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::{Path, Query},
     page::Page,
 };
 

@@ -1,10 +1,9 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
-use axum_extra::extract::Form;
 use domain::{
     post::{self, Suppression},
     staff::Permission,
@@ -12,7 +11,12 @@ use domain::{
 use serde::Deserialize;
 
 use super::{mark_of_next, staff_who_may};
-use crate::{app::App, error::Result, page::Page};
+use crate::{
+    app::App,
+    error::Result,
+    extract::{Form, Query},
+    page::Page,
+};
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/desk/suppressions.html")]
@@ -41,9 +45,8 @@ pub struct LiftForm {
     email: String,
 }
 
-/// Lets mailings reach an address again. Lifted twice is lifted.
 pub async fn lift(State(app): State<App>, p: Page, Form(form): Form<LiftForm>) -> Result {
-    staff_who_may(&p, Permission::ManageMailings)?;
-    post::lift(&app.db, &form.email).await?;
+    let by = staff_who_may(&p, Permission::ManageMailings)?;
+    post::lift(&app.db, &form.email, by.id).await?;
     Ok(Redirect::to(&p.url("/desk/suppressions")).into_response())
 }

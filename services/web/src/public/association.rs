@@ -2,11 +2,10 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     Extension,
-    extract::{Path, Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
-use axum_extra::extract::Form;
 use domain::{
     association::{self, Application, ApplicationState, ApplyError, ConfirmError, Request},
     clock,
@@ -20,6 +19,7 @@ use serde::Deserialize;
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::{Form, Path, Query},
     host::Client,
     page::Page,
 };

@@ -1,10 +1,6 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{
-    extract::{Path, State},
-    http::header,
-    response::IntoResponse as _,
-};
+use axum::{extract::State, http::header, response::IntoResponse as _};
 use domain::{
     clock,
     forums::{self, Category, Forum, Registration, Series, Session, State as ForumState},
@@ -16,6 +12,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::Path,
     page::Page,
 };
 

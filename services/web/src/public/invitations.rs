@@ -1,10 +1,9 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
-use axum_extra::extract::Form;
 use domain::{
     clock,
     forums::{self, Forum},
@@ -20,6 +19,7 @@ use super::forums::when;
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::{Form, Path},
     page::Page,
 };
 

@@ -2,11 +2,10 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
-use axum_extra::extract::Form;
 use domain::{
     clock,
     forums::{self, Category, Forum},
@@ -22,6 +21,7 @@ use super::forums::when;
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::{Form, Path},
     host::Client,
     page::Page,
 };

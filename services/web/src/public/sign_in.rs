@@ -2,11 +2,10 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     Extension,
-    extract::{Path, Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use axum_extra::extract::Form;
 use domain::{
     addresses, clock,
     problems::Problems,
@@ -17,6 +16,7 @@ use serde::Deserialize;
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::{Form, Path, Query},
     host::Client,
     page::Page,
     visitor::{self, Visitor},

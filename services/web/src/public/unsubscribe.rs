@@ -1,14 +1,12 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{
-    extract::{Path, State},
-    response::IntoResponse as _,
-};
+use axum::{extract::State, response::IntoResponse as _};
 use domain::{addresses, clock, ids::PersonId, links::Purpose, people, post};
 
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::Path,
     page::Page,
 };
 

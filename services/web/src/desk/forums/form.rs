@@ -1,10 +1,9 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
-use axum_extra::extract::Form;
 use domain::{
     clock,
     forums::{self, Category, DraftForm, Forum, SaveError, Session},
@@ -19,6 +18,7 @@ use crate::{
     app::App,
     desk::{ZONES, staff_for, staff_who_may, status},
     error::{Error, Result},
+    extract::{Form, Path},
     page::Page,
 };
 
@@ -42,7 +42,7 @@ struct FormPage {
     /// Code, titles in zh, en, ru, quota.
     categories: Vec<Row<5>>,
     /// Start, end, room, titles in zh, en, ru.
-    sessions: Vec<Row<6>>,
+    sessions: Vec<Row<8>>,
     problems: Problems,
     zones: &'static [String],
 }
@@ -53,7 +53,16 @@ fn form_page(p: Page, forum: Option<Forum>, form: DraftForm, problems: Problems)
     let categories = [&f.category_code, zh, en, ru, &f.category_quota];
     let categories = rows(&p, &problems, "categories", categories, EMPTY_CATEGORIES);
     let (zh, en, ru) = (&f.session_title_zh, &f.session_title_en, &f.session_title_ru);
-    let sessions = [&f.session_starts_at, &f.session_ends_at, &f.session_room, zh, en, ru];
+    let sessions = [
+        &f.session_starts_at,
+        &f.session_ends_at,
+        &f.session_room,
+        zh,
+        en,
+        ru,
+        &f.session_kind,
+        &f.session_track,
+    ];
     let sessions = rows(&p, &problems, "agenda", sessions, EMPTY_SESSIONS);
     let zones = ZONES.as_slice();
     Ok((status(&problems), FormPage { p, forum, form, categories, sessions, problems, zones })
@@ -176,6 +185,8 @@ fn form_of(forum: &Forum, categories: &[Category], agenda: &[Session]) -> DraftF
         session_starts_at: agenda.iter().map(|s| wall_clock(s.starts(), &zone)).collect(),
         session_ends_at: agenda.iter().map(|s| domain::moments::hour(s.ends(), &zone)).collect(),
         session_room: agenda.iter().map(|s| s.room.clone()).collect(),
+        session_kind: agenda.iter().map(|s| s.kind.clone()).collect(),
+        session_track: agenda.iter().map(|s| s.track.clone().unwrap_or_default()).collect(),
         session_title_zh: of_sessions(Language::Zh),
         session_title_en: of_sessions(Language::En),
         session_title_ru: of_sessions(Language::Ru),

@@ -1,10 +1,9 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     response::{IntoResponse as _, Redirect},
 };
-use axum_extra::extract::Form;
 use domain::{
     clock,
     forums::{self, Category, ChangeStateError, Forum, State as ForumState},
@@ -21,6 +20,7 @@ use crate::{
     app::App,
     desk::{class_options, staff_for, status},
     error::{Error, Result},
+    extract::{Form, Path, Query},
     page::Page,
     public::forums::when,
 };

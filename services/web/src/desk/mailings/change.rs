@@ -1,8 +1,7 @@
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse as _, Redirect, Response},
 };
-use axum_extra::extract::Form;
 use domain::{
     clock,
     ids::{MailingId, RunId},
@@ -16,6 +15,7 @@ use crate::{
     app::App,
     desk::staff_who_may,
     error::{Error, Result},
+    extract::{Form, Path},
     page::Page,
 };
 

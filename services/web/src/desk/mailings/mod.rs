@@ -10,7 +10,6 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Redirect},
 };
-use axum_extra::extract::Form;
 pub use change::{control, schedule, stop, write};
 use domain::{
     forums::{self, Forum},
@@ -24,6 +23,7 @@ use super::{class_options, staff_who_may, status};
 use crate::{
     app::App,
     error::{Error, Result},
+    extract::Form,
     page::Page,
 };
 

@@ -1,9 +1,6 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{
-    extract::{Path, State},
-    response::IntoResponse as _,
-};
+use axum::{extract::State, response::IntoResponse as _};
 use domain::{
     clock,
     ids::MailingId,
@@ -24,6 +21,7 @@ use crate::{
     app::App,
     desk::{ZONES, staff_who_may, status},
     error::{Error, Result},
+    extract::Path,
     page::Page,
 };
 

@@ -1,0 +1,114 @@
+//! S36: questions to the database are bound, bounded and cut short.
+
+use domain::staff::Role;
+use sqlx::PgPool;
+
+use super::{Scene, sources};
+use crate::support::House;
+
+/// S36
+#[test]
+fn no_question_to_the_database_is_glued_from_what_people_typed() {
+    for (name, text) in sources::rust() {
+        for glue in ["AssertSqlSafe", "raw_sql", "push(format!", "push(&", "query(&format!", "query(format!"]
+        {
+            assert!(!text.contains(glue), "{name} contains {glue}");
+        }
+        if !name.starts_with("services/domain/") {
+            for asked in ["sqlx::query!", "sqlx::query_as!", "sqlx::query_scalar!", "QueryBuilder"] {
+                assert!(!text.contains(asked), "{name}: SQL stands in domain");
+            }
+        }
+    }
+}
+
+/// S36
+#[test]
+fn what_is_shown_as_a_list_is_asked_for_by_the_hundred() {
+    for (name, text) in sources::rust() {
+        for (at, _) in text.match_indices(" limit ") {
+            let number: String = text[at + 7..].chars().take_while(char::is_ascii_digit).collect();
+            // The forecast counts what is to come; pages show ten lines of it.
+            let most = if name.ends_with("mailings/find.rs") { 1_000 } else { 100 };
+            assert!(number.is_empty() || number.parse::<u32>().unwrap() <= most, "{name}: limit {number}");
+        }
+    }
+}
+
+/// S36
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn no_list_of_people_or_acts_has_more_than_a_hundred_lines(db: PgPool) {
+    let scene = Scene::open(db).await;
+    for sql in [
+        "insert into suppressions (email, reason) select format('s%s@example.org', n), 'staff' from generate_series(1, 150) n",
+        "insert into audit_entries (action, subject_kind, subject_id, details)
+         select 'forum.save', 'forum', gen_random_uuid(), '{}' from generate_series(1, 150)",
+        "insert into mailings (id, name, kind, audience, created_by)
+         select gen_random_uuid(), 'News', 'announcement', '{\"everyone\": true}', (select id from accounts limit 1)
+         from generate_series(1, 150)",
+        "insert into memberships (id, person_id, number, state, since)
+         select gen_random_uuid(), id, 'M' || row_number() over (), 'active', now() from people limit 150",
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&scene.db).await.unwrap();
+    }
+    for n in 0..120 {
+        let new = domain::registrations::Request {
+            email: format!("r{n}@example.org"),
+            ..crate::support::request("Ada", "en")
+        };
+        let new = new.parse().unwrap();
+        domain::registrations::register(&scene.db, scene.forum, &new, crate::support::now()).await.unwrap();
+    }
+    sqlx::query(
+        "insert into applications (id, class_id, native_name, latin_name, email, country, language, state, applied_at, confirmed_at)
+         select gen_random_uuid(), class_id, '', 'Dan', format('a%s@example.org', n), 'KZ', 'en', 'pending', now(), now()
+         from applications, generate_series(1, 150) n",
+    )
+    .execute(&scene.db)
+    .await
+    .unwrap();
+    let mut admin = scene.signed_in("admin@lianyi.example", Role::Admin).await;
+    for page in [
+        "/en/desk/people".to_owned(),
+        "/en/desk/members".to_owned(),
+        "/en/desk/applications".to_owned(),
+        "/en/desk/suppressions".to_owned(),
+        "/en/desk/audit".to_owned(),
+        "/en/desk/mailings".to_owned(),
+        format!("/en/desk/forums/{}/registrations", scene.forum),
+    ] {
+        let body = admin.get(&page).await.assert(200).body;
+        let table = body.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap();
+        assert_eq!(table.matches("<tr").count(), 100, "{page}");
+    }
+}
+
+/// S36
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_search_takes_its_word_as_a_word(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let mut admin = house.signed_in("admin@lianyi.example", Role::Admin).await;
+    let mut found = async |word: &str| {
+        let query = serde_html_form::to_string([("q", word)]).unwrap();
+        let page = admin.get(&format!("/en/desk/people?{query}")).await.assert(200).body;
+        page.matches("/en/desk/people/").count()
+    };
+    assert_eq!(found("").await, 100);
+    assert!(found("an").await > 10);
+    let long = "я".repeat(300);
+    for word in
+        ["%", "_", "\\", "a%n", "' or '1'='1", "'; drop table people; --", "\" or 1=1", "$1", long.as_str()]
+    {
+        assert_eq!(found(word).await, 0, "{word:?}");
+    }
+    // A sign that stands in a name is found in that name alone.
+    sqlx::query(
+        "update people set latin_name = '100% _Anna_ \\ O''Neil' where id = (select id from people limit 1)",
+    )
+    .execute(&house.db)
+    .await
+    .unwrap();
+    for word in ["%", "_", "\\", "100%", "_anna_", "o'neil"] {
+        assert_eq!(found(word).await, 1, "{word:?}");
+    }
+}

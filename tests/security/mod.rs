@@ -1,0 +1,21 @@
+//! The lines of the security design that stand from the first commit, each under its id.
+
+mod api;
+mod forged;
+mod headers;
+mod host;
+mod input;
+mod keys;
+mod limits;
+mod links;
+mod lists;
+mod log;
+mod output;
+mod placeholders;
+mod redis;
+mod rights;
+mod scene;
+mod sign_in;
+mod sources;
+
+use scene::Scene;

@@ -1,0 +1,196 @@
+use std::ops::Deref;
+
+use domain::{
+    association,
+    ids::{ApplicationId, ForumId, InvitationId, MailingId, OfferId, PersonId, RegistrationId, RunId},
+    links::Purpose,
+    mailings::{self, ContentForm, MailingForm, Schedule},
+    registrations, roll,
+    staff::{self, Role},
+};
+use jiff::SignedDuration;
+use sqlx::PgPool;
+use web::{Access, RouteLine};
+
+use crate::support::{House, now, request};
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// A house in which there is one of everything that a route can name.
+pub struct Scene {
+    house: House,
+    pub slug: String,
+    pub forum: ForumId,
+    pub registration: RegistrationId,
+    pub offer: OfferId,
+    pub invitation: InvitationId,
+    pub application: ApplicationId,
+    pub person: PersonId,
+    pub mailing: MailingId,
+    pub run: RunId,
+    /// Of a printed link that was not used.
+    pub printed: String,
+}
+
+impl Deref for Scene {
+    type Target = House;
+
+    fn deref(&self) -> &House {
+        &self.house
+    }
+}
+
+impl Scene {
+    pub async fn open(db: PgPool) -> Self {
+        Self::with_words(db, "Anna").await
+    }
+
+    /// One in which everything that anybody could type freely was typed so.
+    pub async fn with_words(db: PgPool, words: &str) -> Self {
+        let house = House::with_demo_data(db).await;
+        let by = house.staff("secretary@lianyi.example", Role::Admin).await;
+        let forum = house.forum(1).await;
+        let (ada, bea) = (typed("ada", words), typed("bea", words));
+        let (first, _) = registrations::register(&house.db, forum, &ada, now()).await.unwrap();
+        let (registration, _) = registrations::register(&house.db, forum, &bea, now()).await.unwrap();
+        // Ada's seat is offered to Bea.
+        registrations::withdraw(&house.db, first, None, now()).await.unwrap();
+        let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
+        let category = domain::forums::categories(&house.db, forum).await.unwrap()[0].id;
+        registrations::invite_class(&house.db, forum, class.id, category, by, now()).await.unwrap();
+        let form = association::Request {
+            class: "C071".into(),
+            native_name: words.into(),
+            latin_name: "Cai".into(),
+            email: "cai@example.org".into(),
+            country: "KZ".into(),
+            language: "en".into(),
+        };
+        let application = association::apply(&house.db, &form.parse().unwrap(), now()).await.unwrap();
+        association::confirm_address(&house.db, application, now()).await.unwrap();
+        let mailing = mailing(&house, words).await;
+        let printed = staff::print_link(&house.db, by, now()).await.unwrap();
+        let words = "update forums set title = m, summary = m, venue = m
+                     from jsonb_build_object('zh', $2, 'en', $2, 'ru', $2) m where id = $1"
+            .replace("$2", &format!("'{}'", words.replace('\'', "''")));
+        sqlx::query(sqlx::AssertSqlSafe(words)).bind(forum.0).execute(&house.db).await.unwrap();
+        let one = async |what: &'static str| -> uuid::Uuid {
+            sqlx::query_scalar(what).fetch_one(&house.db).await.unwrap()
+        };
+        Self {
+            slug: house.slug(forum).await,
+            offer: OfferId(one("select id from offers").await),
+            invitation: InvitationId(one("select id from invitations limit 1").await),
+            person: PersonId(
+                one("select person_id from registrations where email = 'bea@example.org'").await,
+            ),
+            run: RunId(one("select id from runs").await),
+            house,
+            forum,
+            registration,
+            application,
+            mailing,
+            printed,
+        }
+    }
+
+    /// Every route of the house, with something real in the place of each parameter. Signing out comes last.
+    pub fn routes(&self) -> Vec<(RouteLine, String)> {
+        let mut lines = web::route_lines(&self.app);
+        lines.sort_by_key(|line| line.path.ends_with("/sign-out"));
+        lines.into_iter().map(|line| (line, self.fill(line.path))).collect()
+    }
+
+    pub fn pages(&self) -> Vec<(RouteLine, String)> {
+        self.routes().into_iter().filter(|(line, _)| line.method == "GET").collect()
+    }
+
+    /// What is sent from pages of our own: every POST but those that programs send without a page before it.
+    pub fn forms(&self) -> Vec<(RouteLine, String)> {
+        let for_programs = ["/api/v1/forums/{slug}/registrations", "/{language}/unsubscribe/{token}"];
+        let is_form = |line: &RouteLine| line.method == "POST" && !for_programs.contains(&line.path);
+        self.routes().into_iter().filter(|(line, _)| is_form(line)).collect()
+    }
+
+    pub fn token(&self, purpose: Purpose) -> String {
+        let subject = match purpose {
+            Purpose::Registration | Purpose::Manage => self.registration.0,
+            Purpose::Invitation => self.invitation.0,
+            Purpose::Offer => self.offer.0,
+            Purpose::Application => self.application.0,
+            Purpose::Unsubscribe => self.person.0,
+        };
+        self.keys.sign(purpose, subject, now(), HOUR)
+    }
+
+    fn fill(&self, pattern: &str) -> String {
+        let token = match pattern.split('/').rev().find(|part| self.purpose_of(part).is_some()) {
+            Some(place) => self.token(self.purpose_of(place).unwrap()),
+            None => self.printed.clone(),
+        };
+        let stylesheet = "face.css".to_owned();
+        [
+            ("{language}", "en".to_owned()),
+            ("{slug}", self.slug.clone()),
+            ("{token}", token),
+            ("{forum}", self.forum.to_string()),
+            ("{registration}", self.registration.to_string()),
+            ("{application}", self.application.to_string()),
+            ("{person}", self.person.to_string()),
+            ("{mailing}", self.mailing.to_string()),
+            ("{run}", self.run.to_string()),
+            ("{act}", "pause".to_owned()),
+            ("{file}", format!("{}.ics", self.slug)),
+            ("{name}", stylesheet),
+        ]
+        .iter()
+        .fold(pattern.to_owned(), |path, (name, value)| path.replace(name, value))
+    }
+
+    fn purpose_of(&self, place: &str) -> Option<Purpose> {
+        Some(match place {
+            "registration" => Purpose::Registration,
+            "invitation" => Purpose::Invitation,
+            "offer" => Purpose::Offer,
+            "application" => Purpose::Application,
+            "unsubscribe" => Purpose::Unsubscribe,
+            _ => return None,
+        })
+    }
+}
+
+pub fn is_public(access: Access) -> bool {
+    matches!(access, Access::Everybody | Access::HolderOfLink)
+}
+
+fn typed(name: &str, native_name: &str) -> registrations::NewRegistration {
+    let request = registrations::Request { native_name: native_name.into(), ..request(name, "en") };
+    request.parse().unwrap()
+}
+
+/// A mailing to everybody, whose run has begun.
+async fn mailing(house: &House, words: &str) -> MailingId {
+    let by = house.staff("mailer@lianyi.example", Role::Mailer).await;
+    let form = MailingForm {
+        name: words.into(),
+        kind: "announcement".into(),
+        audience: "class".into(),
+        class: "C071".into(),
+        ..MailingForm::default()
+    };
+    let id = mailings::create(&house.db, &form.parse(&house.db).await.unwrap(), by).await.unwrap();
+    let content = ContentForm {
+        subject_zh: words.into(),
+        body_zh: words.into(),
+        subject_en: words.into(),
+        body_en: words.into(),
+        subject_ru: words.into(),
+        body_ru: words.into(),
+    };
+    mailings::save_content(&house.db, id, &content, by).await.unwrap();
+    let local = now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    let at_once = Schedule::At { local, time_zone: "UTC".into() };
+    mailings::schedule(&house.db, id, &at_once, by, now()).await.unwrap();
+    assert_eq!(mailings::start_due(&house.db).await.unwrap(), 1);
+    id
+}
