@@ -2,6 +2,7 @@
 //! into a mailbox. Nothing is skipped when a service is missing: it fails.
 
 mod browser;
+mod processes;
 mod security;
 mod stories;
 mod support;

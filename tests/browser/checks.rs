@@ -1,4 +1,5 @@
 use domain::language::Language;
+use mailbox::Caught;
 use serde_json::{Value, json};
 
 use super::Screen;
@@ -18,32 +19,51 @@ pub async fn look(screen: &Screen<'_>) {
     let language: Language = path.split('/').nth(1).unwrap_or_default().parse().unwrap();
     let found = screen.chrome.ask(SCRIPT, vec![json!(language.tag()), json!(HEAVIEST)]).await;
     let mut wrong = sentences(&found);
-    for shade in ["light", "dark"] {
-        screen.light(shade == "light").await;
-        let pale = screen.chrome.ask(CONTRAST, Vec::new()).await;
-        wrong.extend(sentences(&pale).into_iter().map(|what| format!("{shade}: {what}")));
-    }
-    screen.light(true).await;
+    wrong.extend(pale(screen).await);
     wrong.extend(strangers(screen).await);
     assert!(wrong.is_empty(), "{path}: {wrong:#?}");
 }
 
+/// What holds in every mail: its language, nothing wider than the phone, contrast, and no request to anybody.
+pub async fn read(screen: &Screen<'_>, mail: &Caught) {
+    let script = "return [document.documentElement.lang, document.documentElement.scrollWidth - innerWidth]";
+    let found = screen.chrome.ask(script, Vec::new()).await;
+    assert_eq!(found[0].as_str(), mail.language().as_deref(), "{mail:?}");
+    assert_eq!(found[1], 0, "{mail:?} is wider than the phone");
+    let mut wrong = pale(screen).await;
+    wrong.extend(strangers(screen).await);
+    assert!(wrong.is_empty(), "{mail:?}: {wrong:#?}");
+}
+
+/// Words that are too pale to be read, in light and in dark.
+async fn pale(screen: &Screen<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for shade in ["light", "dark"] {
+        screen.light(shade == "light").await;
+        let words = screen.chrome.ask(CONTRAST, Vec::new()).await;
+        found.extend(sentences(&words).into_iter().map(|what| format!("{shade}: {what}")));
+    }
+    screen.light(true).await;
+    found
+}
+
 /// Requests to other hosts, and what the browser complained of.
 async fn strangers(screen: &Screen<'_>) -> Vec<String> {
+    let address = screen.chrome.address().await;
     let mut found = Vec::new();
     for entry in screen.chrome.driver.get_log("performance").await.unwrap() {
         let event: Value = serde_json::from_str(&entry.message).unwrap();
         let url = event["message"]["params"]["request"]["url"].as_str().unwrap_or_default();
         if event["message"]["method"] == "Network.requestWillBeSent"
             && !url.starts_with(&screen.premises.base_url)
-            && !url.starts_with("data:")
+            && (url.starts_with("http") || url.starts_with("ws"))
         {
             found.push(format!("asks {url}"));
         }
     }
     for entry in screen.chrome.driver.browser_log().await.unwrap() {
-        // A form that comes back with its errors is answered 422, which the browser notes.
-        if entry.level == "SEVERE" && !entry.message.contains("status of 422") {
+        // The browser notes that a page itself was answered 404, or 422 for a form with mistakes.
+        if entry.level == "SEVERE" && !entry.message.starts_with(&format!("{address} - Failed to load")) {
             found.push(entry.message);
         }
     }

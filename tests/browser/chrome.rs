@@ -10,7 +10,8 @@ use tokio::{
     process::{Child, Command},
 };
 
-const FLAGS: [&str; 8] = [
+const FLAGS: [&str; 9] = [
+    "about:blank",
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -21,8 +22,8 @@ const FLAGS: [&str; 8] = [
     "--disable-sync",
 ];
 
-/// A Chromium of its own, with an empty profile and without JavaScript in pages. It ends with the test: first
-/// the session, by which Chromium ends, then the chromedriver that started both.
+/// A Chromium of its own, with an empty profile and without JavaScript in pages, and the chromedriver that
+/// started it.
 pub struct Chrome {
     pub driver: WebDriver,
     _chromedriver: Child,
@@ -59,6 +60,11 @@ impl Chrome {
         wanted.add_experimental_option("perfLoggingPrefs", only_network).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await;
         Self { driver: driver.expect("Chromium starts"), _chromedriver: chromedriver, _profile: profile }
+    }
+
+    /// Ends Chromium, by which its profile is free to go, and then chromedriver.
+    pub async fn end(self) {
+        self.driver.quit().await.unwrap();
     }
 
     /// A command of the DevTools protocol.

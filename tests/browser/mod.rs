@@ -4,8 +4,8 @@
 
 mod checks;
 mod chrome;
-//mod joining;
-//mod organising;
+mod joining;
+mod organising;
 mod participating;
 mod pictures;
 mod premises;

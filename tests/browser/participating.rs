@@ -7,7 +7,7 @@ use domain::{
 };
 use sqlx::PgPool;
 
-use super::{Chrome, Premises, Screen, pictures};
+use super::{Premises, Screen, pictures, screen::journey};
 use crate::support::now;
 
 /// The annual meeting of the alumni: eighty places for alumni, twenty for delegates, and a waitlist.
@@ -28,10 +28,9 @@ struct Words {
 }
 
 /// A phone from the list of forums to the farewell, and another one on which the freed seat is taken.
-async fn participates(db: PgPool, words: Words) {
-    let (premises, chrome) = tokio::join!(Premises::open(db), Chrome::start());
-    let screen = Screen::of(&premises, chrome, words.language).await;
-    take_all_but_one_seat(&premises).await;
+async fn participates(screen: &Screen<'_>, words: &Words) {
+    let premises = screen.premises;
+    take_all_but_one_seat(premises).await;
 
     screen.open("/").await;
     screen.pictures("home").await;
@@ -43,25 +42,31 @@ async fn participates(db: PgPool, words: Words) {
     }
     screen.pictures("forum").await;
     if words.language == "zh" {
-        pictures::for_readme(&screen, "forum-zh-phone").await;
+        pictures::for_readme(screen, "forum-zh-phone").await;
         pictures::write(&pictures::folder().join("print-zh-forum.pdf"), &screen.chrome.print().await);
     }
     screen.press("main a[href$='/register']").await;
     screen.picture("register").await;
-    with_mistakes(&screen, &words).await;
+    with_mistakes(screen, words).await;
     screen.write("latin_name", words.latin_name).await;
     screen.write("email", words.email).await;
     screen.press("main form .button").await;
     screen.picture("registered").await;
 
     let mail = premises.mail_to(words.email).await;
+    screen.letter(&mail, "held").await;
+    if words.language == "en" {
+        pictures::for_readme(screen, "mail-en-phone").await;
+    }
     screen.open_mail(&mail, "/registration/").await;
     screen.picture("registration-held").await;
     screen.press("form[action$='/confirm'] button").await;
     screen.says(words.confirmed).await;
     screen.pictures("registration").await;
+    screen.letter(&premises.mail_to(words.email).await, "confirmed").await;
+    screen.chrome.driver.back().await.unwrap();
 
-    let waiting = register(&premises, "Mariam Sultanova", words.language).await;
+    let waiting = register(premises, "Mariam Sultanova", words.language).await;
     assert_eq!(waiting.1, State::Waitlisted);
     screen.touch("main details summary").await;
     screen.picture("registration-withdrawing").await;
@@ -69,8 +74,10 @@ async fn participates(db: PgPool, words: Words) {
     screen.says(words.withdrawn).await;
     screen.picture("registration-withdrawn").await;
 
+    screen.letter(&premises.mail_to(words.email).await, "withdrawn").await;
     screen.hand_on().await;
     let offer = premises.mail_to("mariam.sultanova@example.org").await;
+    screen.letter(&offer, "offer").await;
     screen.open_mail(&offer, "/offer/").await;
     screen.pictures("offer").await;
     screen.press("button[value=accept]").await;
@@ -127,7 +134,7 @@ async fn register(premises: &Premises, name: &str, language: &str) -> (domain::i
 async fn a_participant_comes_and_goes_in_chinese(db: PgPool) {
     let words = Words {
         language: "zh",
-        zones: ["上海", "阿拉木图"],
+        zones: ["塔什干", "上海"],
         mistakes: "请检查 2 处",
         no_at_sign: "@",
         native_name: "王伟",
@@ -137,14 +144,14 @@ async fn a_participant_comes_and_goes_in_chinese(db: PgPool) {
         confirmed: "席位已确认",
         withdrawn: "已退出",
     };
-    participates(db, words).await;
+    journey(db, words.language, async |screen| participates(screen, &words).await).await;
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_participant_comes_and_goes_in_english(db: PgPool) {
     let words = Words {
         language: "en",
-        zones: ["Shanghai", "Almaty"],
+        zones: ["Tashkent", "Shanghai"],
         mistakes: "Please check 2 fields",
         no_at_sign: "The @ sign is missing",
         native_name: "Priya Raghunathan",
@@ -154,14 +161,14 @@ async fn a_participant_comes_and_goes_in_english(db: PgPool) {
         confirmed: "Your place is confirmed",
         withdrawn: "withdrawn",
     };
-    participates(db, words).await;
+    journey(db, words.language, async |screen| participates(screen, &words).await).await;
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_participant_comes_and_goes_in_russian(db: PgPool) {
     let words = Words {
         language: "ru",
-        zones: ["Шанхай", "Алматы"],
+        zones: ["Ташкент", "Шанхай"],
         mistakes: "Проверьте 2 поля",
         no_at_sign: "Не хватает знака @",
         native_name: "Юсупов Рустам Каримович",
@@ -171,5 +178,5 @@ async fn a_participant_comes_and_goes_in_russian(db: PgPool) {
         confirmed: "участие подтверждено",
         withdrawn: "отозвана",
     };
-    participates(db, words).await;
+    journey(db, words.language, async |screen| participates(screen, &words).await).await;
 }

@@ -1,7 +1,12 @@
-use std::time::Duration;
+use std::{
+    panic::{AssertUnwindSafe, resume_unwind},
+    time::Duration,
+};
 
+use futures::FutureExt as _;
 use mailbox::Caught;
 use serde_json::json;
+use sqlx::PgPool;
 use thirtyfour::{By, WebElement};
 
 use super::{Chrome, Premises, checks, pictures};
@@ -9,15 +14,29 @@ use super::{Chrome, Premises, checks, pictures};
 /// A phone in somebody's hand, 390 points wide, in one language.
 pub struct Screen<'p> {
     pub premises: &'p Premises,
-    pub chrome: Chrome,
+    pub chrome: &'p Chrome,
     pub language: &'static str,
+}
+
+/// Opens the house and a browser, and ends the browser whatever becomes of the journey.
+pub async fn journey(db: PgPool, language: &'static str, made: impl AsyncFnOnce(&Screen<'_>)) {
+    let (premises, chrome) = tokio::join!(Premises::open(db), Chrome::start());
+    let screen = Screen::of(&premises, &chrome, language).await;
+    let outcome = AssertUnwindSafe(made(&screen)).catch_unwind().await;
+    if outcome.is_err() {
+        screen.picture("failed").await;
+    }
+    chrome.end().await;
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
 }
 
 pub const PHONE: (u32, u32) = (390, 844);
 pub const DESKTOP: (u32, u32) = (1200, 900);
 
 impl<'p> Screen<'p> {
-    pub async fn of(premises: &'p Premises, chrome: Chrome, language: &'static str) -> Self {
+    async fn of(premises: &'p Premises, chrome: &'p Chrome, language: &'static str) -> Self {
         let screen = Self { premises, chrome, language };
         screen.resize(PHONE).await;
         screen.light(true).await;
@@ -111,13 +130,22 @@ impl<'p> Screen<'p> {
         self.chrome.driver.delete_all_cookies().await.unwrap();
     }
 
+    /// Shows a mail as a mail program on the phone does, and pictures it.
+    pub async fn letter(&self, mail: &Caught, name: &str) {
+        let address = format!("{}/mailbox/{}/html", self.premises.base_url, mail.id);
+        self.chrome.driver.goto(address).await.unwrap();
+        checks::read(self, mail).await;
+        self.picture(&format!("mail-{name}")).await;
+    }
+
     /// Signs in by the code that comes by mail, typed from the mail.
     pub async fn sign_in(&self, email: &str) {
         self.open("/sign-in").await;
         self.write("email", email).await;
         self.picture("sign-in").await;
         self.press("main form .button").await;
-        let text = self.premises.mail_to(email).await.text().unwrap();
+        let mail = self.premises.mail_to(email).await;
+        let text = mail.text().unwrap();
         let is_code = |line: &&str| line.chars().filter(char::is_ascii_digit).count() == 8 && line.len() < 12;
         let code = text.lines().find(is_code).unwrap_or_else(|| panic!("no code in {text:?}"));
         self.write("code", code).await;

@@ -94,7 +94,8 @@ async fn the_address_of_a_page_behind_a_link_is_told_to_nobody(db: PgPool) {
         if line.access != Access::HolderOfLink {
             continue;
         }
-        for path in [path.clone(), path.replace(['a', 'e'], "b")] {
+        let place = path.rsplit_once('/').unwrap().0;
+        for path in [path.clone(), format!("{place}/nothing-like-a-token")] {
             let answer = scene.browser().get(&path).await;
             assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
             assert_eq!(answer.header("cache-control"), "no-store", "{path}");

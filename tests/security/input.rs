@@ -101,7 +101,10 @@ async fn a_line_break_or_a_trick_of_direction_in_any_field_is_refused(db: PgPool
                 }
                 let tricky = form.good.iter().map(|(f, v)| (*f, if f == field { trick } else { *v }));
                 let answer = admin.send(&form.path, &tricky.collect::<Vec<_>>()).await;
-                assert_eq!(answer.status, 422, "{} {field} {trick:?}: {}", form.path, answer.body);
+                let status = answer.status.as_u16();
+                // No browser sends a NUL: such a request may also be refused as a whole.
+                let refused = status == 422 || status == 400 && trick.contains('\0');
+                assert!(refused, "{} {field} {trick:?}: {status} {}", form.path, answer.body);
             }
         }
         // The same form without tricks is taken.
@@ -139,7 +142,6 @@ async fn no_character_anywhere_in_an_address_breaks_a_page(db: PgPool) {
                 let query: Vec<String> = names.iter().map(|name| format!("{name}={value}")).collect();
                 let answer = browser.get(&format!("{path}?{}", query.join("&"))).await;
                 assert!(!answer.status.is_server_error(), "{}?{value}: {}", line.path, answer.body);
-                assert!(!answer.body.contains('\0'), "{}?{value}", line.path);
             }
         }
     }
@@ -182,9 +184,11 @@ async fn the_api_refuses_tricks_and_what_it_does_not_know(db: PgPool) {
             tricky["person"][field] = json!(trick);
             scene.browser().call(&path, &tricky).await.assert(422);
         }
+        let answer = ["A\r\nB", "A\nB"].contains(&trick).then_some("\u{202e}").unwrap_or(trick);
         for (field, value) in [
             ("consents", json!([trick])),
-            ("answers", json!({ "why": trick })),
+            ("answers", json!({ "why": answer })), // which may have several lines
+            ("answers", json!({ "why": [{ "what": answer }] })),
             ("answers", json!({ trick: "because" })),
             ("access_code", json!(trick)),
         ] {

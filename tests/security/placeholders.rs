@@ -107,7 +107,8 @@ async fn what_stands_in_a_placeholder_is_escaped_for_its_place_and_never_read_ag
     assert!(!html.contains("<a href=\"x\">"), "{html}");
     assert_eq!(html.matches("{{person.salutation}}").count() % 2, 0, "{html}");
     assert!(html.contains("&#60;a href=&#34;x&#34;&#62;&#38;amp;&#60;/a&#62;"), "{html}");
-    let subject = mail.subject().unwrap();
+    // A sign that nobody sees keeps what looks like an encoded word from being decoded.
+    let subject = mail.subject().unwrap().replace('\u{2060}', "");
     assert!(subject.starts_with(&format!("{NAME}: {NAME}")), "{subject}");
     assert!(subject.ends_with("Bcc: all@example.org"));
     assert_eq!(mail.header("Bcc"), None);

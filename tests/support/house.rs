@@ -40,6 +40,13 @@ impl House {
 
     /// A house at an address of its own, as `https://alumni.example.org`.
     pub async fn at(db: PgPool, base_url: &str) -> Self {
+        let house = Self::before_migrations(db, base_url).await;
+        domain::post::set_mail_domain(&house.db, "lianyi.example").await.unwrap();
+        house
+    }
+
+    /// One whose database is empty.
+    pub async fn before_migrations(db: PgPool, base_url: &str) -> Self {
         let keys = Keys::parse(KEYS).unwrap();
         let mailbox = Mailbox::open(([127, 0, 0, 1], 0).into()).await.unwrap();
         let settings = web::Settings {
@@ -52,7 +59,6 @@ impl House {
         let app = web::App::new(db.clone(), keys.clone(), settings);
         let post =
             workers::post::Office::new("The base <office@lianyi.example>", None, &[mailbox.url()]).unwrap();
-        domain::post::set_mail_domain(&db, "lianyi.example").await.unwrap();
         let workers =
             workers::Context { db: db.clone(), keys: keys.clone(), base_url: base_url.to_owned(), post };
         let router = web::router(app.clone(), Router::new());

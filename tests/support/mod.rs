@@ -14,7 +14,7 @@ use std::{
 pub use browser::{Answer, Browser};
 pub use gate::Gate;
 pub use house::{House, KEYS, PATIENCE, demo_data, now, request};
-pub use program::{Ended, Installation, Program};
+pub use program::{Installation, Program};
 pub use redis::Redis;
 
 /// Waits until something holds that nobody tells of.

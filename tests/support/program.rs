@@ -56,10 +56,17 @@ pub struct Ended {
 
 impl Installation {
     pub async fn open(db: PgPool) -> Self {
+        let here = Self::before_migrations(db).await;
+        domain::post::set_mail_domain(&here.house.db, "lianyi.example").await.unwrap();
+        here
+    }
+
+    /// One whose database is empty.
+    pub async fn before_migrations(db: PgPool) -> Self {
         let at = free_port();
         let folder = env::temp_dir().join(format!("lianyi-{}", uuid::Uuid::now_v7()));
         fs::create_dir(&folder).unwrap();
-        let house = House::at(db, &format!("http://{at}")).await;
+        let house = House::before_migrations(db, &format!("http://{at}")).await;
         let redis = Redis::start(&folder).await;
         let mut here = Self { house, redis, at, folder, settings: BTreeMap::new() };
         here.set("DATABASE_URL", here.house.db.connect_options().to_url_lossy().as_str());

@@ -35,11 +35,10 @@ pub enum Patience {
 }
 
 pub async fn database(settings: &Settings, patience: Patience) -> anyhow::Result<PgPool> {
-    let options: PgConnectOptions = settings
-        .database_url
-        .reveal()
-        .parse()
-        .map_err(|_| anyhow::anyhow!("DATABASE_URL is not a PostgreSQL URL"))?;
+    let url = settings.database_url.reveal();
+    let of_postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    let options = url.parse::<PgConnectOptions>().ok().filter(|_| of_postgres);
+    let options = options.context("DATABASE_URL is not a PostgreSQL URL")?;
     let host = format!("{}:{}", options.get_host(), options.get_port());
     let (timeout, connections) = match patience {
         Patience::Page => ("5s", 20),

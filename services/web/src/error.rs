@@ -43,6 +43,8 @@ impl From<sqlx::Error> for Error {
         if is_away(&error) {
             tracing::warn!("the database is away: {error}");
             Self::Unavailable
+        } else if is_no_text(&error) {
+            Self::BadRequest
         } else {
             Self::Internal(error.into())
         }
@@ -56,10 +58,19 @@ pub fn is_away(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
-        // 57P01–57P03: shutting down or starting up; 53300: too many connections
-        sqlx::Error::Database(e) => e.code().is_some_and(|c| c.starts_with("57P0") || c == "53300"),
+        // 57P01–57P03: shutting down or starting up; 53300: too many connections; 57014: it took too long
+        sqlx::Error::Database(e) => {
+            e.code().is_some_and(|c| c.starts_with("57P0") || c == "53300" || c == "57014")
+        }
         _ => false,
     }
+}
+
+/// Whether the database was asked about something that is no text: one with a NUL in it, which only a request
+/// that is malformed can hold.
+pub fn is_no_text(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|e| e.code());
+    code.is_some_and(|code| code == "22021" || code == "22P05")
 }
 
 impl From<askama::Error> for Error {

@@ -101,6 +101,7 @@ forum-registration-closes = Registration closes
 forum-not-open-yet = Registration has not opened yet.
 forum-registration-closed = Registration is closed.
 forum-who = Who can take part
+forum-category = Category
 forum-quota = Places
 forum-free = Free
 forum-agenda = Agenda

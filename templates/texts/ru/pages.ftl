@@ -104,6 +104,7 @@ forum-registration-closes = Окончание регистрации
 forum-not-open-yet = Регистрация ещё не открыта.
 forum-registration-closed = Регистрация закрыта.
 forum-who = Кто может участвовать
+forum-category = Категория
 forum-quota = Мест
 forum-free = Свободно
 forum-agenda = Программа

@@ -92,6 +92,7 @@ forum-registration-closes = 报名截止
 forum-not-open-yet = 报名尚未开始。
 forum-registration-closed = 报名已截止。
 forum-who = 参会类别
+forum-category = 类别
 forum-quota = 名额
 forum-free = 余额
 forum-agenda = 议程

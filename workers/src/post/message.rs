@@ -138,16 +138,19 @@ fn attached(calendar: Calendar) -> Result<SinglePart, String> {
 /// goes without a name.
 fn display_name(name: &str) -> Option<String> {
     let name = name.trim();
-    (!name.is_empty() && !name.chars().any(char::is_control)).then(|| name.to_owned())
+    (!name.is_empty() && !name.chars().any(char::is_control)).then(|| as_words(name))
+}
+
+/// What only looks like an encoded word (RFC 2047) stays what it is: the library would send it as it stands,
+/// and mail programs would decode it. A word joiner, which nobody sees, takes it apart.
+fn as_words(text: &str) -> String {
+    text.replace("=?", "=\u{2060}?")
 }
 
 /// Titles that were loaded from a file may hold line breaks.
 fn one_line(subject: &str) -> String {
-    subject
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words = subject.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    as_words(&words.collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -84,6 +84,9 @@ pub fn title_field(language: Language) -> &'static str {
     }
 }
 
+/// What a field may hold.
+type Rule = fn(&str) -> Result<String, &'static str>;
+
 impl DraftForm {
     pub fn parse(&self) -> Result<Draft, Problems> {
         let mut problems = Problems::default();
@@ -98,24 +101,27 @@ impl DraftForm {
         if !second.is_empty() && moments::zone(second).is_err() {
             problems.add("second_time_zone", "unknown-zone");
         }
-        let mut texts = |zh: (&'static str, &str), en: (&'static str, &str), ru: (&'static str, &str)| {
+        let mut texts = |rule: Rule, [zh, en, ru]: [(&'static str, &str); 3]| {
             let mut written = Vec::new();
             for (language, (field, typed)) in [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)] {
-                if let Some(text) = problems.take(field, typed::text(typed)) {
+                if let Some(text) = problems.take(field, rule(typed)) {
                     written.push((language, text));
                 }
             }
             LanguageMap::new(written)
         };
-        let title =
-            texts(("title_zh", &self.title_zh), ("title_en", &self.title_en), ("title_ru", &self.title_ru));
-        let summary = texts(
-            ("summary_zh", &self.summary_zh),
+        let titles =
+            [("title_zh", &*self.title_zh), ("title_en", &self.title_en), ("title_ru", &self.title_ru)];
+        let title = texts(typed::line, titles);
+        let summaries = [
+            ("summary_zh", &*self.summary_zh),
             ("summary_en", &self.summary_en),
             ("summary_ru", &self.summary_ru),
-        );
-        let venue =
-            texts(("venue_zh", &self.venue_zh), ("venue_en", &self.venue_en), ("venue_ru", &self.venue_ru));
+        ];
+        let summary = texts(typed::text, summaries);
+        let venues =
+            [("venue_zh", &*self.venue_zh), ("venue_en", &self.venue_en), ("venue_ru", &self.venue_ru)];
+        let venue = texts(typed::line, venues);
         if title.is_empty() {
             problems.add("title_en", "missing");
         }
@@ -205,17 +211,16 @@ impl DraftForm {
                 problems.add_in_row("agenda", row + 1, "row-missing-translation");
                 continue;
             }
-            match session_times(from, to, zone) {
-                Ok((starts_at, ends_at)) => agenda.push(NewSession {
-                    starts_at,
-                    ends_at,
-                    kind: Some(short(&self.session_kind, row))
-                        .filter(|k| !k.is_empty())
-                        .unwrap_or("session".into()),
-                    track: Some(short(&self.session_track, row)).filter(|t| !t.is_empty()),
-                    room: short(&self.session_room, row),
-                    title,
-                }),
+            let session = || -> Result<NewSession, &'static str> {
+                let (starts_at, ends_at) = session_times(from, to, zone)?;
+                let kind = Some(short(&self.session_kind, row)?).filter(|kind| !kind.is_empty());
+                let track = Some(short(&self.session_track, row)?).filter(|track| !track.is_empty());
+                let room = short(&self.session_room, row)?;
+                let kind = kind.unwrap_or_else(|| "session".to_owned());
+                Ok(NewSession { starts_at, ends_at, kind, track, room, title })
+            };
+            match session() {
+                Ok(session) => agenda.push(session),
                 Err(problem) => problems.add_in_row("agenda", row + 1, problem),
             }
         }
@@ -228,8 +233,9 @@ fn cell(column: &[String], row: usize) -> &str {
 }
 
 /// A cell of at most 80 characters, on one line.
-fn short(column: &[String], row: usize) -> String {
-    typed::line(cell(column, row)).unwrap_or_default().chars().take(80).collect()
+fn short(column: &[String], row: usize) -> Result<String, &'static str> {
+    let short = typed::line(cell(column, row))?;
+    if short.chars().count() > 80 { Err("too-long") } else { Ok(short) }
 }
 
 fn row_texts(row: usize, zh: &[String], en: &[String], ru: &[String]) -> LanguageMap {

@@ -60,16 +60,18 @@ pub async fn register(
         .iter()
         .find(|c| c.code == new.category)
         .ok_or_else(|| Problems::one("category", "unknown-category"))?;
+    let state = match (has_room(&forum, category), forum.waitlist) {
+        (true, _) => Ok(State::Held),
+        (false, true) => Ok(State::Waitlisted),
+        (false, false) => Err(RegisterError::Full),
+    };
     if let Some(registration) = open_registration(&mut tx, forum.id, &new.who.email).await? {
         tell_again(&mut tx, registration, now).await?;
         tx.commit().await?;
-        return Err(RegisterError::AlreadyRegistered);
+        // That a forum is full is said to everybody alike: it must not tell who is registered.
+        return Err(state.err().unwrap_or(RegisterError::AlreadyRegistered));
     }
-    let state = match (has_room(&forum, category), forum.waitlist) {
-        (true, _) => State::Held,
-        (false, true) => State::Waitlisted,
-        (false, false) => return Err(RegisterError::Full),
-    };
+    let state = state?;
     let person = people::recognise(&mut tx, &new.who).await?;
     let id = insert(&mut tx, forum.id, category.id, person, &new.who, state, now).await?;
     if !new.consents.is_empty() || new.answers.as_object().is_some_and(|answers| !answers.is_empty()) {

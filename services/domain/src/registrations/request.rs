@@ -1,4 +1,5 @@
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{
     people::{Newcomer, Typed},
@@ -44,14 +45,27 @@ impl Request {
         };
         let who = typed.read(&mut problems);
         let category = problems.take("category", typed::needed_line(&self.category));
-        match category.zip(who) {
-            Some((category, who)) => Ok(NewRegistration {
-                category,
-                who,
-                answers: serde_json::Value::Object(self.answers.clone()),
-                consents: self.consents.clone(),
-            }),
-            None => Err(problems),
+        let answers = serde_json::Value::Object(self.answers.clone());
+        problems.take("answers", check(&answers));
+        let consents = self.consents.iter().map(|consent| typed::needed_line(consent)).collect();
+        let consents = problems.take("consents", consents);
+        match (category, who, consents) {
+            (Some(category), Some(who), Some(consents)) if problems.none() => {
+                Ok(NewRegistration { category, who, answers, consents })
+            }
+            _ => Err(problems),
         }
+    }
+}
+
+/// Answers hold what fields of several lines may hold, under names of one line.
+fn check(answers: &Value) -> Result<(), &'static str> {
+    match answers {
+        Value::String(words) => typed::text(words).map(drop),
+        Value::Array(several) => several.iter().try_for_each(check),
+        Value::Object(named) => {
+            named.iter().try_for_each(|(name, answer)| typed::needed_line(name).and_then(|_| check(answer)))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
     }
 }

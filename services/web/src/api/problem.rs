@@ -6,7 +6,7 @@ use domain::{language::Language, problems::Problems, texts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::is_away;
+use crate::error::{is_away, is_no_text};
 
 /// What went wrong, as RFC 9457 says it. `code` is stable; sentences are for people.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,6 +67,9 @@ impl Problem {
             tracing::warn!("the database is away: {error}");
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable")
                 .detail("Come again in 30 seconds.");
+        }
+        if is_no_text(&error) {
+            return Self::new(StatusCode::BAD_REQUEST, "bad-request");
         }
         tracing::error!("an API call failed: {error:#}");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")

@@ -1,7 +1,7 @@
 use axum::{
     Extension,
     body::Bytes,
-    extract::State,
+    extract::{State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{forums::announced, idempotent, problem::Problem};
-use crate::{app::App, extract::Path, host::Client};
+use crate::{app::App, error::Error, extract::Path, host::Client};
 
 /// A registration for a forum, as anybody may send it.
 #[derive(Deserialize, ToSchema)]
@@ -77,10 +77,14 @@ pub async fn register(
     Extension(client): Extension<Client>,
     Path(slug): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let allowed = client.may(&app, "registration", app.settings.registrations_per_hour).await;
-    allowed.map_err(|_| Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many"))?;
+    allowed.map_err(|error| match error {
+        Error::TooMany => Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many"),
+        _ => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+    })?;
+    let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large"))?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
         return Err(

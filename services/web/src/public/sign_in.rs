@@ -45,7 +45,8 @@ pub struct Wanted {
 }
 
 pub async fn form(Query(wanted): Query<Wanted>, p: Page) -> Result {
-    let form = SignInForm { next: wanted.next, ..SignInForm::default() };
+    let next = safe_next(&wanted.next).unwrap_or_default().to_owned();
+    let form = SignInForm { next, ..SignInForm::default() };
     Ok(SignInPage { p, form, problems: Problems::default() }.into_response())
 }
 

@@ -1,0 +1,121 @@
+use domain::{
+    forums::{self, Forum},
+    registrations,
+    staff::Role,
+};
+use mailbox::Caught;
+use sqlx::PgPool;
+
+use super::{Screen, pictures, screen::journey};
+
+const ORGANISER: &str = "organiser@lianyi.example";
+const CLASS: &str = "C071";
+
+/// An organiser drafts a forum in three languages, publishes it and invites a class; one guest accepts by the
+/// personal link, another declines.
+async fn announces(screen: &Screen<'_>) {
+    let (premises, language) = (screen.premises, screen.language);
+    premises.staff(ORGANISER, Role::Organiser).await;
+    screen.sign_in(ORGANISER).await;
+    screen.pictures("desk").await;
+    screen.press("main a[href$='/desk/forums']").await;
+    screen.pictures("desk-forums").await;
+    screen.press("main .actions a[href$='/desk/forums/new']").await;
+    screen.press("main form .button").await;
+    screen.pictures("desk-forum-errors").await;
+    draft(screen).await;
+    screen.picture("desk-forum-form").await;
+    screen.press("main form .button").await;
+    screen.pictures("desk-forum-draft").await;
+    screen.press("form[action$='/publish'] .button").await;
+    let forum = forums::find_by_slug(&premises.db, "autumn-forum").await.unwrap().unwrap();
+    screen.choose("class", CLASS).await;
+    screen.tick("category", "alumnus").await;
+    screen.press("form[action$='/invite'] .button").await;
+    screen.picture("desk-forum-invited").await;
+    while premises.deliver().await > 0 {}
+
+    screen.hand_on().await;
+    let invited = invitations(screen).await;
+    let [guest, other, ..] = invited.as_slice() else { panic!("two guests read {language}") };
+    screen.letter(guest, "invitation").await;
+    screen.open_mail(guest, "/invitation/").await;
+    screen.pictures("invitation").await;
+    assert_eq!(answers(screen, &forum).await, (0, 0), "opening the link answers nothing");
+    screen.press("button[value=accept]").await;
+    screen.picture("invitation-accepted").await;
+    screen.hand_on().await;
+    screen.open_mail(other, "/invitation/").await;
+    screen.press("button[value=decline]").await;
+    screen.picture("invitation-declined").await;
+    assert_eq!(answers(screen, &forum).await, (1, 1));
+
+    screen.hand_on().await;
+    screen.sign_in(ORGANISER).await;
+    screen.open(&format!("/desk/forums/{}", forum.id)).await;
+    screen.pictures("desk-forum").await;
+    if language == "en" {
+        screen.resize(super::screen::DESKTOP).await;
+        pictures::for_readme(screen, "desk-en-desktop").await;
+        screen.resize(super::screen::PHONE).await;
+    }
+    screen.press("main a[href$='/registrations']").await;
+    screen.pictures("desk-registrations").await;
+}
+
+async fn draft(screen: &Screen<'_>) {
+    for (name, words) in [
+        ("title_zh", "秋季论坛：数字时代的司法合作"),
+        ("title_en", "Autumn Forum"),
+        ("title_ru", "Осенний форум: правосудие в цифровую эпоху"),
+        ("venue_zh", "上海，国际会议中心"),
+        ("venue_en", "Shanghai, International Convention Centre"),
+        ("venue_ru", "Шанхай, Международный конгресс-центр"),
+        ("time_zone", "Asia/Shanghai"),
+        ("second_time_zone", "Asia/Almaty"),
+        ("capacity", "40"),
+    ] {
+        screen.write(name, words).await;
+    }
+    screen.tick("mode", "hybrid").await;
+    screen.set("starts_at", &["2027-10-20T09:00"]).await;
+    screen.set("ends_at", &["2027-10-21T17:00"]).await;
+    screen.set("category_code", &["alumnus", "guest"]).await;
+    screen.set("category_title_zh", &["校友", "嘉宾"]).await;
+    screen.set("category_title_en", &["Alumna / alumnus", "Guest"]).await;
+    screen.set("category_title_ru", &["Выпускник", "Гость"]).await;
+    screen.set("category_quota", &["35", "5"]).await;
+    screen.set("session_starts_at", &["2027-10-20T09:00", "2027-10-20T23:00"]).await;
+    screen.set("session_ends_at", &["10:30", "00:30"]).await;
+    screen.set("session_room", &["A", "B"]).await;
+    screen.set("session_title_zh", &["开幕式", "夜间问答"]).await;
+    screen.set("session_title_en", &["Opening", "Late questions"]).await;
+    screen.set("session_title_ru", &["Открытие", "Ночные вопросы"]).await;
+}
+
+/// The invitations that went out in the language of this journey.
+async fn invitations(screen: &Screen<'_>) -> Vec<Caught> {
+    let mails = screen.premises.mailbox.caught();
+    let here = |mail: &Caught| mail.language().is_some_and(|tag| tag.starts_with(screen.language));
+    mails.into_iter().filter(|m| here(m) && m.links().iter().any(|l| l.contains("/invitation/"))).collect()
+}
+
+async fn answers(screen: &Screen<'_>, forum: &Forum) -> (i64, i64) {
+    let counts = registrations::invitation_counts(&screen.premises.db, forum.id).await.unwrap();
+    (counts.accepted, counts.declined)
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn an_organiser_announces_in_chinese(db: PgPool) {
+    journey(db, "zh", announces).await;
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn an_organiser_announces_in_english(db: PgPool) {
+    journey(db, "en", announces).await;
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn an_organiser_announces_in_russian(db: PgPool) {
+    journey(db, "ru", announces).await;
+}

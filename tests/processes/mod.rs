@@ -1,0 +1,42 @@
+//! The real program as operators run it: one process or several, each killed and cut off from the others.
+
+mod commands;
+mod crash;
+mod ending;
+mod faults;
+mod roles;
+mod start;
+
+use domain::{
+    ids::MailingId,
+    mailings::{self, ContentForm, MailingForm, Schedule},
+    staff::Role,
+};
+
+use crate::support::{House, now};
+
+/// A mailing to a country, whose time has come; the scheduler is to start it.
+async fn mailing_to(house: &House, country: &str) -> MailingId {
+    let by = house.staff("mailer@lianyi.example", Role::Mailer).await;
+    let form = MailingForm {
+        name: "News".into(),
+        kind: "announcement".into(),
+        audience: "country".into(),
+        country: country.into(),
+        ..MailingForm::default()
+    };
+    let id = mailings::create(&house.db, &form.parse(&house.db).await.unwrap(), by).await.unwrap();
+    let content = ContentForm {
+        subject_zh: "通知".into(),
+        body_zh: "{{person.salutation}}".into(),
+        subject_en: "News".into(),
+        body_en: "{{person.salutation}}".into(),
+        subject_ru: "Новости".into(),
+        body_ru: "{{person.salutation}}".into(),
+    };
+    mailings::save_content(&house.db, id, &content, by).await.unwrap();
+    let local = now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    let at_once = Schedule::At { local, time_zone: "UTC".into() };
+    mailings::schedule(&house.db, id, &at_once, by, now()).await.unwrap();
+    id
+}

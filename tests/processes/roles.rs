@@ -1,0 +1,104 @@
+use std::time::{Duration, Instant};
+
+use domain::mailings;
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::mailing_to;
+use crate::support::{Installation, demo_data, until, wire};
+
+/// Somebody whose names are in three scripts.
+fn registration(language: &str, native_name: &str) -> serde_json::Value {
+    json!({ "category": "delegate", "person": { "native_name": native_name, "latin_name": "Rustam Yusupov",
+            "email": format!("{language}@court.example"), "country": "UZ", "language": language } })
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_registration_over_the_api_becomes_one_mail_within_five_seconds_whatever_runs_twice(db: PgPool) {
+    let here = Installation::open(db).await;
+    let slug = here.house.slug(here.house.forum(50).await).await;
+    let mut processes = Vec::new();
+    for role in ["serve", "work", "work", "schedule", "schedule"] {
+        processes.push(here.start(role).await);
+    }
+    let path = format!("/api/v1/forums/{slug}/registrations");
+    for (language, tag, native_name) in
+        [("zh", "zh-CN", "王伟"), ("en", "en", ""), ("ru", "ru", "Юсупов Рустам Каримович")]
+    {
+        let began = Instant::now();
+        here.browser().call(&path, &registration(language, native_name)).await.assert(201);
+        let address = format!("{language}@court.example");
+        let mail = here.house.mailbox.wait_for(Duration::from_secs(5), |mail| mail.to == address).await;
+        let mail = mail.unwrap_or_else(|| panic!("no mail to {address} in {:?}", began.elapsed()));
+        assert_eq!(mail.language().as_deref(), Some(tag));
+        // The link in it leads to the process that serves.
+        let link = here.house.link(&mail, "/registration/");
+        let mut browser = here.browser();
+        browser.get(&link).await.assert(200);
+        browser.send(&format!("{link}/confirm"), &[]).await.assert(303);
+    }
+    until("all is written down", async || {
+        let n: i64 = sqlx::query_scalar("select count(*) from deliveries where state = 'accepted'")
+            .fetch_one(&here.house.db)
+            .await
+            .unwrap();
+        n == 6
+    })
+    .await;
+    for language in ["zh", "en", "ru"] {
+        let mails = here.house.mails_to(&format!("{language}@court.example"));
+        assert_eq!(mails.len(), 2, "one when registered, one when confirmed");
+        assert_ne!(mails[0].header("Message-ID"), mails[1].header("Message-ID"));
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn two_schedulers_and_two_workers_send_a_mailing_once(db: PgPool) {
+    let here = Installation::open(db).await;
+    domain::loading::load(&here.house.db, &demo_data(), |_, _| {}).await.unwrap();
+    let mut processes = Vec::new();
+    for role in ["work", "work", "schedule", "schedule"] {
+        processes.push(here.start(role).await);
+    }
+    let id = mailing_to(&here.house, "KZ").await;
+    until("the mailing is over", async || {
+        let (all, ended): (i64, i64) =
+            sqlx::query_as("select count(*), count(*) filter (where state = 'accepted') from deliveries")
+                .fetch_one(&here.house.db)
+                .await
+                .unwrap();
+        all > 0 && all == ended
+    })
+    .await;
+    let runs = mailings::runs_of(&here.house.db, id).await.unwrap();
+    assert_eq!(runs.len(), 1);
+    let mut to: Vec<String> = here.house.mailbox.caught().into_iter().map(|mail| mail.to).collect();
+    assert_eq!(to.len(), usize::try_from(runs[0].recipients).unwrap());
+    to.sort_unstable();
+    to.dedup();
+    assert_eq!(to.len(), usize::try_from(runs[0].recipients).unwrap());
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn one_process_does_it_all(db: PgPool) {
+    let here = Installation::open(db).await;
+    let slug = here.house.slug(here.house.forum(5).await).await;
+    let all = here.start("all").await;
+    let path = format!("/api/v1/forums/{slug}/registrations");
+    here.browser().call(&path, &registration("ru", "Юсупов Рустам")).await.assert(201);
+    let mail = here.house.mailbox.wait_for(Duration::from_secs(5), |mail| mail.to == "ru@court.example").await;
+    assert!(mail.is_some());
+    let ready = wire::get(all.ops, "/readyz").await.unwrap();
+    let ready: serde_json::Value = serde_json::from_str(&ready.body).unwrap();
+    assert_eq!(ready, json!({ "status": "ready", "database": "up", "redis": "up" }));
+    assert_eq!(wire::get(all.ops, "/livez").await.unwrap().status, 200);
+    until("the figures count it", async || {
+        let figures = wire::get(all.ops, "/metrics").await.unwrap();
+        figures.body.contains("lianyi_deliveries{state=\"accepted\"} 1")
+    })
+    .await;
+    // What operators ask is asked on a listener of its own.
+    for path in ["/livez", "/readyz", "/metrics", "/mailbox"] {
+        here.browser().get(path).await.assert(404);
+    }
+}
