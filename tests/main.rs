@@ -1,8 +1,12 @@
 //! What lianyi does, told as stories: a real PostgreSQL for each, the web in process, mail over real SMTP
 //! into a mailbox. Nothing is skipped when a service is missing: it fails.
 
+#![cfg(test)]
+
 mod browser;
 mod processes;
 mod security;
 mod stories;
+mod supply;
 mod support;
+mod texts;

@@ -44,7 +44,6 @@ async fn joins(screen: &Screen<'_>) {
     screen.picture("application").await;
     screen.press("main form .button").await;
     screen.picture("application-confirmed").await;
-    screen.letter(&premises.mail_to(&email).await, "application-received").await;
 
     screen.hand_on().await;
     screen.sign_in(OFFICER).await;
@@ -56,7 +55,8 @@ async fn joins(screen: &Screen<'_>) {
     assert!(screen.has(&chosen).await, "the same name on the roll is chosen already");
     screen.pictures("desk-application").await;
     screen.press("form[action$='/approve'] .button").await;
-    let membership = association::membership_of_person(&premises.db, alumna.person_id).await.unwrap().unwrap();
+    let membership =
+        association::membership_of_person(&premises.db, alumna.person_id).await.unwrap().unwrap();
     screen.says(&membership.number).await;
     screen.picture("desk-application-approved").await;
 

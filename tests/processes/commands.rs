@@ -123,7 +123,14 @@ async fn every_command_explains_itself_and_an_unknown_one_is_a_usage_error(db: P
     }
     assert!(explained >= 12, "{explained} levels");
     assert!(here.run(&["--version"]).await.out.starts_with("lianyi 0."));
-    for wrong in [vec![], vec!["dance"], vec!["staff"], vec!["staff", "remove"], vec!["serve", "--fast"], vec!["check", "address"]] {
+    for wrong in [
+        vec![],
+        vec!["dance"],
+        vec!["staff"],
+        vec!["staff", "remove"],
+        vec!["serve", "--fast"],
+        vec!["check", "address"],
+    ] {
         let ended = here.run(&wrong).await;
         assert_eq!(ended.code, 2, "{wrong:?}: {}", ended.err);
         assert!(ended.err.contains("Usage"), "{wrong:?}: {}", ended.err);

@@ -6,7 +6,9 @@ use tokio::net::TcpStream;
 use crate::support::{Gate, Installation, Program, until, wire};
 
 async fn is_ending(program: &Program) -> bool {
-    wire::get(program.ops, "/readyz").await.is_ok_and(|reply| reply.status == 503 && reply.body.contains("ending"))
+    wire::get(program.ops, "/readyz")
+        .await
+        .is_ok_and(|reply| reply.status == 503 && reply.body.contains("ending"))
 }
 
 /// A page that is being answered, and cannot be before the table is given back.

@@ -44,7 +44,8 @@ async fn while_the_database_is_away_pages_say_so_and_keep_what_was_typed(db: PgP
     gated.set_port(Some(gate.at.port())).unwrap();
     here.set("DATABASE_URL", gated.as_str());
     let form = format!("/ru/forums/{}/register", here.house.slug(here.house.forum(5).await).await);
-    let (web, worker, clock) = (here.start("serve").await, here.start("work").await, here.start("schedule").await);
+    let (web, worker, clock) =
+        (here.start("serve").await, here.start("work").await, here.start("schedule").await);
     let mut visitor = here.browser();
     visitor.get(&form).await.assert(200);
     let mut signed_in = visitor.clone();
@@ -120,7 +121,10 @@ async fn without_redis_from_the_start_pages_work_and_mail_flows(db: PgPool) {
     registers(&here, &mut here.browser(), &form, "a@court.example").await;
     here.redis.start_again().await;
     until("all is well", async || readiness(&worker).await.1["status"] == "ready").await;
-    until("the worker is told by Redis again", async || worker.log().iter().any(|l| l.contains("Redis is back"))).await;
+    until("the worker is told by Redis again", async || {
+        worker.log().iter().any(|l| l.contains("Redis is back"))
+    })
+    .await;
     registers(&here, &mut here.browser(), &form, "b@court.example").await;
     assert_eq!(here.house.mailbox.caught().len(), 2);
 }

@@ -86,7 +86,8 @@ async fn one_process_does_it_all(db: PgPool) {
     let all = here.start("all").await;
     let path = format!("/api/v1/forums/{slug}/registrations");
     here.browser().call(&path, &registration("ru", "Юсупов Рустам")).await.assert(201);
-    let mail = here.house.mailbox.wait_for(Duration::from_secs(5), |mail| mail.to == "ru@court.example").await;
+    let mail =
+        here.house.mailbox.wait_for(Duration::from_secs(5), |mail| mail.to == "ru@court.example").await;
     assert!(mail.is_some());
     let ready = wire::get(all.ops, "/readyz").await.unwrap();
     let ready: serde_json::Value = serde_json::from_str(&ready.body).unwrap();

@@ -94,7 +94,7 @@ async fn register_from(house: &House, router: &Router, name: &str, peer: &str, t
     if let Some(told) = told {
         request = request.header("x-forwarded-for", told);
     }
-    browser.ask(request.body(Body::from(serde_html_form::to_string(&fields).unwrap())).unwrap()).await
+    browser.ask(request.body(Body::from(serde_html_form::to_string(fields).unwrap())).unwrap()).await
 }
 
 async fn forum(house: &House) -> uuid::Uuid {

@@ -16,6 +16,6 @@ mod redis;
 mod rights;
 mod scene;
 mod sign_in;
-mod sources;
+pub mod sources;
 
 use scene::Scene;

@@ -7,7 +7,7 @@ use crate::support::{Installation, PATIENCE, redis, until};
 /// S57
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn redis_is_told_ids_and_nothing_of_people(db: PgPool) {
-    let mut here = Installation::open(db).await;
+    let here = Installation::open(db).await;
     let forum = here.house.forum(5).await;
     let slug = here.house.slug(forum).await;
     // A relay that takes nothing leaves the ids in their lanes, to be looked at.
@@ -71,6 +71,9 @@ async fn the_programs_account_may_neither_look_around_nor_destroy(db: PgPool) {
         let refused = redis::ask(&url, forbidden).await.expect_err(forbidden);
         // DEBUG is shut to everybody by Redis itself.
         let why = refused.to_string().to_lowercase();
-        assert!(why.contains("permission") || why.contains("debug command not allowed"), "{forbidden}: {why}");
+        assert!(
+            why.contains("permission") || why.contains("debug command not allowed"),
+            "{forbidden}: {why}"
+        );
     }
 }

@@ -181,4 +181,4 @@ pub fn demo_data() -> PathBuf {
 }
 
 /// How long a story waits for something that happens in another task or process.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);

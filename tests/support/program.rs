@@ -129,8 +129,7 @@ impl Installation {
 
     pub async fn run_with(&self, arguments: &[&str], input: &str) -> Ended {
         let mut command = self.command();
-        let ops = free_port().to_string();
-        command.args(arguments).env("LIANYI_OPS_LISTEN", ops).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).await.unwrap();
         let ended = timeout(PATIENCE, child.wait_with_output()).await;
@@ -146,7 +145,8 @@ impl Installation {
 
     fn command(&self) -> Command {
         let mut command = Command::new(&*PROGRAM);
-        command.current_dir(&self.folder).env_clear().envs(&self.settings).kill_on_drop(true);
+        command.current_dir(&self.folder).kill_on_drop(true);
+        command.env_clear().env("LIANYI_OPS_LISTEN", free_port().to_string()).envs(&self.settings);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         command
     }

@@ -68,21 +68,21 @@ fn prefixes_of(text: &str) -> Vec<String> {
     calls(text, &["code"]).into_iter().filter_map(|(_, _, arguments)| literal(arguments.first()?)).collect()
 }
 
-fn words_of(text: &str) -> impl Iterator<Item = String> {
+pub fn words_of(text: &str) -> impl Iterator<Item = String> {
     text.split('"').map(str::to_owned).filter(|word| {
         word.len() < 60 && word.starts_with(|c: char| c.is_ascii_lowercase()) && !word.contains([' ', '\n'])
     })
 }
 
 /// Calls of functions by name: which, where, and the text of each argument.
-fn calls<'n>(text: &str, names: &[&'n str]) -> Vec<(&'n str, usize, Vec<String>)> {
+pub fn calls<'n>(text: &str, names: &[&'n str]) -> Vec<(&'n str, usize, Vec<String>)> {
     let mut found = Vec::new();
     for name in names {
         let opening = format!("{name}(");
         for (at, _) in text.match_indices(&opening) {
             let before = text[..at].chars().next_back().unwrap_or(' ');
-            let is_whole = !(before.is_alphanumeric() || before == '_') && !text[..at].ends_with("fn ");
-            if is_whole {
+            let is_part = before.is_alphanumeric() || before == '_' || text[..at].ends_with("fn ");
+            if !is_part {
                 found.push((*name, at, arguments(&text[at + opening.len()..])));
             }
         }
@@ -119,7 +119,7 @@ fn arguments(text: &str) -> Vec<String> {
     found.iter().map(|argument| argument.trim().to_owned()).collect()
 }
 
-fn literal(argument: &str) -> Option<String> {
+pub fn literal(argument: &str) -> Option<String> {
     let inner = argument.strip_prefix('"')?.strip_suffix('"')?;
     (!inner.contains('"')).then(|| inner.to_owned())
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{language::Language, mailings::Kind};
 use sqlx::PgPool;
 
+use super::calls::{calls, literal, words_of};
 use crate::security::sources;
 
 type Codes = BTreeSet<String>;
@@ -12,31 +13,50 @@ type Codes = BTreeSet<String>;
 pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     let of_enum = async |name: &str| -> Codes {
         let codes = format!("select unnest(enum_range(null::{name}))::text");
-        let codes: Vec<String> =
-            sqlx::query_scalar(sqlx::AssertSqlSafe(codes)).fetch_all(db).await.unwrap();
+        let codes: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(codes)).fetch_all(db).await.unwrap();
         codes.into_iter().collect()
     };
-    let without = |codes: Codes, one: &str| -> Codes { codes.into_iter().filter(|code| code != one).collect() };
+    let without =
+        |codes: Codes, one: &str| -> Codes { codes.into_iter().filter(|code| code != one).collect() };
     let listed = |codes: &[&str]| -> Codes { codes.iter().map(|code| (*code).to_owned()).collect() };
     let modes = listed(&["in_person", "online", "hybrid"]);
-    let known = [Language::Zh, Language::En, Language::Ru, Language::Fa].map(Language::code);
+    // Forums are also held in languages that we write no texts in.
+    let spoken = listed(&["zh", "en", "ru", "fa", "kk", "ky", "tg", "uz", "mn"]);
+    assert!(
+        [Language::Zh, Language::En, Language::Ru, Language::Fa].iter().all(|l| spoken.contains(l.code()))
+    );
     // Of an application, staff see it once its address is confirmed.
     let decided = without(of_enum("application_state").await, "unconfirmed");
     let mut runs = of_enum("run_state").await;
     runs.insert("finished".to_owned()); // a run whose mails have all ended
     let kinds: Codes = Kind::ALL.iter().map(|kind| kind.code().to_owned()).collect();
     assert_eq!(kinds, of_enum("mailing_kind").await);
+    let mut label = fields(&[
+        "people/newcomer.rs",
+        "registrations/request.rs",
+        "registrations/register.rs",
+        "association/apply.rs",
+        "public/sign_in.rs",
+    ]);
+    for only_over_the_api in ["answers", "consents"] {
+        label.remove(only_over_the_api);
+    }
+    let mut desk_label =
+        fields(&["domain/src/forums/", "mailings/draft.rs", "mailings/schedule.rs", "web/src/desk/"]);
+    desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
     BTreeMap::from([
         ("registration", of_enum("registration_state").await),
         ("application", of_enum("application_state").await),
         ("membership", of_enum("membership_state").await),
         ("mode", modes.clone()),
-        ("language", listed(&known)),
+        ("language", spoken.clone()),
         ("letter-mode", modes),
-        ("letter-language", listed(&known)),
+        ("letter-language", spoken),
         ("problem", problems()),
-        ("label", fields(&["people", "registrations", "association"], &["sign_in.rs", "people/newcomer.rs"])),
-        ("desk-label", fields(&["forums", "mailings"], &["desk/"])),
+        ("label", label),
+        ("desk-label", desk_label),
+        ("desk-letter", kinds_of_letters()),
+        ("desk-count", figures()),
         ("desk-application-state", decided.clone()),
         ("desk-applications-none", decided),
         ("desk-forum-state", of_enum("forum_state").await),
@@ -48,4 +68,75 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-suppression", of_enum("suppression_reason").await),
         ("desk-audit", acts()),
     ])
+}
+
+fn product(rooms: &[&str]) -> Vec<(String, String)> {
+    let of_rooms = |name: &str| rooms.iter().any(|room| name.contains(room));
+    let found: Vec<_> = sources::rust().into_iter().filter(|(name, _)| of_rooms(name)).collect();
+    assert!(!found.is_empty(), "{rooms:?}");
+    found
+}
+
+/// Every code that says what is wrong with a field.
+fn problems() -> Codes {
+    let mut found = Codes::new();
+    for (name, text) in product(&["services/domain/src", "services/web/src/public", "services/web/src/desk"])
+    {
+        if name.contains("/loading/") {
+            continue; // what it finds wrong it says to operators, with the line of the file
+        }
+        for (_, _, arguments) in
+            calls(&text, &["Err", "ok_or", "map_err", "add", "add_in_row", "one", "wrong"])
+        {
+            let last = arguments.last().map(|last| last.trim_start_matches("|_| ").to_owned());
+            found.extend(last.and_then(|last| literal(&last)));
+        }
+    }
+    found.extend(["unknown-access-code".to_owned()]); // over the API
+    assert!(found.len() > 20, "{found:?}");
+    found
+}
+
+/// The fields that something can be wrong with: those that problems name, and those of the forms themselves.
+fn fields(rooms: &[&str]) -> Codes {
+    let mut found = Codes::new();
+    for (_, text) in product(rooms) {
+        for (_, _, arguments) in calls(&text, &["take", "add", "add_in_row", "one"]) {
+            found.extend(arguments.first().and_then(|first| literal(first)));
+        }
+        let of_the_form = text.split("pub ").skip(1).filter_map(|rest| rest.split_once(':'));
+        let words: Codes = words_of(&text).collect();
+        found.extend(of_the_form.map(|(name, _)| name.to_owned()).filter(|name| words.contains(name)));
+    }
+    found
+}
+
+/// What the audit log can say that staff did: `forum.publish` is said by `desk-audit-forum-publish`.
+fn acts() -> Codes {
+    let nouns = ["forum", "registration", "application", "mailing", "run", "staff", "suppression"];
+    let mut found = Codes::new();
+    for (name, text) in product(&["services/domain/src"]) {
+        let acts = words_of(&text).filter(|word| {
+            word.split_once('.').is_some_and(|(noun, verb)| {
+                nouns.contains(&noun) && verb.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+            })
+        });
+        // Placeholders have the same shape.
+        found.extend(acts.filter(|_| !name.ends_with("content.rs")).map(|act| act.replace(['.', '_'], "-")));
+    }
+    found
+}
+
+/// The words that a `match` of the desk turns something into: `Letter::SeatOffer { .. } => "seat_offer"`.
+fn kinds_of_letters() -> Codes {
+    let (_, text) = product(&["desk/people.rs"]).remove(0);
+    let arms = text.lines().filter(|line| line.trim_start().starts_with("Letter::"));
+    arms.filter_map(|arm| arm.split('"').nth(1)).map(str::to_owned).collect()
+}
+
+/// The figures of a run: `("on-the-way", on_the_way)`.
+fn figures() -> Codes {
+    let (_, text) = product(&["desk/mailings/show.rs"]).remove(0);
+    let list = text.split("let figures = [").nth(1).unwrap().split("];").next().unwrap().to_owned();
+    words_of(&list).collect()
 }
