@@ -37,7 +37,7 @@ create table schedules (
         case kind
             when 'at' then at_local is not null
             when 'before_forum' then at_time is not null and days is not null
-            when 'class_anniversary' then at_time is not null and cardinality(years) > 0
+            when 'class_anniversary' then at_time is not null and coalesce(cardinality(years), 0) > 0
         end
     )
 );
@@ -57,6 +57,10 @@ create table runs (
     recipients int not null default 0,
     constraint one_run_per_mailing_and_occurrence unique (mailing_id, occurrence)
 );
+create function is_held_back(run uuid) returns boolean
+language sql stable parallel safe
+return run is not null and exists (select from runs where id = run and state = 'paused');
+
 alter table deliveries add constraint delivery_is_of_a_run foreign key (run_id) references runs;
 
 -- When each mailing is due. A wall-clock hour becomes a moment here, by PostgreSQL's zone data: an hour that

@@ -6,6 +6,7 @@ create table api_answers (
     status int,
     body text,
     at timestamptz not null default now(),
+    tried_at timestamptz not null default now(),
     constraint one_answer_per_key_and_route primary key (key, route)
 );
 

@@ -1,5 +1,6 @@
 //! Calls that name themselves by a key are done once; repeating one repeats its answer.
 
+use jiff::Timestamp;
 use sqlx::PgPool;
 
 use crate::secret;
@@ -8,6 +9,8 @@ use crate::secret;
 pub enum Begun {
     /// Nobody has made this call: do it.
     New,
+    /// It was begun at that moment and never answered: the process died, perhaps after it was done.
+    Again { since: Timestamp },
     /// It was made before; this was the answer.
     Answered { status: u16, body: String },
     /// It is being made at this moment.
@@ -16,38 +19,53 @@ pub enum Begun {
     Reused,
 }
 
-/// Claims a key for a request. A claim that was never answered (the process died) is void after a minute.
+/// Claims a key for a request. A claim that was not answered within a minute may be taken over by the same
+/// request.
 pub async fn begin(db: &PgPool, key: &str, route: &str, request: &str) -> sqlx::Result<Begun> {
     let hash = secret::hash(request);
+    let mut tx = db.begin().await?;
     let claimed = sqlx::query!(
         r#"
         insert into api_answers (key, route, request_hash) values ($1, $2, $3)
-        on conflict on constraint one_answer_per_key_and_route
-        do update set at = now() where api_answers.status is null and api_answers.at < now() - interval '1 minute'
+        on conflict on constraint one_answer_per_key_and_route do nothing
         "#,
         key,
         route,
         hash,
     )
-    .execute(db)
+    .execute(&mut *tx)
     .await?;
     if claimed.rows_affected() == 1 {
+        tx.commit().await?;
         return Ok(Begun::New);
     }
     let known = sqlx::query!(
-        "select request_hash, status, body from api_answers where key = $1 and route = $2",
+        r#"
+        select request_hash, status, body, at, (tried_at < now() - interval '1 minute') as "is_stale!"
+        from api_answers where key = $1 and route = $2 for update
+        "#,
         key,
         route
     )
-    .fetch_one(db)
+    .fetch_optional(&mut *tx)
     .await?;
-    Ok(match (known.request_hash == hash, known.status, known.body) {
+    // Released at this moment by a call that was refused: it may be made again.
+    let Some(known) = known else { return Ok(Begun::UnderWay) };
+    let begun = match (known.request_hash == hash, known.status, known.body) {
         (false, ..) => Begun::Reused,
         (true, Some(status), Some(body)) => {
             Begun::Answered { status: u16::try_from(status).unwrap_or(500), body }
         }
-        _ => Begun::UnderWay,
-    })
+        (true, ..) if known.is_stale => {
+            sqlx::query!("update api_answers set tried_at = now() where key = $1 and route = $2", key, route)
+                .execute(&mut *tx)
+                .await?;
+            Begun::Again { since: known.at.to_jiff() }
+        }
+        (true, ..) => Begun::UnderWay,
+    };
+    tx.commit().await?;
+    Ok(begun)
 }
 
 /// Keeps the answer for a day of repetitions.

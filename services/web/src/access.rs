@@ -112,12 +112,15 @@ async fn guard(State((_, access)): State<(App, Access)>, request: Request, next:
     Ok(response)
 }
 
-/// To the sign-in page of the reader's language, and after it back to where a page was asked for.
+/// To the sign-in page of the reader's language, and after it back to where a page was asked for. A form that
+/// was sent is kept on the answer instead.
 fn sign_in_first(request: &Request) -> Error {
+    if request.method() == Method::POST {
+        return Error::SignedOut;
+    }
     let path = request.uri().path();
     let language = path.split('/').nth(1).filter(|l| l.len() == 2).unwrap_or("en");
-    let next = if request.method() == Method::GET { format!("?next={path}") } else { String::new() };
-    Error::SignIn { next: format!("/{language}/sign-in{next}") }
+    Error::SignIn { next: format!("/{language}/sign-in?next={path}") }
 }
 
 async fn refuse_forged(request: Request, next: Next) -> Result {
@@ -126,12 +129,16 @@ async fn refuse_forged(request: Request, next: Next) -> Result {
         let token = request.extensions().get::<TypedForm>().and_then(|form| form.value("form_token"));
         token.is_some_and(|token| visitor.form_token_is_right(&token))
     });
-    if own_page && token_is_right { Ok(next.run(request).await) } else { Err(Error::Forged) }
+    match (own_page, token_is_right) {
+        (true, true) => Ok(next.run(request).await),
+        (true, false) => Err(Error::Stale),
+        (false, _) => Err(Error::Forged),
+    }
 }
 
 /// Browsers say where a request comes from: `Sec-Fetch-Site`, or at least `Origin`, which must then name the
 /// very host that is asked (which is ours: `host` has seen to that).
-fn comes_from_own_page(headers: &HeaderMap) -> bool {
+pub fn comes_from_own_page(headers: &HeaderMap) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     match text(header::HeaderName::from_static("sec-fetch-site")) {
         Some(site) => site == "same-origin",

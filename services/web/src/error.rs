@@ -14,8 +14,12 @@ pub enum Error {
         next: String,
     },
     Forbidden,
-    /// The form came from elsewhere, or its token has gone stale.
+    /// The form came from elsewhere.
     Forged,
+    /// The form came from our own page, but its token is not this browser's any more.
+    Stale,
+    /// A form was sent by somebody whose session has ended.
+    SignedOut,
     /// The request itself is malformed.
     BadRequest,
     /// What was asked cannot be done as things stand; the key of a sentence that says why.
@@ -86,6 +90,8 @@ impl IntoResponse for Error {
             Self::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "error-forbidden"),
             Self::Forged => (StatusCode::FORBIDDEN, "error-forged"),
+            Self::Stale => (StatusCode::FORBIDDEN, "error-stale-form"),
+            Self::SignedOut => (StatusCode::UNAUTHORIZED, "error-signed-out"),
             Self::BadRequest => (StatusCode::BAD_REQUEST, "error-bad-request"),
             Self::Conflict(key) => (StatusCode::CONFLICT, key),
             Self::Gone(key) => (StatusCode::GONE, key),

@@ -13,10 +13,12 @@ use axum::{
 };
 
 use crate::{
+    access::comes_from_own_page,
     app::App,
     error::{Error, Explained, Result},
     log::RequestId,
     page::Page,
+    visitor::{self, Seen, Visitor},
 };
 
 const LARGEST_FORM: usize = 2 * 1024 * 1024;
@@ -59,10 +61,17 @@ pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Re
             if let Some(form) = &form {
                 parts.extensions.insert(form.clone());
             }
-            let copy = parts.clone();
+            let seen = Seen::default();
+            parts.extensions.insert(seen.clone());
+            let mut copy = parts.clone();
             let response = next.run(Request::from_parts(parts, body)).await;
             return match response.extensions().get::<Explained>().copied() {
-                Some(explained) => page(&app, copy, form, response, explained).await,
+                Some(explained) => {
+                    if let Some(visitor) = seen.0.get() {
+                        copy.extensions.insert(visitor.clone());
+                    }
+                    page(&app, copy, form, response, explained).await
+                }
                 None => response,
             };
         }
@@ -95,9 +104,15 @@ async fn page(
     if parts.uri.path().starts_with("/api/") {
         return crate::api::problem_of(status, explained.key).into_response();
     }
-    let keeps = matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS);
-    let kept =
-        form.filter(|_| keeps).map(|form| Kept { action: parts.uri.path().to_owned(), fields: form.pairs() });
+    // Only what came from our own page is offered to be sent again: nobody else's words get our button.
+    let keeps = comes_from_own_page(&parts.headers)
+        && (matches!(
+            status,
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED
+        ) || explained.key == "error-stale-form");
+    let visitor = parts.extensions.get::<Visitor>().cloned();
+    let kept = form.filter(|_| keeps).map(|form| kept(&parts, &form, visitor.as_ref()));
+    let gives_form = kept.is_some();
     let rendered: Result<Html<String>> = async {
         let p = match Page::from_request_parts(&mut parts, app).await {
             Ok(page) => page,
@@ -116,8 +131,21 @@ async fn page(
             let mut answer = html.into_response();
             *answer.status_mut() = status;
             answer.headers_mut().extend(head.headers);
+            if let Some(visitor) = visitor.filter(|_| gives_form) {
+                let _ = visitor::give_browser_cookie(&mut answer, app, visitor.browser());
+            }
             answer
         }
         Err(_) => response,
     }
+}
+
+/// What was typed, with a token that holds now.
+fn kept(parts: &Parts, form: &TypedForm, visitor: Option<&Visitor>) -> Kept {
+    let mut fields = form.pairs();
+    if let Some(visitor) = visitor {
+        fields.retain(|(name, _)| name != "form_token");
+        fields.push(("form_token".to_owned(), visitor.form_token()));
+    }
+    Kept { action: parts.uri.path().to_owned(), fields }
 }

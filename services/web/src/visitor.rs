@@ -2,7 +2,7 @@
 //! forms can be told from forged ones.
 
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -57,11 +57,14 @@ impl Visitor {
     }
 }
 
+/// Where the visitor is left for the page that explains an error, which is made further out.
+#[derive(Clone, Default)]
+pub struct Seen(pub Arc<OnceLock<Visitor>>);
+
 /// Recognises the visitor, and gives a browser that gets a form the cookie that goes with it.
 pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Result {
     let session = cookie(request.headers(), session_cookie(&app)).map(str::to_owned);
     let known = cookie(request.headers(), browser_cookie(&app)).filter(|c| c.len() == 43).map(str::to_owned);
-    let is_new = known.is_none();
     let browser = known.unwrap_or_else(secret::fresh_token);
     let account = match &session {
         Some(token) => staff::find_session(&app.db, token, clock::now()).await?.map(Arc::new),
@@ -76,11 +79,15 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
         has_form: has_form.clone(),
     };
     let signed_in = visitor.account.is_some();
+    if let Some(seen) = request.extensions().get::<Seen>() {
+        let _ = seen.0.set(visitor.clone());
+    }
     request.extensions_mut().insert(visitor);
     let mut response: Response = next.run(request).await;
     let has_form = has_form.load(Ordering::Relaxed);
-    if is_new && has_form {
-        set_cookie(&mut response, &app, browser_cookie(&app), &browser, 60 * 60 * 24)?;
+    // Given anew with each form, so that it outlives the form.
+    if has_form {
+        give_browser_cookie(&mut response, &app, &browser)?;
     }
     if signed_in || has_form {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -96,6 +103,10 @@ pub fn session_cookie(app: &App) -> &'static str {
 
 fn browser_cookie(app: &App) -> &'static str {
     if app.is_secure() { "__Host-lianyi-browser" } else { "lianyi-browser" }
+}
+
+pub fn give_browser_cookie(response: &mut Response, app: &App, browser: &str) -> Result<()> {
+    set_cookie(response, app, browser_cookie(app), browser, 60 * 60 * 24)
 }
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

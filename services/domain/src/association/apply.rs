@@ -56,7 +56,7 @@ pub enum ApplyError {
 }
 
 /// Takes an application and mails a link to confirm the address. Applying again for the same class with the
-/// same address sends the link again; the answer is the same, so that it tells nothing about who applied.
+/// same address corrects what was not yet confirmed and sends the link again; the answer is the same, so that it tells nothing about who applied.
 pub async fn apply(db: &PgPool, new: &NewApplication, now: Timestamp) -> Result<ApplicationId, ApplyError> {
     let mut tx = db.begin().await?;
     let class = roll::find_class(&mut *tx, &new.class)
@@ -66,7 +66,10 @@ pub async fn apply(db: &PgPool, new: &NewApplication, now: Timestamp) -> Result<
         r#"
         insert into applications (id, class_id, native_name, latin_name, email, country, language, applied_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
-        on conflict (class_id, email) where state in ('unconfirmed', 'pending') do nothing
+        on conflict (class_id, email) where state in ('unconfirmed', 'pending')
+        do update set native_name = excluded.native_name, latin_name = excluded.latin_name,
+                      country = excluded.country, language = excluded.language
+        where applications.state = 'unconfirmed'
         returning id as "id: ApplicationId"
         "#,
         ApplicationId::mint().0,

@@ -146,7 +146,7 @@ impl DraftForm {
         }
         let capacity = match self.capacity.trim() {
             "" => None,
-            number => problems.take("capacity", positive(number)),
+            number => problems.take("capacity", whole(number, 1)),
         };
         let categories = self.categories(&mut problems);
         let agenda = self.agenda(&zone, &mut problems);
@@ -189,7 +189,7 @@ impl DraftForm {
             } else if !title.missing().is_empty() {
                 problems.add_in_row("categories", row + 1, "row-missing-translation");
             } else {
-                match positive(quota) {
+                match whole(quota, 0) {
                     Ok(quota) => categories.push(NewCategory { code, title, quota }),
                     Err(problem) => problems.add_in_row("categories", row + 1, problem),
                 }
@@ -269,9 +269,7 @@ fn session_times(from: &str, to: &str, zone: &TimeZone) -> Result<(Timestamp, Ti
     Ok((moment(from)?, moment(ends)?))
 }
 
-fn positive(typed: &str) -> Result<i32, &'static str> {
-    match typed.parse() {
-        Ok(number @ 1..=1_000_000) => Ok(number),
-        _ => Err("not-a-number"),
-    }
+/// A whole number from `least` to a million.
+fn whole(typed: &str, least: i32) -> Result<i32, &'static str> {
+    typed.parse().ok().filter(|n| (least..=1_000_000).contains(n)).ok_or("not-a-number")
 }

@@ -35,7 +35,7 @@ pub struct Forum {
     pub registration_opens_at: Option<Timestamp>,
     pub registration_closes_at: Option<Timestamp>,
     pub sequence: i32,
-    /// Places that are taken: held, confirmed, offered.
+    /// Places that are taken: held, confirmed, awaiting approval, offered.
     pub taken: i64,
     pub waitlisted: i64,
 }

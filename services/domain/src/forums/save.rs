@@ -4,11 +4,12 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
-use super::{Draft, NewCategory, State, lock, replace_agenda};
+use super::{Draft, NewCategory, State, lock, replace_agenda, state::what_is_missing};
 use crate::{
     audit,
     ids::{AccountId, ForumId},
     language::Language,
+    problems::Problems,
     registrations,
 };
 
@@ -18,14 +19,16 @@ pub enum SaveError {
     NotFound,
     #[error("a cancelled forum stays as it is")]
     Cancelled,
+    #[error("an announced forum would lose what it cannot be without")]
+    Incomplete(Problems),
     #[error("a category with registrations cannot be removed")]
     CategoryInUse,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// Saves a forum, new or known. Calendars of those registered learn of a new time or place by its sequence;
-/// a raised capacity gives the waitlist its offers at once.
+/// Saves a forum, new or known. A new time or place raises its sequence, which calendars that ask again go by;
+/// those registered are not written to. A raised capacity gives the waitlist its offers at once.
 pub async fn save_draft(
     db: &PgPool,
     id: Option<ForumId>,
@@ -39,6 +42,11 @@ pub async fn save_draft(
             let forum = lock(&mut tx, id).await?.ok_or(SaveError::NotFound)?;
             if forum.state == State::Cancelled {
                 return Err(SaveError::Cancelled);
+            }
+            let has_categories = !draft.categories.is_empty();
+            let missing = what_is_missing(&draft.title, draft.starts_at, draft.capacity, has_categories);
+            if forum.state == State::Published && !missing.none() {
+                return Err(SaveError::Incomplete(missing));
             }
             id
         }

@@ -7,6 +7,7 @@ use super::{Forum, State, categories, lock};
 use crate::{
     audit,
     ids::{AccountId, ForumId},
+    language::LanguageMap,
     problems::Problems,
     registrations,
 };
@@ -58,17 +59,10 @@ pub async fn publish(
     if forum.state != State::Draft {
         return Err(ChangeStateError::NotADraft);
     }
-    let mut problems = Problems::default();
-    for missing in forum.title.missing() {
-        problems.add(super::draft::title_field(missing), "missing-translation");
-    }
-    if forum.starts_at.is_none() {
-        problems.add("starts_at", "missing");
-    } else if forum.starts_at.is_some_and(|starts| starts <= now) {
+    let has_categories = !categories(&mut *tx, id).await?.is_empty();
+    let mut problems = what_is_missing(&forum.title, forum.starts_at, forum.capacity, has_categories);
+    if forum.starts_at.is_some_and(|starts| starts <= now) {
         problems.add("starts_at", "in-the-past");
-    }
-    if forum.capacity.is_some() && categories(&mut *tx, id).await?.is_empty() {
-        problems.add("categories", "missing");
     }
     if !problems.none() {
         return Err(ChangeStateError::NotReady(problems));
@@ -83,6 +77,26 @@ pub async fn publish(
     audit::note(&mut tx, Some(by), "forum.publish", audit::Subject("forum", id.0), json!({})).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What an announced forum cannot be without: its title in every language, a start, and categories for its places.
+pub(super) fn what_is_missing(
+    title: &LanguageMap,
+    starts_at: Option<Timestamp>,
+    capacity: Option<i32>,
+    has_categories: bool,
+) -> Problems {
+    let mut problems = Problems::default();
+    for missing in title.missing() {
+        problems.add(super::draft::title_field(missing), "missing-translation");
+    }
+    if starts_at.is_none() {
+        problems.add("starts_at", "missing");
+    }
+    if capacity.is_some() && !has_categories {
+        problems.add("categories", "missing");
+    }
+    problems
 }
 
 /// Cancels a forum: every open registration ends, and its holder gets a mail that takes it out of the calendar.

@@ -76,7 +76,33 @@ fn content(file: &'static str, error: &csv::Error) -> LoadError {
 }
 
 pub(super) fn read_classes(text: &str) -> Result<Vec<ClassRow>, LoadError> {
-    Ok(rows(CLASSES, text)?.into_iter().map(|(_, row)| row).collect())
+    let mut classes: Vec<ClassRow> = Vec::new();
+    for (line, row) in rows::<ClassRow>(CLASSES, text)? {
+        let wrong =
+            |column, reason: &str| LoadError::Row { file: CLASSES, line, column, reason: reason.to_owned() };
+        if row.class_code.trim().is_empty() {
+            return Err(wrong("class_code", "missing"));
+        }
+        if classes.iter().any(|c| c.class_code == row.class_code) {
+            return Err(wrong("class_code", &format!("the class {:?} stands here twice", row.class_code)));
+        }
+        for (column, title) in
+            [("title_zh", &row.title_zh), ("title_en", &row.title_en), ("title_ru", &row.title_ru)]
+        {
+            typed::needed_line(title).map_err(|e| wrong(column, e))?;
+        }
+        if row.end < row.start {
+            return Err(wrong("end", "the end lies before the beginning"));
+        }
+        if !["in_person", "online"].contains(&row.mode.as_str()) {
+            return Err(wrong("mode", "neither in_person nor online"));
+        }
+        if row.places < 1 {
+            return Err(wrong("places", "not a positive number"));
+        }
+        classes.push(row);
+    }
+    Ok(classes)
 }
 
 /// Reads and checks every row before anything is written.
@@ -93,6 +119,15 @@ pub(super) fn read_trainees(text: &str, classes: &[ClassRow]) -> Result<Vec<Trai
         row.latin_name = typed::line(&row.latin_name).map_err(|e| wrong("latin_name", e))?;
         if row.native_name.is_empty() && row.latin_name.is_empty() {
             return Err(wrong("latin_name", "neither a native nor a Latin name"));
+        }
+        for (column, words) in [
+            ("family_name", &row.family_name),
+            ("given_name", &row.given_name),
+            ("organisation_type", &row.organisation_type),
+            ("position", &row.position),
+            ("phone", &row.phone),
+        ] {
+            typed::line(words).map_err(|e| wrong(column, e))?;
         }
         row.country = countries::parse(&row.country).map_err(|e| wrong("country", e))?;
         row.preferred_language

@@ -105,6 +105,13 @@ fn join(query: &mut QueryBuilder<Postgres>, parts: &[Audience], word: &str, when
     query.push(")");
 }
 
+/// Who can be written to at all, as a condition over `people p`. Somebody who only registered, under an address
+/// that stands on the roll, is the person on the roll: one mailbox gets one copy.
+pub(super) const REACHABLE: &str = "p.email is not null and p.address_confirmed_at is not null
+    and not exists (select from suppressions s where s.email = p.email)
+    and (exists (select from enrolments e where e.person_id = p.id)
+         or not exists (select from people o join enrolments e on e.person_id = o.id where o.email = p.email))";
+
 /// Narrows an audience to those who attended one class: an anniversary notice goes to its own class.
 pub(super) fn of_class(query: &mut QueryBuilder<Postgres>, class: ClassId) {
     query
@@ -138,9 +145,11 @@ pub async fn reach(db: &PgPool, audience: &Audience) -> sqlx::Result<Reach> {
                  count(*) filter (where p.email is null) as no_address,
                  count(*) filter (where p.email is not null and p.address_confirmed_at is null) as unconfirmed,
                  count(*) filter (where p.address_confirmed_at is not null and s.email is not null) as suppressed,
-                 count(*) filter (where p.email is not null and p.address_confirmed_at is not null and s.email is null) as reached
-          from people p left join suppressions s on s.email = p.email where ",
+                 count(*) filter (where ",
     );
+    query
+        .push(REACHABLE)
+        .push(") as reached from people p left join suppressions s on s.email = p.email where ");
     audience.ask(&mut query);
     query.push(" group by p.language order by p.language");
     let mut reach = Reach::default();
@@ -152,11 +161,8 @@ pub async fn reach(db: &PgPool, audience: &Audience) -> sqlx::Result<Reach> {
         reach.address_unconfirmed += row.try_get::<i64, _>("unconfirmed")?;
         reach.suppressed += row.try_get::<i64, _>("suppressed")?;
     }
-    let mut query = QueryBuilder::new(
-        r"select p.latin_name, p.country, p.language from people p
-          where p.email is not null and p.address_confirmed_at is not null
-            and not exists (select from suppressions s where s.email = p.email) and ",
-    );
+    let mut query = QueryBuilder::new("select p.latin_name, p.country, p.language from people p where ");
+    query.push(REACHABLE).push(" and ");
     audience.ask(&mut query);
     query.push(" order by p.id limit 5");
     for row in query.build().fetch_all(db).await? {

@@ -72,9 +72,16 @@ pub struct Content {
 
 impl Content {
     /// Reads subject and body as written. Paragraphs are separated by empty lines.
-    /// Error codes: `unknown-placeholder`, `placeholder-not-here` (the mailing does not know of such a thing).
+    /// Error codes: `unknown-placeholder`, `placeholder-not-here` (the mailing does not know of such a thing),
+    /// `link-in-subject` (nobody can follow it there).
     pub fn read(subject: &str, body: &str, knows: Knows) -> Result<Self, &'static str> {
         let subject = pieces(subject, knows)?;
+        let leads_somewhere = |piece: &Piece| {
+            matches!(piece, Piece::Placeholder(Placeholder::ForumLink | Placeholder::LinkRegistration))
+        };
+        if subject.iter().any(leads_somewhere) {
+            return Err("link-in-subject");
+        }
         let body = body
             .replace("\r\n", "\n")
             .split("\n\n")

@@ -2,7 +2,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sqlx::{PgPool, types::Json};
 
-use super::{Audience, Content, Kind, State, content::Knows, find};
+use super::{Audience, Content, Kind, State, content::Knows, find::lock};
 use crate::{
     association::MembershipState,
     audit, countries, forums,
@@ -145,7 +145,7 @@ pub async fn save_content(
     by: AccountId,
 ) -> Result<(), SaveError> {
     let mut tx = db.begin().await?;
-    let mailing = find(&mut *tx, id).await?.ok_or(SaveError::NotFound)?;
+    let mailing = lock(&mut tx, id).await?.ok_or(SaveError::NotFound)?;
     if mailing.state != State::Draft {
         return Err(SaveError::NotADraft);
     }

@@ -1,4 +1,4 @@
-use sqlx::{PgExecutor, types::Json};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Audience, Kind, RunState, State};
 use crate::{
@@ -31,6 +31,12 @@ pub async fn find(db: impl PgExecutor<'_>, id: MailingId) -> sqlx::Result<Option
     )
     .fetch_optional(db)
     .await
+}
+
+/// Locks a mailing until the caller's transaction ends: it is not stopped, written or scheduled meanwhile.
+pub(super) async fn lock(conn: &mut PgConnection, id: MailingId) -> sqlx::Result<Option<Mailing>> {
+    sqlx::query!("select id from mailings where id = $1 for update", id.0).fetch_optional(&mut *conn).await?;
+    find(conn, id).await
 }
 
 /// A hundred mailings, newest first.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sqlx::{PgExecutor, PgPool};
 
-use super::{Content, Kind, Mailing, State, content::Knows, contents, find};
+use super::{Content, Kind, Mailing, State, content::Knows, contents, find::lock};
 use crate::{
     audit,
     ids::{AccountId, MailingId},
@@ -57,9 +57,10 @@ impl ScheduleForm {
         let hour = || self.hour.trim().parse::<civil::Time>().map_err(|_| "bad-hour");
         let time_zone = zone_name.to_owned();
         let schedule = match (self.when.as_str(), zone) {
-            ("now", Some(zone)) => {
-                let local = now.to_zoned(zone).datetime();
-                Some(Schedule::At { local, time_zone })
+            // UTC has no hour twice.
+            ("now", Some(_)) => {
+                let local = now.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+                Some(Schedule::At { local, time_zone: "UTC".to_owned() })
             }
             ("at", Some(zone)) => {
                 let local: Result<civil::DateTime, _> = self.at_local.trim().replace(' ', "T").parse();
@@ -119,7 +120,7 @@ pub async fn schedule(
     now: Timestamp,
 ) -> Result<(), ScheduleError> {
     let mut tx = db.begin().await?;
-    let mailing = find(&mut *tx, id).await?.ok_or(ScheduleError::NotFound)?;
+    let mailing = lock(&mut tx, id).await?.ok_or(ScheduleError::NotFound)?;
     if mailing.state != State::Draft {
         return Err(ScheduleError::NotADraft);
     }
@@ -173,6 +174,25 @@ pub async fn schedule(
     )
     .execute(&mut *tx)
     .await?;
+    // What would have been due before now will never come.
+    let is_over = sqlx::query_scalar!(
+        r#"
+        select coalesce(max(due_at) < $2::timestamptz - interval '1 minute', false) as "is_over!"
+        from occurrences where mailing_id = $1
+        "#,
+        id.0,
+        now.to_sqlx() as _,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if is_over {
+        let field = match schedule {
+            Schedule::At { .. } => "at_local",
+            Schedule::BeforeForum { .. } => "days",
+            Schedule::ClassAnniversary { .. } => "years",
+        };
+        return Err(Problems::one(field, "in-the-past").into());
+    }
     audit::note(
         &mut tx,
         Some(by),
@@ -188,13 +208,11 @@ pub async fn schedule(
 /// Stops a mailing: nothing more of it is handed over. Mails that the relay has are with the relay.
 pub async fn stop(db: &PgPool, id: MailingId, by: AccountId) -> Result<(), ScheduleError> {
     let mut tx = db.begin().await?;
-    let stopped =
-        sqlx::query!("update mailings set state = 'cancelled' where id = $1 and state <> 'cancelled'", id.0)
-            .execute(&mut *tx)
-            .await?;
-    if stopped.rows_affected() == 0 {
-        return find(&mut *tx, id).await?.map(|_| ()).ok_or(ScheduleError::NotFound);
+    let mailing = lock(&mut tx, id).await?.ok_or(ScheduleError::NotFound)?;
+    if mailing.state == State::Cancelled {
+        return Ok(());
     }
+    sqlx::query!("update mailings set state = 'cancelled' where id = $1", id.0).execute(&mut *tx).await?;
     let runs = sqlx::query_scalar!(
         "update runs set state = 'cancelled' where mailing_id = $1 and state in ('running', 'paused') returning id",
         id.0,

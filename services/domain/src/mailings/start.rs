@@ -1,7 +1,11 @@
-use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
+use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::{Audience, RunState, audience::of_class};
+use super::{
+    Audience, RunState,
+    audience::{REACHABLE, of_class},
+    find::lock,
+};
 use crate::ids::{ClassId, MailingId, RunId};
 
 /// Starts what is due by the database's clock: one run for each occurrence, ever, whoever asks and however
@@ -10,9 +14,7 @@ use crate::ids::{ClassId, MailingId, RunId};
 pub async fn start_due(db: &PgPool) -> sqlx::Result<usize> {
     let due = sqlx::query!(
         r#"
-        select o.mailing_id as "mailing!: MailingId", o.occurrence as "occurrence!", o.due_at as "due_at!",
-               o.class_id as "class: ClassId", o.years, m.audience as "audience: Json<Audience>",
-               (o.due_at < now() - interval '24 hours') as "too_late!"
+        select o.mailing_id as "mailing!: MailingId", o.occurrence as "occurrence!"
         from occurrences o join mailings m on m.id = o.mailing_id
         where o.due_at <= now() and o.due_at >= m.scheduled_at - interval '1 minute'
           and not exists (select from runs r where r.mailing_id = o.mailing_id and r.occurrence = o.occurrence)
@@ -22,41 +24,63 @@ pub async fn start_due(db: &PgPool) -> sqlx::Result<usize> {
     .fetch_all(db)
     .await?;
     let mut begun = 0;
+    let mut fault = None;
     for next in due {
-        let mut tx = db.begin().await?;
-        let id = RunId::mint();
-        let state = if next.too_late { RunState::Missed } else { RunState::Running };
-        let inserted = sqlx::query!(
-            r#"
-            insert into runs (id, mailing_id, occurrence, due_at, class_id, years, state)
-            values ($1, $2, $3, $4, $5, $6, $7)
-            on conflict on constraint one_run_per_mailing_and_occurrence do nothing
-            "#,
-            id.0,
-            next.mailing.0,
-            next.occurrence,
-            next.due_at as _,
-            next.class.map(|c| c.0),
-            next.years,
-            state as RunState,
-        )
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
-        if inserted == 0 {
-            continue;
+        // One that cannot be started now must not hold up the others; it is asked for again.
+        match start(db, next.mailing, &next.occurrence).await {
+            Ok(started) => begun += usize::from(started),
+            Err(error) => fault = Some(error),
         }
-        if state == RunState::Running {
-            let recipients = freeze(&mut tx, id, &next.audience, next.class).await?;
-            let recipients = i32::try_from(recipients).unwrap_or(i32::MAX);
-            sqlx::query!("update runs set recipients = $2 where id = $1", id.0, recipients)
-                .execute(&mut *tx)
-                .await?;
-            begun += 1;
-        }
-        tx.commit().await?;
     }
-    Ok(begun)
+    fault.map_or(Ok(begun), Err)
+}
+
+/// Starts one occurrence under its mailing's lock, unless it was stopped or started meanwhile.
+async fn start(db: &PgPool, mailing: MailingId, occurrence: &str) -> sqlx::Result<bool> {
+    let mut tx = db.begin().await?;
+    let locked = lock(&mut tx, mailing).await?;
+    let next = sqlx::query!(
+        r#"
+        select due_at as "due_at!", class_id as "class: ClassId", years,
+               (due_at < now() - interval '24 hours') as "too_late!"
+        from occurrences where mailing_id = $1 and occurrence = $2 and due_at <= now()
+        "#,
+        mailing.0,
+        occurrence,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let Some((mailing, next)) = locked.zip(next) else { return Ok(false) };
+    let id = RunId::mint();
+    let state = if next.too_late { RunState::Missed } else { RunState::Running };
+    let inserted = sqlx::query!(
+        r#"
+        insert into runs (id, mailing_id, occurrence, due_at, class_id, years, state)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict on constraint one_run_per_mailing_and_occurrence do nothing
+        "#,
+        id.0,
+        mailing.id.0,
+        occurrence,
+        next.due_at as _,
+        next.class.map(|c| c.0),
+        next.years,
+        state as RunState,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if inserted.rows_affected() == 0 {
+        return Ok(false);
+    }
+    if state == RunState::Running {
+        let recipients = freeze(&mut tx, id, &mailing.audience, next.class).await?;
+        let recipients = i32::try_from(recipients).unwrap_or(i32::MAX);
+        sqlx::query!("update runs set recipients = $2 where id = $1", id.0, recipients)
+            .execute(&mut *tx)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(state == RunState::Running)
 }
 
 /// Writes one delivery for everybody whom the audience reaches at this moment, in one statement.
@@ -68,10 +92,9 @@ async fn freeze(
 ) -> sqlx::Result<u64> {
     let mut query = QueryBuilder::new(
         r"with chosen as (
-              select gen_random_uuid() as id, p.id as person_id from people p
-              where p.email is not null and p.address_confirmed_at is not null
-                and not exists (select from suppressions s where s.email = p.email) and ",
+              select gen_random_uuid() as id, p.id as person_id from people p where ",
     );
+    query.push(REACHABLE).push(" and ");
     audience.ask(&mut query);
     if let Some(class) = class {
         of_class(&mut query, class);

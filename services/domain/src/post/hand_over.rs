@@ -42,7 +42,22 @@ pub struct Handed {
 pub async fn hand_over(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Vec<Handed>> {
     let ids: Vec<Uuid> = leased.iter().map(|l| l.id.0).collect();
     let tokens: Vec<Uuid> = leased.iter().map(|l| l.lease_token).collect();
-    sqlx::query_as!(
+    let mut tx = db.begin().await?;
+    // Who cancels a run or unsubscribes changes these rows: either they were first, and are seen below, or
+    // they wait for this answer.
+    sqlx::query!(
+        "select id from runs where id in (select run_id from deliveries where id = any($1)) order by id for share",
+        &ids,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "select id from people where id in (select person_id from deliveries where id = any($1)) order by id for share",
+        &ids,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let handed = sqlx::query_as!(
         Handed,
         r#"
         with asked as (
@@ -69,7 +84,8 @@ pub async fn hand_over(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Vec<Hande
             lease_token = case when asked.next = 'handing_over' then d.lease_token end,
             lease_until = case when asked.next = 'handing_over' then d.lease_until end,
             worker_id = case when asked.next = 'handing_over' then d.worker_id end,
-            due_at = case when asked.next = 'queued' then now() + interval '1 minute' else d.due_at end,
+            -- Held back is not tried: a paused run costs its mails nothing.
+            attempt = case when asked.next = 'queued' then d.attempt - 1 else d.attempt end,
             last_error = case when asked.next = 'suppressed' then coalesce(asked.reason, 'no address') else d.last_error end,
             moved_at = now()
         from asked where asked.id = d.id
@@ -78,8 +94,10 @@ pub async fn hand_over(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Vec<Hande
         &ids,
         &tokens,
     )
-    .fetch_all(db)
-    .await
+    .fetch_all(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(handed)
 }
 
 /// Writes down what became of a group of hand-overs, in one commit. A result whose token is void is dropped:
@@ -95,16 +113,16 @@ pub async fn record(db: &PgPool, results: &[Result]) -> sqlx::Result<()> {
         r#"
         update deliveries d
         set state = case
-                when o.word in ('deferred', 'not_sent') and d.created_at < now() - interval '72 hours' then 'rejected'
+                when o.word in ('deferred', 'not_sent') and d.first_tried_at < now() - interval '72 hours' then 'rejected'
                 when o.word in ('deferred', 'not_sent') then 'deferred'
                 else o.word::delivery_state
             end,
             -- A refusal for now waits from one minute to four hours; a relay that is away, at most one minute.
             due_at = case o.word
                 when 'deferred' then
-                    now() + least(interval '1 minute' * power(2, d.attempt - 1), interval '4 hours') * (0.8 + random() * 0.4)
+                    now() + least(interval '1 minute' * power(2, least(d.attempt - 1, 12)), interval '4 hours') * (0.8 + random() * 0.4)
                 when 'not_sent' then
-                    now() + least(interval '2 seconds' * power(2, d.attempt - 1), interval '1 minute') * (0.8 + random() * 0.4)
+                    now() + least(interval '2 seconds' * power(2, least(d.attempt - 1, 12)), interval '1 minute') * (0.8 + random() * 0.4)
                 else d.due_at
             end,
             relay_reply = coalesce(o.reply, d.relay_reply),

@@ -27,7 +27,7 @@ pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::
         update deliveries set announced_at = now()
         where id in (
             select id from deliveries
-            where lane = $1 and state in ('queued', 'deferred') and due_at <= now()
+            where lane = $1 and state in ('queued', 'deferred') and due_at <= now() and not is_held_back(run_id)
               and (announced_at is null or announced_at < now() - interval '30 seconds' or announced_at < due_at)
             order by due_at limit $2
             for update skip locked
@@ -38,21 +38,6 @@ pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::
         limit,
     )
     .fetch_all(db)
-    .await
-}
-
-/// Whether anything of a lane is due that has not been announced; tells a relay that more is to come.
-pub async fn queue_is_deep(db: impl PgExecutor<'_>, lane: Lane) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"
-        select exists (
-            select from deliveries
-            where lane = $1 and state in ('queued', 'deferred') and due_at <= now() and announced_at is null
-        ) as "deep!"
-        "#,
-        lane as Lane,
-    )
-    .fetch_one(db)
     .await
 }
 
@@ -67,11 +52,11 @@ pub async fn lease(
         Leased,
         r#"
         update deliveries
-        set state = 'leased', attempt = attempt + 1, worker_id = $1, lease_token = gen_random_uuid(),
+        set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()), worker_id = $1, lease_token = gen_random_uuid(),
             lease_until = now() + interval '2 minutes', moved_at = now()
         where id in (
             select id from deliveries
-            where id = any($2) and state in ('queued', 'deferred') and due_at <= now()
+            where id = any($2) and state in ('queued', 'deferred') and due_at <= now() and not is_held_back(run_id)
             for update skip locked
         )
         returning id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
@@ -96,11 +81,11 @@ pub async fn lease_due(
         Leased,
         r#"
         update deliveries
-        set state = 'leased', attempt = attempt + 1, worker_id = $1, lease_token = gen_random_uuid(),
+        set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()), worker_id = $1, lease_token = gen_random_uuid(),
             lease_until = now() + interval '2 minutes', moved_at = now()
         where id in (
             select id from deliveries
-            where lane = any($2) and state in ('queued', 'deferred') and due_at <= now()
+            where lane = any($2) and state in ('queued', 'deferred') and due_at <= now() and not is_held_back(run_id)
             order by lane, due_at limit $3
             for update skip locked
         )

@@ -16,7 +16,7 @@ mod sweep;
 
 pub use enqueue::{New, enqueue, set_mail_domain};
 pub use hand_over::{Handed, Outcome, Result as HandOverResult, hand_over, record};
-pub use lease::{Leased, announce, lease, lease_due, queue_is_deep};
+pub use lease::{Leased, announce, lease, lease_due};
 pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_person, recent};
 pub use letter::{Lane, Letter, State};
 pub use suppressions::{Suppression, is_suppressed, lift, list as list_suppressions, unsubscribe_person};

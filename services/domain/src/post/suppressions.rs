@@ -18,6 +18,9 @@ pub struct Suppression {
 /// Keeps all mailings from a person's address, from this answer on. Doing it twice changes nothing.
 pub async fn unsubscribe_person(db: &PgPool, person: PersonId, now: Timestamp) -> sqlx::Result<()> {
     use jiff_sqlx::ToSqlx as _;
+    let mut tx = db.begin().await?;
+    // Waits for hand-overs to this person that have begun: none begins after the answer.
+    sqlx::query!("select id from people where id = $1 for update", person.0).fetch_optional(&mut *tx).await?;
     sqlx::query!(
         r#"
         insert into suppressions (email, reason, since)
@@ -27,9 +30,9 @@ pub async fn unsubscribe_person(db: &PgPool, person: PersonId, now: Timestamp) -
         person.0,
         now.to_sqlx() as _,
     )
-    .execute(db)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    tx.commit().await
 }
 
 /// Lets mailings reach an address again. Lifted twice is lifted.

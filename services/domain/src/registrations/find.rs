@@ -1,4 +1,5 @@
 use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
@@ -68,6 +69,27 @@ macro_rules! select_registrations {
 
 pub async fn find(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<Option<Registration>> {
     select_registrations!("where r.id = $1", id.0).fetch_optional(db).await
+}
+
+/// The open registration of an address that was made since a moment.
+pub async fn made_since(
+    db: impl PgExecutor<'_>,
+    forum: ForumId,
+    email: &str,
+    since: Timestamp,
+) -> sqlx::Result<Option<(RegistrationId, State)>> {
+    let made = sqlx::query!(
+        r#"
+        select id as "id: RegistrationId", state as "state: State" from registrations
+        where forum_id = $1 and email = $2 and not has_ended(state) and requested_at >= $3::timestamptz - interval '1 minute'
+        "#,
+        forum.0,
+        email,
+        since.to_sqlx() as _,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(made.map(|r| (r.id, r.state)))
 }
 
 /// A forum's registrations, newest first: a hundred before a given one, in a state or in any.

@@ -49,7 +49,7 @@ pub async fn find_invitation(db: impl PgExecutor<'_>, id: InvitationId) -> sqlx:
 pub enum InviteError {
     #[error("no such forum, class or category")]
     NotFound,
-    #[error("only an announced forum can invite")]
+    #[error("only an announced forum with places that is yet to begin can invite")]
     NotAnnounced,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -67,7 +67,8 @@ pub async fn invite_class(
 ) -> Result<u64, InviteError> {
     let mut tx = db.begin().await?;
     let forum = forums::find(&mut *tx, forum).await?.ok_or(InviteError::NotFound)?;
-    if forum.state != forums::State::Published {
+    let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
+    if forum.state != forums::State::Published || forum.capacity.is_none() || has_begun {
         return Err(InviteError::NotAnnounced);
     }
     if !forums::categories(&mut *tx, forum.id).await?.iter().any(|c| c.id == category) {
@@ -121,7 +122,8 @@ pub enum RespondError {
 }
 
 /// Accepts or declines an invitation. Accepting takes a place, or a place in line when there is none left;
-/// declining gives it back. The answer can be changed while the forum takes registrations.
+/// declining gives it back. The answer can be changed until the forum begins; an invited guest may also come
+/// after registration has closed for others.
 pub async fn respond(
     db: &PgPool,
     id: InvitationId,
@@ -132,7 +134,12 @@ pub async fn respond(
     let invitation = find_invitation(&mut *tx, id).await?.ok_or(RespondError::NotFound)?;
     let forum = forums::lock(&mut tx, invitation.forum_id).await?.ok_or(RespondError::NotFound)?;
     let invitation = find_invitation(&mut *tx, id).await?.ok_or(RespondError::NotFound)?;
-    if invitation.answer == Some(answer) {
+    let registration = match invitation.registration_id {
+        Some(id) => super::find(&mut *tx, id).await?.filter(|r| !r.state.has_ended()),
+        None => None,
+    };
+    let stands = answer == Answer::Declined || registration.is_some();
+    if invitation.answer == Some(answer) && stands {
         return Ok(invitation.registration_id);
     }
     let over = forum.starts_at.is_some_and(|starts| starts <= now);
@@ -146,18 +153,17 @@ pub async fn respond(
             let category =
                 categories.iter().find(|c| c.id == invitation.category_id).ok_or(RespondError::NotFound)?;
             let email = person.email.as_deref().ok_or(RespondError::NotFound)?;
-            let known = sqlx::query_scalar!(
-                r#"
-                select id as "id: RegistrationId" from registrations
-                where forum_id = $1 and email = $2 and not has_ended(state)
-                "#,
-                forum.id.0,
-                email,
-            )
-            .fetch_optional(&mut *tx)
-            .await?;
+            let known = register::open_registration(&mut tx, forum.id, email).await?;
             match known {
-                Some(known) => Some(known),
+                Some(known) => {
+                    // The invitation came to this very address, which confirms it.
+                    if let Some(held) = super::find(&mut *tx, known).await?.filter(|r| r.state == State::Held)
+                    {
+                        people::confirm_address(&mut tx, person.id, email).await?;
+                        register::take_place(&mut tx, &held, now).await?;
+                    }
+                    Some(known)
+                }
                 None => {
                     let state = match (register::has_room(&forum, category), forum.waitlist) {
                         (true, _) => State::Confirmed,
@@ -173,10 +179,7 @@ pub async fn respond(
             }
         }
         Answer::Declined => {
-            if let Some(id) = invitation.registration_id
-                && let Some(registration) = super::find(&mut *tx, id).await?
-                && !registration.state.has_ended()
-            {
+            if let Some(registration) = registration {
                 super::withdraw::end(&mut tx, &registration, State::Withdrawn, now).await?;
                 super::promote(&mut tx, forum.id, now).await?;
             }

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgPool};
 
-use super::{NewRegistration, State, find};
+use super::{NewRegistration, Registration, State, find};
 use crate::{
     forums::{self, Category, Forum},
     ids::{CategoryId, ForumId, PersonId, RegistrationId},
@@ -89,7 +89,8 @@ pub async fn register(
     Ok((id, state))
 }
 
-/// A place goes to a category while its quota and the forum's capacity last, and while nobody waits for it.
+/// A place goes to a category while its quota and the forum's capacity last. Nobody can be waiting for it then:
+/// whatever becomes free is offered in the same transaction.
 pub(super) fn has_room(forum: &Forum, category: &Category) -> bool {
     category.free() > 0 && forum.free().is_some_and(|free| free > 0)
 }
@@ -153,7 +154,7 @@ pub(super) async fn write(
     .await
 }
 
-async fn open_registration(
+pub(super) async fn open_registration(
     conn: &mut PgConnection,
     forum: ForumId,
     email: &str,
@@ -212,18 +213,28 @@ pub async fn confirm(db: &PgPool, id: RegistrationId, now: Timestamp) -> Result<
     }
     people::confirm_address(&mut tx, registration.person_id, &registration.email).await?;
     if registration.state == State::Held {
-        sqlx::query!(
-            r#"
-            update registrations set state = 'confirmed', kept_until = null, confirmed_at = $2, sequence = sequence + 1
-            where id = $1
-            "#,
-            id.0,
-            now.to_sqlx() as _,
-        )
-        .execute(&mut *tx)
-        .await?;
-        write(&mut tx, id, registration.person_id, State::Confirmed).await?;
+        take_place(&mut tx, &registration, now).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// A held or offered place becomes its holder's, with the mail that says so. Part of the caller's transaction,
+/// which holds the forum's lock.
+pub(super) async fn take_place(
+    conn: &mut PgConnection,
+    registration: &Registration,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update registrations set state = 'confirmed', kept_until = null, confirmed_at = $2, sequence = sequence + 1
+        where id = $1
+        "#,
+        registration.id.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    write(conn, registration.id, registration.person_id, State::Confirmed).await
 }

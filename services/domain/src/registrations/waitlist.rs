@@ -173,18 +173,8 @@ pub async fn answer_offer(
     .execute(&mut *tx)
     .await?;
     if accept {
-        sqlx::query!(
-            r#"
-            update registrations set state = 'confirmed', kept_until = null, confirmed_at = $2, sequence = sequence + 1
-            where id = $1
-            "#,
-            registration.id.0,
-            now.to_sqlx() as _,
-        )
-        .execute(&mut *tx)
-        .await?;
         people::confirm_address(&mut tx, registration.person_id, &registration.email).await?;
-        register::write(&mut tx, registration.id, registration.person_id, State::Confirmed).await?;
+        register::take_place(&mut tx, &registration, now).await?;
     } else {
         super::withdraw::end(&mut tx, &registration, State::Withdrawn, now).await?;
         promote(&mut tx, registration.forum_id, now).await?;

@@ -94,16 +94,20 @@ pub async fn register(
     let body = std::str::from_utf8(&body).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "not-utf-8"))?;
     let forum = announced(&app, &slug).await?;
     let route = format!("POST /forums/{slug}/registrations");
-    idempotent::once(&app.db, &headers, &route, body, async {
+    idempotent::once(&app.db, &headers, &route, body, async |since| {
         let request = read(body)?;
         let new = request.parse().map_err(|problems| Problem::invalid(&problems))?;
         let now = clock::now();
-        let (id, state) = registrations::register(&app.db, forum.id, &new, now).await.map_err(|e| {
-            refusal(&e).unwrap_or_else(|| match e {
-                RegisterError::Database(error) => Problem::database(error),
-                _ => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
-            })
-        })?;
+        let made = match since {
+            Some(since) => registrations::made_since(&app.db, forum.id, &new.who.email, since)
+                .await
+                .map_err(Problem::database)?,
+            None => None,
+        };
+        let (id, state) = match made {
+            Some(made) => made,
+            None => registrations::register(&app.db, forum.id, &new, now).await.map_err(refusal)?,
+        };
         let token = app.keys.sign(Purpose::Manage, id.0, now, SignedDuration::from_hours(24 * 7));
         let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, new.who.language);
         Ok((StatusCode::CREATED, Registered { id: id.to_string(), state: state.code(), manage_url }))
@@ -133,9 +137,9 @@ fn read(body: &str) -> Result<Request, Problem> {
     })
 }
 
-fn refusal(error: &RegisterError) -> Option<Problem> {
-    Some(match error {
-        RegisterError::Invalid(problems) => Problem::invalid(problems),
+fn refusal(error: RegisterError) -> Problem {
+    match error {
+        RegisterError::Invalid(problems) => Problem::invalid(&problems),
         RegisterError::AlreadyRegistered => Problem::new(StatusCode::CONFLICT, "already-registered")
             .detail("This address is registered for the forum; its holder was told by mail."),
         RegisterError::NotYet(opens) => {
@@ -148,6 +152,6 @@ fn refusal(error: &RegisterError) -> Option<Problem> {
         RegisterError::NotFound => {
             Problem::new(StatusCode::GONE, "no-registration").detail("The forum takes no registrations.")
         }
-        RegisterError::Database(_) => return None,
-    })
+        RegisterError::Database(error) => Problem::database(error),
+    }
 }

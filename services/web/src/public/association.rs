@@ -67,11 +67,11 @@ pub async fn apply(
     p: Page,
     Form(form): Form<Request>,
 ) -> Result {
-    client.may(&app, "application", app.settings.registrations_per_hour).await?;
     let new = match form.parse() {
         Ok(new) => new,
         Err(problems) => return form_page(&app, p, form, problems).await,
     };
+    client.may(&app, "application", app.settings.registrations_per_hour).await?;
     match association::apply(&app.db, &new, clock::now()).await {
         Ok(_) => Ok(Redirect::to(&p.url("/association/applied")).into_response()),
         Err(ApplyError::Invalid(problems)) => form_page(&app, p, form, problems).await,

@@ -34,12 +34,20 @@ struct InvitationPage {
     second_when: Option<String>,
     salutation: String,
     may_answer: bool,
+    /// The answer that stands: who accepted and then withdrew may accept again.
+    answer: Option<Answer>,
 }
 
 pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
     let invitation = of_link(&app, &token).await?;
     let forum = forums::find(&app.db, invitation.forum_id).await?.ok_or(Error::NotFound)?;
     let person = people::find(&app.db, invitation.person_id).await?.ok_or(Error::NotFound)?;
+    let registration = match invitation.registration_id {
+        Some(id) => registrations::find(&app.db, id).await?,
+        None => None,
+    };
+    let has_ended = registration.is_some_and(|r| r.state.has_ended());
+    let answer = invitation.answer.filter(|answer| *answer == Answer::Declined || !has_ended);
     let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
     Ok(InvitationPage {
         when: when(&p, &forum),
@@ -47,6 +55,7 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
         salutation: names::salutation(p.language, &person.name()),
         may_answer: forum.state == forums::State::Published
             && forum.starts_at.is_none_or(|starts| starts > clock::now()),
+        answer,
         p,
         token,
         invitation,

@@ -62,12 +62,12 @@ pub async fn send(
     p: Page,
     Form(form): Form<Request>,
 ) -> Result {
-    client.may(&app, "registration", app.settings.registrations_per_hour).await?;
     let forum = announced(&app, &slug).await?;
     let new = match form.parse() {
         Ok(new) => new,
         Err(problems) => return form_page(&app, p, forum, form, problems).await,
     };
+    client.may(&app, "registration", app.settings.registrations_per_hour).await?;
     match registrations::register(&app.db, forum.id, &new, clock::now()).await {
         // Known and unknown addresses get the same answer; the mail tells the truth.
         Ok(_) | Err(RegisterError::AlreadyRegistered) => {

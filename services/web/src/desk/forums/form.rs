@@ -140,6 +140,7 @@ async fn write(app: &App, p: Page, forum: Option<Forum>, form: DraftForm) -> Res
         Err(SaveError::CategoryInUse) => {
             form_page(p, forum, form, Problems::one("categories", "category-in-use"))
         }
+        Err(SaveError::Incomplete(problems)) => form_page(p, forum, form, problems),
         Err(SaveError::Cancelled) => Err(Error::Conflict("desk-error-forum-cancelled")),
         Err(SaveError::NotFound) => Err(Error::NotFound),
         Err(SaveError::Database(error)) => Err(error.into()),
