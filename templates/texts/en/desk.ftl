@@ -70,7 +70,7 @@ desk-edit = Edit
 desk-forum-new = New forum
 desk-forum-new-lead = A draft is seen by staff only. You can save it unfinished and announce it later.
 desk-forum-edit = Edit the forum
-desk-forum-edit-published = This forum is announced: what you save here stands on its public page at once. A new time or place reaches the calendars of those who have registered.
+desk-forum-edit-published = This forum is announced: what you save here stands on its public page at once. Those who have registered are not told of a new time or place by this: send them a mailing.
 desk-forums-none = There is no forum yet that you look after.
 desk-forum-state-draft = Draft
 desk-forum-state-published = Announced
@@ -134,7 +134,7 @@ desk-forum-cancel-warning = Every open registration ends at once, and everybody 
 desk-forum-cancel-now = Cancel the forum for good
 desk-error-forum-cancelled = This forum has been cancelled and stays as it is.
 desk-error-forum-not-a-draft = This forum is no longer a draft.
-desk-error-forum-not-announced = Only an announced forum can invite.
+desk-error-forum-not-announced = Only an announced forum with places, and before it begins, can invite.
 
 # Invitations
 desk-invitations = Invitations

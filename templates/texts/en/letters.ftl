@@ -5,11 +5,11 @@ letter-closing = Yours sincerely,
 letter-fact-line = { $label }: { $value }
 letter-link-instead = If the button does not open, please copy this address into your browser:
 letter-unsubscribe = If you would rather not receive such letters, please open this link:
-letter-because-sign-in = You receive this letter because somebody asked for a sign-in code with this address.
-letter-because-registration = You receive this letter because this address was given for a registration.
-letter-because-application = You receive this letter because this address was given in an application to the alumni association.
-letter-because-roll = You receive this letter because you are on the roll of our training classes.
-letter-because-mailing = You receive this letter because you attended a training class, registered for a forum or belong to the alumni association.
+letter-because-sign-in = You are receiving this letter because somebody asked for a sign-in code with this address.
+letter-because-registration = You are receiving this letter because this address was given for a registration.
+letter-because-application = You are receiving this letter because this address was given in an application to the alumni association.
+letter-because-roll = You are receiving this letter because you are on the roll of our training classes.
+letter-because-mailing = You are receiving this letter because you attended a training class, registered for a forum or belong to the alumni association.
 
 # Facts
 letter-fact-forum = Forum

@@ -76,7 +76,7 @@ desk-edit = Изменить
 desk-forum-new = Новый форум
 desk-forum-new-lead = Черновик видят только сотрудники. Его можно сохранить незаконченным и объявить позже.
 desk-forum-edit = Изменение форума
-desk-forum-edit-published = Форум объявлен: всё, что Вы сохраните, сразу появится на его открытой странице. Новое время или место попадёт в календари зарегистрированных участников.
+desk-forum-edit-published = Форум объявлен: сохранённое сразу появится на его странице. О новом времени или месте зарегистрированные этим не извещаются: отправьте им рассылку.
 desk-forums-none = Форумов, которые Вы ведёте, пока нет.
 desk-forum-state-draft = Черновик
 desk-forum-state-published = Объявлен
@@ -141,7 +141,7 @@ desk-forum-cancel-warning = Все действующие регистрации
 desk-forum-cancel-now = Отменить форум окончательно
 desk-error-forum-cancelled = Форум отменён и больше не изменяется.
 desk-error-forum-not-a-draft = Этот форум уже не черновик.
-desk-error-forum-not-announced = Приглашать можно только на объявленный форум.
+desk-error-forum-not-announced = Приглашать можно только на объявленный форум с местами и до его начала.
 
 # Приглашения
 desk-invitations = Приглашения
@@ -225,7 +225,7 @@ desk-letter-application_address = Ссылка для подтверждения
 desk-letter-application_refused = Заявление отклонено
 desk-letter-membership_welcome = Приветствие члену ассоциации
 desk-letter-mailing = Рассылка: { $name }
-desk-delivery-queued = В очереди
+desk-delivery-queued = Ждёт отправки
 desk-delivery-leased = В обработке
 desk-delivery-handing_over = Передаётся
 desk-delivery-accepted = Принято сервером отправки

@@ -64,7 +64,7 @@ desk-edit = 编辑
 desk-forum-new = 新建论坛
 desk-forum-new-lead = 草稿只有工作人员可见。您可以先保存未完成的内容，以后再发布。
 desk-forum-edit = 编辑论坛
-desk-forum-edit-published = 本论坛已经发布：在此保存的内容会立即显示在公开页面上。时间或地点如有变动，已报名者的日历会随之更新。
+desk-forum-edit-published = 论坛已公布：保存后立即显示在公开页面上。时间或地点的变更不会自动通知已报名者，请另发群发邮件。
 desk-forums-none = 目前没有由您负责的论坛。
 desk-forum-state-draft = 草稿
 desk-forum-state-published = 已发布
@@ -127,7 +127,7 @@ desk-forum-cancel-warning = 所有有效报名将立即终止，每位已报名�
 desk-forum-cancel-now = 确定取消论坛
 desk-error-forum-cancelled = 本论坛已经取消，不能再修改。
 desk-error-forum-not-a-draft = 本论坛已不是草稿。
-desk-error-forum-not-announced = 论坛发布之后才能发出邀请。
+desk-error-forum-not-announced = 只有已公布、设有席位且尚未开始的论坛才能发出邀请。
 
 # 邀请
 desk-invitations = 邀请
@@ -146,9 +146,9 @@ desk-invited = { $n ->
 desk-registrations = 报名情况
 desk-registrations-none = 尚无报名。
 desk-requested-at = 报名时间
-desk-withdraw = 撤销报名
-desk-withdraw-warning = 名额将立即让给候补名单上的下一位，参会者会收到邮件。此操作无法撤销。
-desk-withdraw-now = 确定撤销
+desk-withdraw = 撤回报名
+desk-withdraw-warning = 席位将立即让给候补名单上的下一位，参会者会收到邮件。此操作无法撤销。
+desk-withdraw-now = 确定撤回
 
 # 入会申请
 desk-application-state-pending = 待审批
@@ -238,7 +238,7 @@ desk-audit-forum-save = 保存论坛
 desk-audit-forum-publish = 发布论坛
 desk-audit-forum-cancel = 取消论坛
 desk-audit-forum-invite = 邀请培训班参加论坛
-desk-audit-registration-withdraw = 撤销报名
+desk-audit-registration-withdraw = 撤回报名
 desk-audit-application-approve = 批准入会申请
 desk-audit-application-refuse = 不批准入会申请
 desk-audit-mailing-create = 新建群发邮件
