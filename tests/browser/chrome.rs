@@ -59,7 +59,12 @@ impl Chrome {
         let only_network = json!({ "enableNetwork": true, "enablePage": false });
         wanted.add_experimental_option("perfLoggingPrefs", only_network).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await;
-        Self { driver: driver.expect("Chromium starts"), _chromedriver: chromedriver, _profile: profile }
+        let chrome =
+            Self { driver: driver.expect("Chromium starts"), _chromedriver: chromedriver, _profile: profile };
+        let scripted = "data:text/html,<title>still</title><script>document.title = 'moved'</script>";
+        chrome.driver.goto(scripted).await.unwrap();
+        assert_eq!(chrome.driver.title().await.unwrap(), "still", "JavaScript is off");
+        chrome
     }
 
     /// Ends Chromium, by which its profile is free to go, and then chromedriver.

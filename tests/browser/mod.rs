@@ -9,7 +9,9 @@ mod organising;
 mod participating;
 mod pictures;
 mod premises;
+mod scheduling;
 mod screen;
+mod sheet;
 
 use chrome::Chrome;
 use premises::Premises;

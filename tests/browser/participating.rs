@@ -42,7 +42,7 @@ async fn participates(screen: &Screen<'_>, words: &Words) {
     }
     screen.pictures("forum").await;
     if words.language == "zh" {
-        pictures::for_readme(screen, "forum-zh-phone").await;
+        pictures::for_readme(screen, (390, 1150), "forum-zh-phone").await;
         pictures::write(&pictures::folder().join("print-zh-forum.pdf"), &screen.chrome.print().await);
     }
     screen.press("main a[href$='/register']").await;
@@ -56,7 +56,7 @@ async fn participates(screen: &Screen<'_>, words: &Words) {
     let mail = premises.mail_to(words.email).await;
     screen.letter(&mail, "held").await;
     if words.language == "en" {
-        pictures::for_readme(screen, "mail-en-phone").await;
+        pictures::for_readme(screen, (390, 1150), "mail-en-phone").await;
     }
     screen.open_mail(&mail, "/registration/").await;
     screen.picture("registration-held").await;
@@ -107,7 +107,7 @@ async fn with_mistakes(screen: &Screen<'_>, words: &Words) {
     assert!(screen.has("input[name=category][value=delegate]:checked").await);
     screen.pictures("register-errors").await;
     if words.language == "ru" {
-        pictures::for_readme(screen, "register-ru-phone").await;
+        pictures::for_readme(screen, (390, 1150), "register-ru-phone").await;
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::json;
 
-use super::Screen;
+use super::{Screen, screen::PHONE};
 
 /// The longest page that is pictured to its end.
 const TALLEST: f64 = 7_000.0;
@@ -24,13 +24,16 @@ pub async fn take(screen: &Screen<'_>, device: &str, (width, height): (u32, u32)
     screen.light(true).await;
 }
 
-/// One of the README's pictures: what the screen shows, without scrolling. Written into the project only
-/// where `LIANYI_SCREENSHOTS=write` asks for it.
-pub async fn for_readme(screen: &Screen<'_>, name: &str) {
+/// One of the README's pictures: the beginning of the page. Written into the project only where
+/// `LIANYI_SCREENSHOTS=write` asks for it.
+pub async fn for_readme(screen: &Screen<'_>, (width, height): (u32, u32), name: &str) {
     if env::var("LIANYI_SCREENSHOTS").is_ok_and(|wish| wish == "write") {
-        let png = capture(screen, json!({})).await;
+        screen.resize((width, height)).await;
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
+        let png = capture(screen, json!({ "captureBeyondViewport": true, "clip": clip })).await;
         assert!(png.len() <= 150_000, "{name}: {} bytes", png.len());
         write(&project().join(format!("deploy/screenshots/{name}.png")), &png);
+        screen.resize(PHONE).await;
     }
 }
 
