@@ -1,6 +1,6 @@
 # The desk's home
 desk-home-forums = { $n ->
-        [0] No forum is announced for the time to come.
+        [0] No announced forum is still to come.
         [one] One announced forum is still to come.
        *[other] { $n } announced forums are still to come.
     }
@@ -26,16 +26,16 @@ desk-home-mailings-under-way = { $n ->
        *[other] { $n } mailings are under way.
     }
 desk-home-mailings-coming = { $n ->
-        [0] Nothing is due within the next 30 days.
-        [one] One is due within the next 30 days.
-       *[other] { $n } are due within the next 30 days.
+        [0] No mailing is due within the next 30 days.
+        [one] One mailing is due within the next 30 days.
+       *[other] { $n } mailings are due within the next 30 days.
     }
 desk-home-suppressions = Addresses that get no mailings, and why.
-desk-home-nothing = Your account has no task at the desk yet.
+desk-home-nothing = Your account has no task at the desk yet. Please ask an administrator to give it a role.
 desk-home-audit = What staff did, and when.
 
 # Words that many pages use
-desk-actions = To do
+desk-actions = Actions
 desk-all-countries = All countries and regions
 desk-all-states = All states
 desk-category = Category
@@ -70,7 +70,7 @@ desk-edit = Edit
 desk-forum-new = New forum
 desk-forum-new-lead = A draft is seen by staff only. You can save it unfinished and announce it later.
 desk-forum-edit = Edit the forum
-desk-forum-edit-published = This forum is announced: what you save here stands on its public page at once. Those who have registered are not told of a new time or place by this: send them a mailing.
+desk-forum-edit-published = This forum is announced: what you save here appears on its public page at once. Those who have registered are not told of a new time or place by this: send them a mailing.
 desk-forums-none = There is no forum yet that you look after.
 desk-forum-state-draft = Draft
 desk-forum-state-published = Announced
@@ -134,7 +134,7 @@ desk-forum-cancel-warning = Every open registration ends at once, and everybody 
 desk-forum-cancel-now = Cancel the forum for good
 desk-error-forum-cancelled = This forum has been cancelled and stays as it is.
 desk-error-forum-not-a-draft = This forum is no longer a draft.
-desk-error-forum-not-announced = Only an announced forum with places, and before it begins, can invite.
+desk-error-forum-not-announced = Invitations can be sent only for a forum that is announced, has places and has not begun.
 
 # Invitations
 desk-invitations = Invitations
@@ -143,7 +143,7 @@ desk-invitations-accepted = accepted
 desk-invitations-declined = declined
 desk-invitations-open = not answered yet
 desk-invite = Send the invitations
-desk-invite-means = Everybody of a training class who has an address gets one personal invitation in the own language. Nobody is invited twice; ask again later, and those who have come since are invited.
+desk-invite-means = Everybody of a training class who has an address gets one personal invitation in their own language. Nobody is invited twice; send again later, and only those added since are invited.
 desk-invited = { $n ->
         [0] Nobody new was invited: everybody of this class who has an address is invited already.
         [one] One invitation is on its way.
@@ -168,7 +168,7 @@ desk-applications-none-refused = No application has been refused.
 desk-applied-at = Applied at
 desk-on-the-roll = On the roll
 desk-roll-found = Found under the same name
-desk-roll-not-found = To be looked for
+desk-roll-not-found = No single match
 desk-match = The roll of this class has one line for this name: { $name }.
 desk-match-is-member = The roll of this class has one line for this name, { $name }, but this person is a member already.
 desk-no-match = The roll of this class has no single line under exactly this name. Please compare by eye, or ask the applicant.
@@ -200,14 +200,14 @@ desk-name-on-roll = Name on the roll
 desk-mail = Mail to this person
 desk-mail-none = No mail has been sent to this person yet.
 desk-mail-what = Mail
-desk-mail-moved = Last moved at
-desk-mail-answer = Answer of the relay
+desk-mail-moved = Last change
+desk-mail-answer = Answer of the mail server
 desk-mail-attempts = { $n ->
         [one] one attempt
        *[other] { $n } attempts
     }
-desk-letter-sign_in_code = Code for signing in
-desk-letter-registration = Where the registration stands
+desk-letter-sign_in_code = Sign-in code
+desk-letter-registration = State of the registration
 desk-letter-already_registered = Already registered
 desk-letter-registration_ended = The registration has ended
 desk-letter-seat_offer = Offer of a place
@@ -216,16 +216,16 @@ desk-letter-application_address = Link to confirm the address
 desk-letter-application_refused = The application was refused
 desk-letter-membership_welcome = Welcome to the association
 desk-letter-mailing = Mailing: { $name }
-desk-delivery-queued = Queued
-desk-delivery-leased = In the hands of a worker
+desk-delivery-queued = Waiting to be sent
+desk-delivery-leased = Being prepared
 desk-delivery-handing_over = Being handed over
-desk-delivery-accepted = Accepted by the relay
+desk-delivery-accepted = Accepted by the mail server
 desk-delivery-rejected = Rejected
 desk-delivery-deferred = Deferred, will retry
 desk-delivery-suppressed = Suppressed
 desk-delivery-cancelled = Cancelled
 desk-delivery-missed = Missed
-desk-delivery-uncertain = Uncertain
+desk-delivery-uncertain = Outcome unknown
 
 # Suppressions
 desk-suppressions-lead = These addresses get no mailings. Mails that answer something a person does, such as registering for a forum, still reach them.
@@ -253,7 +253,7 @@ desk-audit-registration-withdraw = Withdrew a registration
 desk-audit-application-approve = Approved an application
 desk-audit-application-refuse = Refused an application
 desk-audit-mailing-create = Created a mailing
-desk-audit-mailing-write = Wrote the words of a mailing
+desk-audit-mailing-write = Wrote the content of a mailing
 desk-audit-mailing-schedule = Switched a mailing on
 desk-audit-mailing-cancel = Stopped a mailing
 desk-audit-run-pause = Paused a run
@@ -283,7 +283,7 @@ desk-mailing-state-scheduled = Switched on
 desk-mailing-state-cancelled = Stopped
 desk-hint-name = Only staff see it
 desk-hint-audience = Only people with a confirmed address who have not unsubscribed are reached. You see the number before anything is sent.
-desk-hint-forum = Needed for those registered for a forum. With a forum, the words may name it, and a reminder can go out some days before it.
+desk-hint-forum = Needed for those registered for a forum. With a forum, the content may name it, and a reminder can go out some days before it.
 desk-no-forum = No forum
 desk-audience-everyone = Everybody on record
 desk-audience-nobody = Nobody
@@ -308,7 +308,7 @@ desk-audience-people = { $n ->
 desk-audience-and = { $a }; and of these only: { $b }
 desk-audience-or = { $a }; as well as: { $b }
 desk-audience-not = Not: { $others }
-desk-to-whom = For whom
+desk-to-whom = Audience
 desk-its-audience = The audience of the mailing
 desk-reach-count = reached as things stand
 desk-reach-language = { $language ->
@@ -332,17 +332,25 @@ desk-reach-suppressed = { $n ->
     }
 desk-reach-sample = Some of those who are reached
 desk-reach-person = { $name }, { $country }, { $language }
-desk-content = Words
-desk-content-hint = Paragraphs are separated by empty lines. These placeholders may stand in subject and text; each is replaced for the reader:
-desk-content-save = Save the words
-desk-unwritten-lead = The mailing can be switched on when every language is written.
+desk-content = Content
+desk-content-hint = Paragraphs are separated by empty lines. These placeholders may be used in subject and text; each is filled in for the reader:
+desk-placeholder-person-salutation = the salutation, for example “Dear Wang Wei,”
+desk-placeholder-person-name = the reader’s name
+desk-placeholder-forum-title = the forum’s title
+desk-placeholder-forum-when = when the forum is, with its time zone
+desk-placeholder-forum-link = a link to the forum’s page
+desk-placeholder-class-title = the title of the training class
+desk-placeholder-occasion-years = how many years it has been, for example “5 years”
+desk-placeholder-link-registration = a link to the reader’s registration
+desk-content-save = Save the content
+desk-unwritten-lead = The mailing can be switched on when its content is written in every language.
 desk-unwritten = { $language ->
         [zh] Chinese is missing.
         [ru] Russian is missing.
        *[en] English is missing.
     }
-desk-schedule = When it goes out
-desk-schedule-lead = Once switched on, the words and the time stay as they are. The audience is counted anew when the mailing goes out.
+desk-schedule = Schedule
+desk-schedule-lead = Once switched on, the content and the time stay as they are. The audience is counted anew when the mailing goes out.
 desk-when-now = At once
 desk-when-at = At a time
 desk-when-before-forum = Some days before the forum starts
@@ -377,29 +385,29 @@ desk-mailing-of-class = { $years ->
        *[other] { $class }: { $years } years after the end of the class
     }
 desk-mailing-starting = The time has come: sending begins within a minute.
-desk-mailing-moves = This page loads itself anew every five seconds while mails are being sent.
+desk-mailing-moves = This page reloads every five seconds while mails are being sent.
 desk-mailing-stop = Stop the mailing
-desk-mailing-stop-warning = Nothing more of it is sent, now or later. Mails that the relay has accepted are with the relay. This cannot be undone.
+desk-mailing-stop-warning = Nothing more of it is sent, now or later. Mails that the mail server has already accepted cannot be called back. This cannot be undone.
 desk-mailing-stop-now = Stop the mailing for good
 desk-error-mailing-not-a-draft = This mailing is switched on or stopped, and is no longer changed.
-desk-runs = Sent
+desk-runs = Runs
 desk-run-state-running = Sending
 desk-run-state-paused = Paused
 desk-run-state-finished = Finished
 desk-run-state-cancelled = Cancelled
 desk-run-state-missed = Missed
 desk-run-missed-means = Nothing was running at that time or during the day after it. These mails are not sent late.
-desk-run-bar = { $accepted } percent accepted by the relay, { $deferred } percent deferred, { $failed } percent rejected, missed or uncertain
+desk-run-bar = { $accepted } percent accepted by the mail server, { $deferred } percent deferred, { $failed } percent rejected, missed or of unknown outcome
 desk-run-pause = Pause
 desk-run-resume = Resume
 desk-run-cancel = Cancel what is left
 desk-count-recipients = recipients
-desk-count-accepted = accepted by the relay
-desk-count-on-the-way = on the way to the relay
+desk-count-accepted = accepted by the mail server
+desk-count-on-the-way = on the way to the mail server
 desk-count-deferred = deferred, will retry
 desk-count-rejected = rejected
 desk-count-suppressed = suppressed
-desk-count-uncertain = uncertain
+desk-count-uncertain = outcome unknown
 desk-count-cancelled = cancelled
 desk-count-missed = missed
 
@@ -431,7 +439,7 @@ desk-label-reason = Reason
 desk-label-q = Search
 desk-label-name = Name of the mailing
 desk-label-kind = Kind
-desk-label-audience = For whom
+desk-label-audience = Audience
 desk-label-country = Country or region
 desk-label-forum = Forum
 desk-label-subject_zh = Subject in Chinese

@@ -3,13 +3,13 @@ letter-salutation = Dear { $name },
 # The frame of all letters
 letter-closing = Yours sincerely,
 letter-fact-line = { $label }: { $value }
-letter-link-instead = If the button does not open, please copy this address into your browser:
-letter-unsubscribe = If you would rather not receive such letters, please open this link:
-letter-because-sign-in = You are receiving this letter because somebody asked for a sign-in code with this address.
-letter-because-registration = You are receiving this letter because this address was given for a registration.
-letter-because-application = You are receiving this letter because this address was given in an application to the alumni association.
-letter-because-roll = You are receiving this letter because you are on the roll of our training classes.
-letter-because-mailing = You are receiving this letter because you attended a training class, registered for a forum or belong to the alumni association.
+letter-link-instead = If the button does not work, please copy this address into your browser:
+letter-unsubscribe = If you would rather not receive such mails, please open this link:
+letter-because-sign-in = You are receiving this mail because somebody asked for a sign-in code with this address.
+letter-because-registration = You are receiving this mail because this address was given for a registration.
+letter-because-application = You are receiving this mail because this address was given in an application to the alumni association.
+letter-because-roll = You are receiving this mail because you are on the roll of our training classes.
+letter-because-mailing = You are receiving this mail because you attended a training class, registered for a forum or belong to the alumni association.
 
 # Facts
 letter-fact-forum = Forum
@@ -57,7 +57,7 @@ letter-sign-in-valid =
     The code can be used once, within { $minutes ->
         [one] one minute
        *[other] { $minutes } minutes
-    } of this letter, that is until { $until }.
+    } of this mail, that is until { $until }.
 letter-sign-in-not-you = If you did not ask for a code, you need do nothing: without it nobody can sign in. We shall never ask you to tell us this code.
 
 # Registration: a place is kept
@@ -69,24 +69,24 @@ letter-held-not-you = If you did not register, you need do nothing. The place wi
 # Registration: confirmed
 letter-confirmed-subject = Your place is confirmed: { $forum }
 letter-confirmed-place = Your place at the forum “{ $forum }” is confirmed. We look forward to welcoming you.
-letter-confirmed-change = Under the link below you can see your registration at any time. Should your plans change, please withdraw it there, so that somebody who is waiting can have the place.
+letter-confirmed-change = Use the link below to see your registration at any time. Should your plans change, please withdraw it there, so that somebody who is waiting can have the place.
 
 # Registration: on the waitlist
 letter-waitlisted-subject = You are on the waitlist: { $forum }
 letter-waitlisted-place = Thank you for registering for the forum “{ $forum }”. All places are taken at present, and you are on the waitlist. Your number in line is { $place }.
-letter-waitlisted-wait = As soon as a place is free and it is your turn, we shall offer it to you by mail. Until then you need do nothing. Under the link below you can see where you stand, or leave the waitlist.
+letter-waitlisted-wait = As soon as a place is free and it is your turn, we shall offer it to you by mail. Until then you need do nothing. Use the link below to see where you stand, or to leave the waitlist.
 
 # Registration: awaiting a decision
 letter-awaiting-subject = Your registration has been received: { $forum }
 letter-awaiting-decision = Thank you for registering for the forum “{ $forum }”. The organisers will look at your registration, and we shall let you know their decision by mail. Until then a place is kept for you.
 
-letter-calendar-attached = An entry for your calendar is attached to this letter.
-letter-calendar-cancels = If the forum stands in your calendar, the file attached to this letter takes it out.
+letter-calendar-attached = An entry for your calendar is attached to this mail.
+letter-calendar-cancels = If the forum is in your calendar, the file attached to this mail removes it.
 
 # Registered again
 letter-again-subject = You are already registered: { $forum }
 letter-again-nothing-changed = Somebody, most likely you, has just registered for the forum “{ $forum }” with this address once more. There is a registration already, and nothing about it has changed.
-letter-again-see = Under the link below you can see how it stands, confirm it if you have not done so yet, or withdraw it.
+letter-again-see = Use the link below to see how it stands, to confirm it if you have not done so yet, or to withdraw it.
 letter-again-not-you = If it was not you, you need do nothing.
 
 # The end of a registration
@@ -111,16 +111,16 @@ letter-offer-silence = If we do not hear from you by then, the place will be off
 # Invitation
 letter-invitation-subject = Invitation: { $forum }
 letter-invitation-honour = { $institution } has the honour of inviting you to the forum “{ $forum }”.
-letter-invitation-answer = Please let us know under the link below whether you can take part. You may change your answer there later.
-letter-invitation-personal = The invitation and its link are for you personally. Please do not forward this letter.
+letter-invitation-answer = Please use the link below to let us know whether you can take part. You may change your answer there later.
+letter-invitation-personal = The invitation and its link are for you personally. Please do not forward this mail.
 
 # The association
 letter-application-subject = Please confirm your address: application to the alumni association
 letter-application-received = We have received an application to the alumni association with this address, for the class “{ $class }”.
-letter-application-confirm = Please open the link below and press the button on the page, so that we know that this address is your own. Only then will the association’s officers see the application.
+letter-application-confirm = Please open the link below and press the button on the page, so that we know that this address is your own. Only then will the association’s secretariat see the application.
 letter-application-not-you = If you did not apply, you need do nothing.
 letter-application-pending-subject = Your application to the alumni association
-letter-application-pending = Your application to the alumni association for the class “{ $class }” is with the association’s officers, and your address is confirmed.
+letter-application-pending = Your application to the alumni association for the class “{ $class }” is with the association’s secretariat, and your address is confirmed.
 letter-application-pending-wait = You need do nothing more. We shall let you know the decision by mail.
 letter-not-accepted-subject = Your application to the alumni association
 letter-not-accepted = Thank you for applying to the alumni association for the class “{ $class }”. We regret that the application could not be accepted.

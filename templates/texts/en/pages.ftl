@@ -27,8 +27,8 @@ nav-members = Members
 nav-people = People
 nav-mailings = Mailings
 nav-suppressions = Suppressions
-nav-audit = Audit
-foot-zones = Every time names its zone. This page asks nothing of third parties.
+nav-audit = Audit log
+foot-zones = All times are given with their time zone. This page loads nothing from third parties.
 choose = Please choose
 sign-out = Sign out
 
@@ -63,19 +63,19 @@ about-cooperating = Cooperating organisations
 about-goals = What we serve
 classes-title = Training classes
 classes-lead = { $classes ->
-        [one] One class
-       *[other] { $classes } classes
+        [one] One class so far,
+       *[other] { $classes } classes so far,
     } with { $places ->
-        [one] one place
-       *[other] { $places } places
-    } so far.
+        [one] one enrolment.
+       *[other] { $places } enrolments.
+    }
 classes-find-yours = Find the class you attended and apply to join the alumni association.
 classes-when = Dates
-classes-places = Places
+classes-places = Enrolments
 classes-this-is-mine = I attended this class
 
 # Forums
-forums-coming = Coming forums
+forums-coming = Upcoming forums
 forums-past = Past forums
 forums-none = No forum is announced at the moment.
 forum-within = On a day from { $from } to { $to }
@@ -140,13 +140,13 @@ category-free = { $n ->
         [one] one place free
        *[other] { $n } places free
     }
-category-waitlist = no place free; you join the waitlist
+category-waitlist = no place free; you will join the waitlist
 category-full = no place free
 register-title = Registration
 register-privacy = We use what you enter here for this forum, and may write to you about later ones; one click ends that.
-registered-title = Please look into your mail
+registered-title = Please check your mail
 registered-lead = We have written to the address that you entered.
-registered-next = The mail says whether a place is kept for you or which number you have on the waitlist. To keep the place, open the link in the mail and confirm your address.
+registered-next = The mail says whether a place is kept for you or what your number on the waitlist is. To keep the place, open the link in the mail and confirm your address.
 registered-nothing-came = Nothing within ten minutes? Please look into the folder for unwanted mail, or register again with the right address.
 demo-to-mailbox = This is a demo: all mail arrives in the demo mailbox
 
@@ -156,19 +156,21 @@ registration-held = Place kept, address to be confirmed
 registration-confirmed = Confirmed
 registration-awaiting_approval = Awaiting approval
 registration-waitlisted = On the waitlist
-registration-offered = A place is offered to you
+registration-offered = Place offered
 registration-withdrawn = Withdrawn
 registration-refused = Refused
 registration-expired = Expired
 registration-held-until = We keep a place for you until { $until }. Please confirm your address by then.
 registration-confirm = Confirm my address and keep the place
 registration-confirm-by-mail = To confirm your address, please use the link in the mail that we sent you.
-registration-place-in-line = You have number { $n } on the waitlist. As soon as a place becomes free for you, we write to you.
+registration-place-in-line = You are number { $n } on the waitlist. As soon as a place becomes free for you, we will write to you.
 registration-offered-until = A place has become free for you. Please accept it through the link in our mail by { $until }.
 registration-confirmed-sentence = Your place is confirmed. We look forward to meeting you.
 registration-withdrawn-sentence = This registration has been withdrawn. If registration is still open, you may register again.
-registration-expired-sentence = The address was not confirmed or the offer not accepted in time, and the place has been given on. If registration is still open, you may register again.
-registration-withdraw-title = I cannot come
+registration-expired-sentence = The address was not confirmed or the offer not accepted in time, and the place is no longer kept for you. If registration is still open, you may register again.
+registration-awaiting-sentence = Your registration has been received. The organisers are looking at it, and we will write to you as soon as they have decided. Until then a place is kept for you.
+registration-refused-sentence = We regret that we cannot offer you a place this time. We should be glad to see you at one of our other forums.
+registration-withdraw-title = I cannot take part
 registration-withdraw-warning = A place that you have goes to the next person on the waitlist at once. This cannot be undone.
 registration-withdraw = Withdraw my registration
 
@@ -179,37 +181,37 @@ offer-accept = Accept the place
 offer-decline = Decline
 offer-decline-means = If you decline, the place goes to the next person and your registration ends.
 offer-accepted = You have accepted the place.
-offer-over = This offer has expired or has been answered. The place has been given on.
+offer-over = This offer has expired or has been answered, and the place is no longer kept for you. If registration is still open, you may register again.
 invitation-title = Personal invitation
 invitation-sentence = We have the honour of inviting you to this forum. Please let us know whether you can take part.
 invitation-accept = I accept
-invitation-decline = I cannot come
+invitation-decline = I cannot take part
 invitation-accepted = You have accepted this invitation.
 invitation-declined = You have declined this invitation. Thank you for telling us.
 invitation-change-later = You may change your answer until the forum begins. The link is meant for you alone.
 
 # The association
-association-lead = Everybody who attended one of our training classes can belong to the alumni association: stay in touch with classmates, hear of forums first, and be found on your own terms.
+association-lead = Everybody who attended one of our training classes can join the alumni association. Stay in touch with classmates, hear of forums first, and be found on your own terms.
 association-how-title = How to join
 association-how-1 = Find the class that you attended.
 association-how-2 = Apply with your name as it was written then, and with an address that you use now.
 association-how-3 = Confirm the address by the link that we send you.
-association-how-4 = An officer compares your application with the roll; then you receive your member number.
+association-how-4 = The secretariat compares your application with the roll of the class; then you receive your member number.
 association-find-class = Find my class
 join-title = Join the alumni association
 join-lead = Please tell us which class you attended. We compare your application with the roll; nobody else sees it.
-join-privacy = We use what you enter here to recognise you on the roll.
+join-privacy = We use what you enter here to recognise you on the roll and, once you are a member, to write to you; one click ends our mailings.
 join-send = Send the application
-applied-title = Please look into your mail
+applied-title = Please check your mail
 applied-lead = We have written to the address that you entered.
-applied-next = Please open the link in the mail and confirm the address. After that an officer looks at your application.
+applied-next = Please open the link in the mail and confirm the address. After that the secretariat looks at your application.
 application-title = My application
 application-confirm-sentence = Please confirm that this address is yours.
 application-confirm = Confirm my address
 application-unconfirmed = Address to be confirmed
-application-pending = Your address is confirmed. An officer will look at your application and write to you.
+application-pending = Your address is confirmed. The secretariat will look at your application and write to you.
 application-approved = You have been admitted. Welcome to the association.
-application-refused = Your application could not be granted. The reason stands in our mail.
+application-refused = Your application could not be granted. You will find the reason in our mail.
 membership-active = Active
 membership-dormant = Dormant
 membership-left = Left
@@ -232,8 +234,8 @@ me-registrations = My registrations
 unsubscribe-title = Our mailings
 unsubscribe-sentence = Do you want no more mailings at { $address }?
 unsubscribe-button = Send me no more mailings
-unsubscribe-done = We send no more mailings to { $address }.
-unsubscribe-still = Mails that answer something you do yourself, such as registering for a forum, still reach you.
+unsubscribe-done = We will send no more mailings to { $address }.
+unsubscribe-still = Mails that answer something you do yourself, such as registering for a forum, will still reach you.
 
 # Privacy
 privacy-lead = We keep what we need for the forums and the association, and nothing else.
@@ -244,59 +246,59 @@ privacy-mail = Our mails contain no invisible pictures and no counting links. Ev
 privacy-cookies-title = Cookies
 privacy-cookies = One cookie keeps you signed in, another protects the forms that you send. There are no others, and no third party is involved.
 privacy-rights-title = Your rights
-privacy-rights = You may ask what we know of you, have it corrected, or have it erased. Please write to the secretariat.
+privacy-rights = You may ask what we know of you, have it corrected, or have it erased. Please write to { $address }.
 
 # Errors
 error-title = This did not work
 error-not-found = There is no such page. The address may be mistyped, or the page has moved.
-error-forbidden = Your account has no right to this page.
+error-forbidden = Your account has no right to this page. If you need it for your work, please ask the secretariat.
 error-forged = The form was sent from another page or has been open for too long. Please go back, load the page again and send it once more.
-error-signed-out = You are signed out. Please sign in again in another window, then send what you entered here.
+error-signed-out = Your sign-in has ended. Please sign in again in another window, then come back and send what you entered here.
 error-stale-form = The page had been open for a long time. Please check what you entered and send it once more.
-error-bad-request = The request could not be understood.
-error-misdirected = This address does not belong to this site.
-error-too-many = That was a little too often. Please wait a moment.
-error-too-large = What was sent is too large or came too slowly.
+error-bad-request = The request could not be understood. Please go back, load the page again and try once more.
+error-misdirected = This address does not belong to this site. Please check the address that you opened.
+error-too-many = There have been too many attempts from your network. Please try again later, after an hour at the latest.
+error-too-large = What you sent is too large or took too long to arrive. Please shorten it and send it again.
 error-unavailable = We cannot answer at the moment. Please try again in half a minute.
-error-internal = Something went wrong on our side. It has been written down.
+error-internal = Something went wrong on our side, and we have recorded it. Please try again later. If it happens again, write to the secretariat and give the number below.
 error-kept = What you entered is kept on this page. You can send it again without typing it anew.
 error-send-again = Send again
 error-home = To the home page
-error-id = Number for questions: { $id }
-error-registration-closed = Registration for this forum is closed.
-error-registration-ended = This registration has ended.
-error-forum-full = The forum is full.
-error-link-over = This link is not valid any more, or was not copied completely.
+error-id = Number to give if you write to us about this: { $id }
+error-registration-closed = Registration for this forum is not open. The forum’s page says when it opens and closes.
+error-registration-ended = This registration has ended. If registration for the forum is still open, you may register again.
+error-forum-full = No place is left at the moment. Please look at the forum’s page again later: places become free when somebody withdraws.
+error-link-over = This link is no longer valid, or was not copied completely. Please open the newest mail from us and use its link.
 
 # What can be wrong with a field
-problem-missing = Please fill in this field
-problem-too-long = This is too long
-problem-forbidden-character = This contains a character that cannot be used here
+problem-missing = Please fill in this field or choose an answer
+problem-too-long = This is too long; please shorten it
+problem-forbidden-character = This contains a character that cannot be used here; please type it instead of pasting it
 problem-not-latin = Please use Latin letters only, as in the passport
 problem-no-at-sign = The @ sign is missing, for example rustam@court.example
-problem-bad-address = This is not a complete mail address
-problem-bad-domain = The part after the @ sign is not a complete domain
-problem-unknown-country = Please choose a country from the list
+problem-bad-address = This is not a valid mail address; please write it as in rustam@court.example
+problem-bad-domain = The part after the @ sign is not valid; please write it as in court.example
+problem-unknown-country = Please choose a country or region from the list
 problem-unknown-language = Please choose a language
 problem-unknown-zone = This time zone does not exist; write it as in Asia/Shanghai
 problem-unknown-category = Please choose one of the categories
 problem-unknown-class = Please choose a class from the list
-problem-unknown-forum = There is no such forum
-problem-unknown-access-code = This code is not valid
-problem-wrong-code = The code is wrong or has expired
-problem-missing-translation = The text is missing in this language
+problem-unknown-forum = There is no such forum; please choose one from the list
+problem-unknown-access-code = This code is not valid; please check it with the organisers
+problem-wrong-code = The code is wrong or has expired; please check it or ask for another one
+problem-missing-translation = The text is missing in this language; please write it
 problem-row-missing-translation = Please write the title in all three languages
-problem-ends-before-start = The end lies before the beginning
-problem-in-the-past = This moment has passed
+problem-ends-before-start = The end is before the start; please correct one of them
+problem-in-the-past = This time has passed; please choose one that is still to come
 problem-bad-moment = Please write date and time as in 2027-05-20 09:00
 problem-bad-hour = Please write the hour as in 09:00
-problem-not-a-number = Please write a whole number
-problem-not-years = Please write years as in 1, 5, 10
-problem-bad-code = Please use small Latin letters, digits and hyphens
-problem-code-twice = This code stands here twice
-problem-unknown-placeholder = There is a placeholder that does not exist
-problem-placeholder-not-here = There is a placeholder for something that this mailing does not know
+problem-not-a-number = Please write a whole number in digits, within the range allowed here
+problem-not-years = Please write years as in 1, 5, 10, each from 1 to 100
+problem-bad-code = Please use small Latin letters, digits and hyphens, 40 at most
+problem-code-twice = This code appears here twice; please change one of them
+problem-unknown-placeholder = There is a placeholder that does not exist; please use only those listed above the text
+problem-placeholder-not-here = There is a placeholder that this mailing has no value for; please take it out
 problem-link-in-subject = A link cannot be followed in a subject; put it into the text
-problem-needs-a-forum = This mailing belongs to no forum
-problem-needs-an-anniversary = Only a mailing of the kind “anniversary notice” can do this
+problem-needs-a-forum = This mailing belongs to no forum; please choose another time of sending
+problem-needs-an-anniversary = Only a mailing of the kind “Anniversary notice” can do this; please choose another time of sending
 problem-in-row = Row { $row }: { $sentence }

@@ -3,7 +3,7 @@ desk-home-forums = { $n ->
         [0] Предстоящих объявленных форумов нет.
         [one] Предстоит { $n } объявленный форум.
         [few] Предстоят { $n } объявленных форума.
-       *[many] Предстоят { $n } объявленных форумов.
+       *[many] Предстоит { $n } объявленных форумов.
     }
 desk-home-drafts = { $n ->
         [0] Черновиков нет.
@@ -28,7 +28,7 @@ desk-home-mailings-under-way = { $n ->
         [0] Сейчас ничего не рассылается.
         [one] Сейчас идёт { $n } рассылка.
         [few] Сейчас идут { $n } рассылки.
-       *[many] Сейчас идут { $n } рассылок.
+       *[many] Сейчас идёт { $n } рассылок.
     }
 desk-home-mailings-coming = { $n ->
         [0] На ближайшие 30 дней рассылок не назначено.
@@ -37,7 +37,7 @@ desk-home-mailings-coming = { $n ->
        *[many] На ближайшие 30 дней назначено { $n } рассылок.
     }
 desk-home-suppressions = Адреса, на которые рассылки не отправляются, и причины.
-desk-home-nothing = Для Вашей учётной записи на рабочем столе пока нет задач.
+desk-home-nothing = Для вашей учётной записи в служебном разделе пока нет задач. Попросите администратора назначить ей роль.
 desk-home-audit = Что и когда сделали сотрудники.
 
 # Слова, общие для многих страниц
@@ -53,7 +53,7 @@ desk-forum = Форум
 desk-language = Язык
 desk-latin-name = Имя и фамилия латиницей
 desk-name = Имя и фамилия
-desk-native-name = Имя и фамилия на родном языке
+desk-native-name = Фамилия, имя и отчество на родном языке
 desk-next = Следующие сто
 desk-no-address = Адреса нет
 desk-nothing-more = Больше показать нечего.
@@ -76,8 +76,8 @@ desk-edit = Изменить
 desk-forum-new = Новый форум
 desk-forum-new-lead = Черновик видят только сотрудники. Его можно сохранить незаконченным и объявить позже.
 desk-forum-edit = Изменение форума
-desk-forum-edit-published = Форум объявлен: сохранённое сразу появится на его странице. О новом времени или месте зарегистрированные этим не извещаются: отправьте им рассылку.
-desk-forums-none = Форумов, которые Вы ведёте, пока нет.
+desk-forum-edit-published = Форум объявлен: сохранённое сразу появится на его странице. О новом времени или месте зарегистрированные участники сами не узнают: отправьте им рассылку.
+desk-forums-none = Форумов, которые вы ведёте, пока нет.
 desk-forum-state-draft = Черновик
 desk-forum-state-published = Объявлен
 desk-forum-state-cancelled = Отменён
@@ -90,7 +90,7 @@ desk-words = Название, описание и место проведени
 desk-words-hint = Объявить форум можно, когда название написано на всех трёх языках.
 desk-time-and-place = Формат и время
 desk-registration = Регистрация
-desk-hint-time-zone = Всё время в этой форме — местное время этого пояса. Например, Asia/Shanghai
+desk-hint-time-zone = Время в этой форме указывается по этому часовому поясу, например Asia/Shanghai
 desk-hint-second-zone = Показывается рядом с первым на странице форума для тех, кто приезжает издалека. Можно не заполнять.
 desk-hint-wall-clock = По часовому поясу форума
 desk-hint-opens = По часовому поясу форума. Если не заполнено, регистрация открывается с объявлением форума.
@@ -135,7 +135,7 @@ desk-not-ready = Форум пока нельзя объявить
 desk-publish = Объявить форум
 desk-publish-means = После объявления форум увидят все, а регистрация откроется в назначенное время. Вернуть форум в черновики нельзя.
 desk-preview = Предварительный просмотр
-desk-public-page = Открытая страница
+desk-public-page = Публичная страница
 desk-forum-cancel = Отменить форум
 desk-forum-cancel-warning = Все действующие регистрации сразу прекращаются, и каждый зарегистрированный участник получает письмо, которое убирает форум из календаря. Это действие необратимо.
 desk-forum-cancel-now = Отменить форум окончательно
@@ -155,35 +155,35 @@ desk-invited = { $n ->
         [0] Новых приглашений нет: все слушатели этого курса, у которых есть адрес, уже приглашены.
         [one] Отправляется { $n } приглашение.
         [few] Отправляются { $n } приглашения.
-       *[many] Отправляются { $n } приглашений.
+       *[many] Отправляется { $n } приглашений.
     }
 
 # Регистрации
 desk-registrations = Регистрации
 desk-registrations-none = Регистраций пока нет.
 desk-requested-at = Время регистрации
-desk-withdraw = Снять регистрацию
+desk-withdraw = Отозвать регистрацию
 desk-withdraw-warning = Место сразу перейдёт к следующему в листе ожидания, а участник получит письмо. Это действие необратимо.
-desk-withdraw-now = Снять окончательно
+desk-withdraw-now = Отозвать окончательно
 
 # Заявления
 desk-application-state-pending = Ожидает решения
-desk-application-state-approved = Принято
+desk-application-state-approved = Одобрено
 desk-application-state-refused = Отклонено
 desk-applications-none-pending = Заявлений, ожидающих решения, нет.
-desk-applications-none-approved = Принятых заявлений пока нет.
+desk-applications-none-approved = Одобренных заявлений пока нет.
 desk-applications-none-refused = Отклонённых заявлений нет.
 desk-applied-at = Время подачи
 desk-on-the-roll = В списке курса
 desk-roll-found = Найдено то же имя
-desk-roll-not-found = Нужно найти
+desk-roll-not-found = Однозначного совпадения нет
 desk-match = В списке этого курса есть одна запись с таким именем: { $name }.
 desk-match-is-member = В списке этого курса есть одна запись с таким именем: { $name }, но этот человек уже состоит в ассоциации.
 desk-no-match = В списке этого курса нет единственной записи точно с таким именем. Сравните, пожалуйста, сами или спросите заявителя.
-desk-approve-title = Принять
-desk-hint-enrolment = Заявление принимается для одной записи в списке курса. Тех, кто уже состоит в ассоциации, выбрать нельзя.
+desk-approve-title = Одобрить
+desk-hint-enrolment = Заявление одобряется для одной записи в списке курса. Тех, кто уже состоит в ассоциации, выбрать нельзя.
 desk-approve-means = Заявитель становится членом ассоциации, получает номер, учётную запись и приветственное письмо. Адрес из заявления становится его личным адресом.
-desk-approve = Принять заявление
+desk-approve = Одобрить заявление
 desk-is-member = Состоит в ассоциации
 desk-same-name = То же имя
 desk-refuse-title = Отклонить
@@ -198,7 +198,7 @@ desk-error-decided = Решение по этому заявлению уже п
 # Люди и члены ассоциации
 desk-hint-q = Часть имени на любом языке или часть адреса
 desk-people-none = Никто не найден. Попробуйте другое написание или меньше букв.
-desk-is-suppressed = рассылки не отправляются
+desk-is-suppressed = в стоп-листе
 desk-member-number = Членский номер
 desk-member-since = { $number }, с { $day }
 desk-not-a-member = Не состоит в ассоциации
@@ -218,7 +218,7 @@ desk-mail-attempts = { $n ->
 desk-letter-sign_in_code = Код для входа
 desk-letter-registration = Состояние регистрации
 desk-letter-already_registered = Регистрация уже есть
-desk-letter-registration_ended = Регистрация прекращена
+desk-letter-registration_ended = Регистрация завершена
 desk-letter-seat_offer = Предложение места
 desk-letter-invitation = Приглашение
 desk-letter-application_address = Ссылка для подтверждения адреса
@@ -231,19 +231,19 @@ desk-delivery-handing_over = Передаётся
 desk-delivery-accepted = Принято сервером отправки
 desk-delivery-rejected = Отклонено
 desk-delivery-deferred = Отложено, будет повтор
-desk-delivery-suppressed = Не отправляется
+desk-delivery-suppressed = Не отправлено: адрес в стоп-листе
 desk-delivery-cancelled = Отменено
 desk-delivery-missed = Пропущено
 desk-delivery-uncertain = Исход неизвестен
 
 # Отписавшиеся
 desk-suppressions-lead = На эти адреса рассылки не отправляются. Письма в ответ на действия самого человека, например на регистрацию, по-прежнему приходят.
-desk-suppressions-none = Таких адресов нет.
+desk-suppressions-none = Стоп-лист пуст.
 desk-suppression-unsubscribed = Отписка по ссылке в письме
 desk-suppression-hard_bounce = Адрес не существует
 desk-suppression-complaint = Жалоба на нежелательную почту
-desk-suppression-staff = Решение сотрудника
-desk-lift = Вернуть
+desk-suppression-staff = Внесён сотрудником
+desk-lift = Исключить из стоп-листа
 desk-lift-warning = Рассылки снова будут приходить на этот адрес. Делайте это, только если человек сам попросил.
 desk-lift-now = Снова отправлять рассылки
 
@@ -258,18 +258,18 @@ desk-audit-forum-save = Сохранение форума
 desk-audit-forum-publish = Объявление форума
 desk-audit-forum-cancel = Отмена форума
 desk-audit-forum-invite = Приглашение курса на форум
-desk-audit-registration-withdraw = Снятие регистрации
-desk-audit-application-approve = Принятие заявления
+desk-audit-registration-withdraw = Отзыв регистрации
+desk-audit-application-approve = Одобрение заявления
 desk-audit-application-refuse = Отклонение заявления
 desk-audit-mailing-create = Создание рассылки
-desk-audit-mailing-write = Сохранение текста рассылки
+desk-audit-mailing-write = Сохранение содержания рассылки
 desk-audit-mailing-schedule = Включение рассылки
 desk-audit-mailing-cancel = Остановка рассылки
 desk-audit-run-pause = Приостановка отправки
 desk-audit-run-resume = Продолжение отправки
 desk-audit-run-cancel = Отмена отправки
 desk-audit-staff-add = Назначение роли
-desk-audit-suppression-lift = Возвращение адреса в рассылки
+desk-audit-suppression-lift = Исключение адреса из стоп-листа
 
 # Рассылки
 desk-mailing = Рассылка
@@ -282,7 +282,7 @@ desk-kind = Вид
 desk-kind-announcement = Объявление
 desk-kind-invitation = Приглашение
 desk-kind-reminder = Напоминание
-desk-kind-anniversary = Юбилейное письмо
+desk-kind-anniversary = Письмо к годовщине
 desk-kind-means-announcement = То, что должны знать все получатели
 desk-kind-means-invitation = Обращает внимание на форум; личные приглашения со ссылкой для ответа отправляются со страницы самого форума
 desk-kind-means-reminder = Например, за неделю до форума
@@ -303,7 +303,7 @@ desk-audience-class = Все слушатели этого курса: { $title 
 desk-audience-country = Все из этой страны или региона: { $country }
 desk-audience-language = Все, кто читает наши письма на этом языке: { $language }
 desk-audience-members = { $state ->
-        [dormant] Временно неактивные члены ассоциации
+        [dormant] Члены ассоциации, чьё членство приостановлено
         [left] Бывшие члены ассоциации
         [deceased] Умершие члены ассоциации
        *[active] Действующие члены ассоциации
@@ -318,7 +318,7 @@ desk-audience-people = { $n ->
 desk-audience-and = { $a }; из них только: { $b }
 desk-audience-or = { $a }; а также: { $b }
 desk-audience-not = Кроме: { $others }
-desk-to-whom = Кому
+desk-to-whom = Получатели
 desk-its-audience = Получатели рассылки
 desk-reach-count = получателей на сегодня
 desk-reach-language = { $language ->
@@ -339,15 +339,23 @@ desk-reach-unconfirmed = { $n ->
        *[many] { $n } человек с неподтверждённым адресом
     }
 desk-reach-suppressed = { $n ->
-        [one] { $n } человек, на чей адрес рассылки не отправляются
-        [few] { $n } человека, на чьи адреса рассылки не отправляются
-       *[many] { $n } человек, на чьи адреса рассылки не отправляются
+        [one] { $n } человек, чей адрес в стоп-листе
+        [few] { $n } человека, чьи адреса в стоп-листе
+       *[many] { $n } человек, чьи адреса в стоп-листе
     }
 desk-reach-sample = Некоторые из получателей
 desk-reach-person = { $name }, { $country }, { $language }
-desk-content = Текст
+desk-content = Содержание
 desk-content-hint = Абзацы разделяются пустой строкой. В теме и в тексте можно использовать эти подстановки; для каждого читателя они заменяются:
-desk-content-save = Сохранить текст
+desk-placeholder-person-salutation = обращение, например «Уважаемый Рустам Каримович!»
+desk-placeholder-person-name = имя получателя
+desk-placeholder-forum-title = название форума
+desk-placeholder-forum-when = время форума с часовым поясом
+desk-placeholder-forum-link = ссылка на страницу форума
+desk-placeholder-class-title = название учебного курса
+desk-placeholder-occasion-years = сколько лет прошло, например «5 лет»
+desk-placeholder-link-registration = ссылка на регистрацию получателя
+desk-content-save = Сохранить содержание
 desk-unwritten-lead = Включить рассылку можно, когда она написана на всех языках.
 desk-unwritten = { $language ->
         [zh] Нет текста на китайском языке.
@@ -363,7 +371,7 @@ desk-when-anniversary = В день окончания каждого курса
 desk-hint-at-local = По часовому поясу, указанному ниже
 desk-hint-days = От 0 (в тот же день) до 365
 desk-hint-years = Через запятую, например 1, 5, 10
-desk-hint-hour = Для напоминаний о форуме и юбилейных писем
+desk-hint-hour = Для напоминаний о форуме и писем к годовщине
 desk-hint-schedule-zone = Пояс, к которому относится время, например Asia/Shanghai
 desk-schedule-means = { $n ->
         [0] На сегодня эту рассылку не получит никто.
@@ -379,7 +387,7 @@ desk-schedule-before-forum = { $days ->
         [few] За { $days } дня до начала форума, в { $hour } ({ $zone })
        *[many] За { $days } дней до начала форума, в { $hour } ({ $zone })
     }
-desk-schedule-anniversary = Каждому курсу в день его окончания, спустя столько лет: { $years }; в { $hour } ({ $zone })
+desk-schedule-anniversary = Каждому курсу в годовщину его окончания, спустя столько лет: { $years }. Время: { $hour } ({ $zone })
 desk-coming = Предстоит
 desk-coming-days = { $days ->
         [one] В ближайший { $days } день
@@ -393,17 +401,17 @@ desk-coming-more = { $n ->
     }
 desk-coming-none = На ближайшие 400 дней ничего не назначено.
 desk-mailing-of-class = { $years ->
-        [one] { $class }: спустя { $years } год после окончания
-        [few] { $class }: спустя { $years } года после окончания
-       *[many] { $class }: спустя { $years } лет после окончания
+        [one] { $class }: { $years } год со дня окончания
+        [few] { $class }: { $years } года со дня окончания
+       *[many] { $class }: { $years } лет со дня окончания
     }
 desk-mailing-starting = Время пришло: отправка начнётся в течение минуты.
 desk-mailing-moves = Пока письма отправляются, страница обновляется каждые пять секунд.
 desk-mailing-stop = Остановить рассылку
-desk-mailing-stop-warning = Больше ничего отправлено не будет ни сейчас, ни позже. Письма, которые сервер отправки уже принял, остаются у него. Это действие необратимо.
+desk-mailing-stop-warning = Больше ничего отправлено не будет ни сейчас, ни позже. Письма, которые сервер отправки уже принял, отозвать нельзя. Это действие необратимо.
 desk-mailing-stop-now = Остановить окончательно
 desk-error-mailing-not-a-draft = Эта рассылка включена или остановлена и больше не изменяется.
-desk-runs = Отправка
+desk-runs = Отправки
 desk-run-state-running = Отправляется
 desk-run-state-paused = Приостановлена
 desk-run-state-finished = Завершена
@@ -419,7 +427,7 @@ desk-count-accepted = принято сервером отправки
 desk-count-on-the-way = на пути к серверу отправки
 desk-count-deferred = отложено, будет повтор
 desk-count-rejected = отклонено
-desk-count-suppressed = не отправляется
+desk-count-suppressed = адрес в стоп-листе
 desk-count-uncertain = исход неизвестен
 desk-count-cancelled = отменено
 desk-count-missed = пропущено
@@ -452,7 +460,7 @@ desk-label-reason = Причина
 desk-label-q = Поиск
 desk-label-name = Название рассылки
 desk-label-kind = Вид
-desk-label-audience = Кому
+desk-label-audience = Получатели
 desk-label-country = Страна или регион
 desk-label-forum = Форум
 desk-label-subject_zh = Тема на китайском
@@ -486,8 +494,8 @@ desk-sample-tag-good = Готово
 desk-sample-tag-wait = Ожидает
 desk-sample-tag-wrong = Не удалось
 desk-sample-notice = То, что нужно знать, прежде чем продолжить.
-desk-sample-notice-good = То, о чём Вы просили, сделано.
-desk-sample-notice-wrong = То, о чём Вы просили, сделать не удалось.
+desk-sample-notice-good = То, о чём вы просили, сделано.
+desk-sample-notice-wrong = То, о чём вы просили, сделать не удалось.
 desk-sample-details = Подробнее
 desk-sample-form = Форма
 desk-sample-form-wrong = Форма с ошибками

@@ -21,11 +21,11 @@ desk-home-mailings-under-way = { $n ->
        *[other] 有 { $n } 批群发邮件正在发送。
     }
 desk-home-mailings-coming = { $n ->
-        [0] 未来 30 天内没有待发邮件。
-       *[other] 未来 30 天内有 { $n } 批待发邮件。
+        [0] 未来 30 天内没有待发的群发邮件。
+       *[other] 未来 30 天内有 { $n } 批群发邮件待发。
     }
 desk-home-suppressions = 不再接收群发邮件的邮箱及原因。
-desk-home-nothing = 您的账户目前在工作台没有可办事项。
+desk-home-nothing = 您的账户目前在工作台没有可办事项。如需办理，请向管理员申请角色。
 desk-home-audit = 工作人员的操作及时间。
 
 # 各页通用词语
@@ -64,13 +64,13 @@ desk-edit = 编辑
 desk-forum-new = 新建论坛
 desk-forum-new-lead = 草稿只有工作人员可见。您可以先保存未完成的内容，以后再发布。
 desk-forum-edit = 编辑论坛
-desk-forum-edit-published = 论坛已公布：保存后立即显示在公开页面上。时间或地点的变更不会自动通知已报名者，请另发群发邮件。
+desk-forum-edit-published = 论坛已发布：保存后立即显示在公开页面上。时间或地点的变更不会自动通知已报名者，请另发群发邮件。
 desk-forums-none = 目前没有由您负责的论坛。
 desk-forum-state-draft = 草稿
 desk-forum-state-published = 已发布
 desk-forum-state-cancelled = 已取消
 desk-places = 名额
-desk-places-taken = 共 { $capacity } 个，已占 { $taken } 个
+desk-places-taken = 共 { $capacity } 个名额，已占 { $taken } 个
 desk-no-registration = 不接受报名
 desk-waiting = 候补
 desk-taken = 已占
@@ -123,11 +123,11 @@ desk-publish-means = 发布后，所有人都能看到本论坛，并按时开�
 desk-preview = 预览
 desk-public-page = 公开页面
 desk-forum-cancel = 取消论坛
-desk-forum-cancel-warning = 所有有效报名将立即终止，每位已报名者都会收到邮件，并从日历中移除本论坛。此操作无法撤销。
+desk-forum-cancel-warning = 所有有效报名将立即终止。每位已报名者都会收到一封邮件，邮件附件会将本论坛从其日历中移除。此操作无法撤销。
 desk-forum-cancel-now = 确定取消论坛
 desk-error-forum-cancelled = 本论坛已经取消，不能再修改。
 desk-error-forum-not-a-draft = 本论坛已不是草稿。
-desk-error-forum-not-announced = 只有已公布、设有席位且尚未开始的论坛才能发出邀请。
+desk-error-forum-not-announced = 只有已发布、设有名额且尚未开始的论坛才能发出邀请。
 
 # 邀请
 desk-invitations = 邀请
@@ -136,7 +136,7 @@ desk-invitations-accepted = 已接受
 desk-invitations-declined = 已谢绝
 desk-invitations-open = 尚未答复
 desk-invite = 发出邀请
-desk-invite-means = 培训班中每位有邮箱的学员都会收到一封本人语言的邀请函。同一人不会受到两次邀请；以后再次发出时，只邀请新增的学员。
+desk-invite-means = 培训班中每位有邮箱的学员都会收到一封以本人语言书写的个人邀请函。同一人不会收到两次邀请；以后再次发出时，只邀请新增的学员。
 desk-invited = { $n ->
         [0] 没有新的受邀人：该班有邮箱的学员均已受到邀请。
        *[other] { $n } 封邀请函正在发出。
@@ -160,7 +160,7 @@ desk-applications-none-refused = 没有未获批准的申请。
 desk-applied-at = 申请时间
 desk-on-the-roll = 与名册比对
 desk-roll-found = 姓名一致
-desk-roll-not-found = 有待查找
+desk-roll-not-found = 无唯一匹配
 desk-match = 该班名册中有一条同名记录：{ $name }。
 desk-match-is-member = 该班名册中有一条同名记录：{ $name }，但此人已是会员。
 desk-no-match = 该班名册中没有唯一的同名记录。请人工比对，或向申请人核实。
@@ -180,7 +180,7 @@ desk-refuse = 不予批准并通知申请人
 desk-error-decided = 这份申请已经审批过了。
 
 # 人员和会员
-desk-hint-q = 任何文字的姓名的一部分，或邮箱的一部分
+desk-hint-q = 姓名（任何文字均可）或邮箱的一部分
 desk-people-none = 没有找到。请换一种写法，或少输入几个字。
 desk-is-suppressed = 不接收群发邮件
 desk-member-number = 会员编号
@@ -198,8 +198,8 @@ desk-mail-attempts = 已尝试 { $n } 次
 desk-letter-sign_in_code = 登录验证码
 desk-letter-registration = 报名状态
 desk-letter-already_registered = 已经报过名
-desk-letter-registration_ended = 报名已终止
-desk-letter-seat_offer = 递补名额
+desk-letter-registration_ended = 报名已结束
+desk-letter-seat_offer = 席位递补通知
 desk-letter-invitation = 邀请函
 desk-letter-application_address = 确认邮箱的链接
 desk-letter-application_refused = 申请未获批准
@@ -254,7 +254,7 @@ desk-audit-suppression-lift = 恢复停发的邮箱
 # 群发邮件
 desk-mailing = 群发邮件
 desk-mailing-new = 新建群发邮件
-desk-mailing-new-lead = 先选定收件人，再用三种语言撰写内容，并确定发送时间。启用之前不会发出任何邮件。
+desk-mailing-new-lead = 先选定发送对象，再用三种语言撰写内容，并确定发送时间。启用之前不会发出任何邮件。
 desk-mailing-create = 新建
 desk-mailings-none = 尚无群发邮件。
 desk-created-at = 创建时间
@@ -263,7 +263,7 @@ desk-kind-announcement = 通告
 desk-kind-invitation = 邀请
 desk-kind-reminder = 提醒
 desk-kind-anniversary = 周年通知
-desk-kind-means-announcement = 全体收件人都应知晓的事项
+desk-kind-means-announcement = 全体发送对象都应知晓的事项
 desk-kind-means-invitation = 请收件人关注某个论坛；可答复的个人邀请函从该论坛的页面发出
 desk-kind-means-reminder = 例如论坛开始前一周
 desk-kind-means-anniversary = 在培训班结业若干周年的当天
@@ -272,7 +272,7 @@ desk-mailing-state-scheduled = 已启用
 desk-mailing-state-cancelled = 已停止
 desk-hint-name = 只有工作人员看得到
 desk-hint-audience = 只发给邮箱已经确认且未退订的人。发送之前您可以看到人数。
-desk-hint-forum = 收件人为论坛报名者时必须选择。选择论坛后，内容中可以提及该论坛，也可以在开始前若干天发送提醒。
+desk-hint-forum = 发送对象为论坛报名者时必须选择。选择论坛后，内容中可以提及该论坛，也可以在开始前若干天发送提醒。
 desk-no-forum = 不涉及论坛
 desk-audience-everyone = 全部在册人员
 desk-audience-nobody = 无人
@@ -294,8 +294,8 @@ desk-audience-people = 指定的 { $n } 人
 desk-audience-and = { $a }；并且须为：{ $b }
 desk-audience-or = { $a }；以及：{ $b }
 desk-audience-not = 不包括：{ $others }
-desk-to-whom = 收件人
-desk-its-audience = 本批邮件的收件人
+desk-to-whom = 发送对象
+desk-its-audience = 本批邮件的发送对象
 desk-reach-count = 目前可送达
 desk-reach-language = { $language ->
         [zh] 中文
@@ -311,6 +311,14 @@ desk-reach-sample = 部分收件人
 desk-reach-person = { $name }，{ $country }，{ $language }
 desk-content = 内容
 desk-content-hint = 段落之间请空一行。主题和正文中可以使用下列占位符，发送时会替换为每位收件人的内容：
+desk-placeholder-person-salutation = 称呼，例如“尊敬的王伟先生：”
+desk-placeholder-person-name = 收件人姓名
+desk-placeholder-forum-title = 论坛名称
+desk-placeholder-forum-when = 论坛时间，注明时区
+desk-placeholder-forum-link = 论坛页面的链接
+desk-placeholder-class-title = 培训班名称
+desk-placeholder-occasion-years = 周年数，只填数字
+desk-placeholder-link-registration = 收件人“我的报名”页面的链接
 desk-content-save = 保存内容
 desk-unwritten-lead = 三种语言都写好之后才能启用。
 desk-unwritten = { $language ->
@@ -319,7 +327,7 @@ desk-unwritten = { $language ->
        *[en] 缺少英文。
     }
 desk-schedule = 发送时间
-desk-schedule-lead = 启用之后，内容和时间不再改变；收件人在发送时重新统计。
+desk-schedule-lead = 启用之后，内容和时间不再改变；发送对象在发送时重新统计。
 desk-when-now = 立即发送
 desk-when-at = 定时发送
 desk-when-before-forum = 论坛开始前若干天
@@ -343,7 +351,7 @@ desk-schedule-anniversary = 在各培训班结业满以下年数的当天发给�
 desk-coming = 即将发送
 desk-coming-days = 未来 { $days } 天内待发
 desk-coming-more = 此后还有 { $n } 批
-desk-coming-none = 未来 400 天内没有待发邮件。
+desk-coming-none = 未来 400 天内没有待发的群发邮件。
 desk-mailing-of-class = { $class }：结业 { $years } 周年
 desk-mailing-starting = 时间已到，一分钟内开始发送。
 desk-mailing-moves = 发送期间，本页每五秒自动刷新。
@@ -351,7 +359,7 @@ desk-mailing-stop = 停止群发
 desk-mailing-stop-warning = 停止之后，这批邮件不再发出。发信服务器已接收的邮件无法收回。此操作无法撤销。
 desk-mailing-stop-now = 确定停止
 desk-error-mailing-not-a-draft = 这批邮件已经启用或停止，不能再修改。
-desk-runs = 发送情况
+desk-runs = 各次发送
 desk-run-state-running = 正在发送
 desk-run-state-paused = 已暂停
 desk-run-state-finished = 已完成
@@ -400,7 +408,7 @@ desk-label-reason = 原因
 desk-label-q = 查找
 desk-label-name = 群发邮件的名称
 desk-label-kind = 类型
-desk-label-audience = 收件人
+desk-label-audience = 发送对象
 desk-label-country = 国家或地区
 desk-label-forum = 论坛
 desk-label-subject_zh = 中文主题

@@ -1,7 +1,7 @@
 letter-salutation = { $gender ->
         [f] 尊敬的{ $name }女士：
         [m] 尊敬的{ $name }先生：
-       *[unknown] 尊敬的{ $name }：
+       *[unknown] 尊敬的{ $name }先生/女士：
     }
 
 # 信件的框架
@@ -32,22 +32,22 @@ letter-when-both = { $there }；您所在地时间：{ $here }
 letter-list-separator = 、
 letter-mode-in_person = 线下
 letter-mode-online = 线上
-letter-mode-hybrid = 线下与线上相结合
+letter-mode-hybrid = 线下与线上
 letter-language-zh = 中文
 letter-language-en = 英语
 letter-language-ru = 俄语
-letter-language-fa = 波斯文
-letter-language-kk = 哈萨克文
-letter-language-ky = 吉尔吉斯文
-letter-language-tg = 塔吉克文
-letter-language-uz = 乌兹别克文
-letter-language-mn = 蒙古文
+letter-language-fa = 波斯语
+letter-language-kk = 哈萨克语
+letter-language-ky = 吉尔吉斯语
+letter-language-tg = 塔吉克语
+letter-language-uz = 乌兹别克语
+letter-language-mn = 蒙古语
 
 # 按钮
 letter-action-confirm-registration = 确认报名
 letter-action-my-registration = 我的报名
 letter-action-forum = 论坛页面
-letter-action-offer = 答复席位
+letter-action-offer = 接受或放弃席位
 letter-action-invitation = 答复邀请
 letter-action-confirm-address = 确认邮箱
 letter-action-apply-again = 重新申请
@@ -62,69 +62,69 @@ letter-sign-in-not-you = 如果您没有申请验证码，则无须理会：没�
 
 # 报名：席位已保留
 letter-held-subject = 请确认您的报名：{ $forum }
-letter-held-kept = 感谢您报名参加论坛《{ $forum }》。我们为您保留席位至 { $until }。
-letter-held-confirm = 请打开以下链接，并按下页面上的按钮，席位即归您所有。这同时表明此邮箱确系您本人所有。
+letter-held-kept = 感谢您报名参加“{ $forum }”。我们为您保留席位至 { $until }。
+letter-held-confirm = 请打开以下链接，并按下页面上的按钮，席位即为您确认。这同时表明此邮箱确系您本人所有。
 letter-held-not-you = 如果您没有报名，则无须理会，届时席位将转给他人。
 
 # 报名：已确认
 letter-confirmed-subject = 您的席位已确认：{ $forum }
-letter-confirmed-place = 您参加论坛《{ $forum }》的席位已经确认。我们期待您的光临。
+letter-confirmed-place = 您参加“{ $forum }”的席位已经确认。我们期待您的光临。
 letter-confirmed-change = 您可以随时通过以下链接查看报名情况。如行程有变，请在该页面撤回报名，以便将席位转给候补人员。
 
 # 报名：候补
 letter-waitlisted-subject = 您已进入候补名单：{ $forum }
-letter-waitlisted-place = 感谢您报名参加论坛《{ $forum }》。目前席位已满，您已进入候补名单，排在第 { $place } 位。
+letter-waitlisted-place = 感谢您报名参加“{ $forum }”。目前席位已满，您已进入候补名单，排在第 { $place } 位。
 letter-waitlisted-wait = 一旦有席位空出并轮到您，我们将通过邮件通知您，在此之前您无须做任何事情。您可以通过以下链接查看候补情况，或者退出候补。
 
 # 报名：等待审核
 letter-awaiting-subject = 已收到您的报名：{ $forum }
-letter-awaiting-decision = 感谢您报名参加论坛《{ $forum }》。主办方将审核您的报名，并通过邮件告知结果。在此之前，席位为您保留。
+letter-awaiting-decision = 感谢您报名参加“{ $forum }”。主办方将审核您的报名，我们会通过邮件告知结果。在此之前，席位为您保留。
 
 letter-calendar-attached = 随信附上日历文件，可添加到您的日历中。
 letter-calendar-cancels = 如果您的日历中已有该论坛，随信附上的文件可将其移除。
 
 # 再次报名
 letter-again-subject = 您已报名：{ $forum }
-letter-again-nothing-changed = 刚才有人（很可能是您本人）用此邮箱再次报名参加论坛《{ $forum }》。此前已有报名，其内容没有任何变动。
+letter-again-nothing-changed = 刚才有人（很可能是您本人）用此邮箱再次报名参加“{ $forum }”。此前已有报名，其内容没有任何变动。
 letter-again-see = 您可以通过以下链接查看报名情况、确认尚未确认的报名，或者撤回报名。
 letter-again-not-you = 如非您本人操作，则无须理会。
 
 # 报名结束
 letter-withdrawn-subject = 您的报名已撤回：{ $forum }
-letter-withdrawn-place = 您参加论坛《{ $forum }》的报名已经撤回，特此确认。
+letter-withdrawn-place = 您参加“{ $forum }”的报名已经撤回，特此确认。
 letter-expired-subject = 您的报名已过期：{ $forum }
-letter-expired-place = 我们曾为您保留论坛《{ $forum }》的席位，但未能在期限内收到您的确认，因此席位已经释放，报名随之结束。
+letter-expired-place = 我们曾为您保留“{ $forum }”的席位，但未能在期限内收到您的确认，因此席位已经释放，报名随之结束。
 letter-refused-subject = 关于您的报名：{ $forum }
-letter-refused-place = 感谢您关注论坛《{ $forum }》。很遗憾，此次我们无法为您提供席位。
+letter-refused-place = 感谢您关注“{ $forum }”。很遗憾，此次我们无法为您提供席位。
 letter-refused-thanks = 期待在我们的其他论坛上与您相见。
 letter-ended-again = 如您仍希望参加，在报名截止之前可以重新报名。
 letter-cancelled-subject = 论坛已取消：{ $forum }
-letter-cancelled-forum = 我们遗憾地通知您，论坛《{ $forum }》已经取消，您的报名随之结束。
+letter-cancelled-forum = 我们遗憾地通知您，“{ $forum }”已经取消，您的报名随之结束。
 letter-cancelled-nothing-to-do = 您无须做任何事情。由此带来的不便，敬请谅解。
 
 # 空出的席位
-letter-offer-subject = 有席位可供您使用：{ $forum }
-letter-offer-free = 论坛《{ $forum }》空出一个席位，候补名单现已轮到您。
+letter-offer-subject = 席位递补通知：{ $forum }
+letter-offer-free = “{ $forum }”空出一个席位，候补名单现已轮到您。
 letter-offer-until = 我们为您保留该席位至 { $until }。请打开以下链接，选择接受席位，或者让给下一位。
 letter-offer-silence = 如届时未收到您的答复，该席位将转给下一位，您的报名也将结束。
 
 # 邀请
 letter-invitation-subject = 邀请函：{ $forum }
-letter-invitation-honour = { $institution }谨诚邀您出席论坛《{ $forum }》。
+letter-invitation-honour = { $institution }诚挚邀请您出席“{ $forum }”。
 letter-invitation-answer = 请通过以下链接告知您能否出席。此后您仍可在该页面更改答复。
 letter-invitation-personal = 此邀请及其链接仅供您本人使用，请勿转发本邮件。
 
 # 校友联谊会
 letter-application-subject = 请确认您的邮箱：校友联谊会入会申请
-letter-application-received = 我们收到一份使用此邮箱提交的校友联谊会入会申请，所填培训班为《{ $class }》。
+letter-application-received = 我们收到一份使用此邮箱提交的校友联谊会入会申请，所填培训班为：{ $class }。
 letter-application-confirm = 请打开以下链接，并按下页面上的按钮，以表明此邮箱确系您本人所有。此后校友联谊会工作人员才会看到该申请。
 letter-application-not-you = 如果您没有提交申请，则无须理会。
 letter-application-pending-subject = 您的校友联谊会入会申请
-letter-application-pending = 您就培训班《{ $class }》提交的校友联谊会入会申请正由校友联谊会工作人员审核，您的邮箱已经确认。
+letter-application-pending = 您的校友联谊会入会申请（培训班：{ $class }）正由校友联谊会工作人员审核，您的邮箱已经确认。
 letter-application-pending-wait = 您无须再做任何事情，审核结果将通过邮件告知。
 letter-not-accepted-subject = 您的校友联谊会入会申请
-letter-not-accepted = 感谢您就培训班《{ $class }》提交校友联谊会入会申请。很遗憾，该申请未能通过。
+letter-not-accepted = 感谢您提交校友联谊会入会申请（培训班：{ $class }）。很遗憾，该申请未获批准。
 letter-not-accepted-mistake = 如您认为有误，可以重新申请，例如按照培训班名册上的写法填写姓名。
 letter-welcome-subject = 欢迎加入校友联谊会
-letter-welcome-member = 您的申请已经通过，我们很高兴欢迎您成为校友联谊会会员。
+letter-welcome-member = 您的入会申请已获批准，我们很高兴欢迎您成为校友联谊会会员。
 letter-welcome-sign-in = 您可以使用此邮箱登录。每次登录时，我们都会通过邮件发送验证码，您无须记住密码。
