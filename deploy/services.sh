@@ -2,12 +2,13 @@
 # shellcheck shell=bash disable=SC2154  # the passwords come from the file `secrets`, `project` from deploy/local
 #
 # .local/NAME/  secrets, keys, postgres.port, redis.port: ours
-#               users/PID: who uses the services; the last one to leave stops them
+#               users/PID, users/-GROUP: who uses the services, a deploy/local and the process group of what it
+#               runs; the last one to leave stops them
 #               data/ (pg, redis, logs): belongs to the account that PostgreSQL and Redis run as. Started by
 #               root that is `postgres` or `nobody`; where these cannot enter the project (a home of mode 700)
 #               the data lies in /var/tmp/lianyi-<hash of the project's path>/NAME instead.
 
-service_user='' data='' joined=''
+service_user='' data='' joined='' mine=''
 locale=C.UTF-8
 [ "$system" != Darwin ] || locale=en_US.UTF-8
 # Nothing of the caller's PostgreSQL may leak into ours.
@@ -57,10 +58,9 @@ locate() {
         data=$data/$1
         say "user $service_user may not enter $project: the data lies in $data"
     fi
-    if [ ! -d "$data" ]; then
-        mkdir -m 700 "$data"
-        [ -z "$service_user" ] || chown "$service_user" "$data"
-    fi
+    [ -d "$data" ] || mkdir -m 700 "$data"
+    # Data that `nobody` made before package postgresql came with an account of its own changes hands, too.
+    [ -z "$service_user" ] || find "$data" -prune ! -user "$service_user" -exec chown -Rh "$service_user" {} +
 }
 
 # --- who uses it
@@ -69,21 +69,36 @@ locate() {
 born() { cut -d ' ' -f 22 "/proc/$1/stat" 2>/dev/null || ps -o lstart= -p "$1" 2>/dev/null; }
 
 users() {
-    local file since
+    local file name since
     for file in "$state"/users/*; do
+        name=${file##*/}
         since=$(cat "$file" 2>/dev/null || true)
-        if [ -n "$since" ] && [ "$since" = "$(born "${file##*/}")" ]; then echo "${file##*/}"; else rm -f "$file"; fi
+        if [ -n "$since" ] && [ "$since" = "$(born "${name#-}")" ]; then echo "$name"; else rm -f "$file"; fi
+    done
+}
+
+# end_users SIGNAL PATTERN: sends it to the users whose names fit, and waits for them.
+end_users() {
+    local user tenths=0
+    for user in $(users | grep "$2"); do
+        say "ending process ${user/-/group }"
+        kill "-$1" -- "$user" || true
+    done
+    while users | grep "$2" >/dev/null && [ "$tenths" -lt 450 ]; do
+        sleep 0.1
+        tenths=$((tenths + 1))
     done
 }
 
 lock() {
     local tries=0 holder
-    until ln -s "$$" "$state/lock" 2>/dev/null; do
+    mine=$$:$(born "$$")
+    until ln -s "$mine" "$state/lock" 2>/dev/null; do
         holder=$(readlink "$state/lock" || true)
-        if [ "$holder" = "$$" ]; then return; fi
-        if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then rm -f "$state/lock"; fi
+        if [ "$holder" = "$mine" ]; then return 0; fi
+        if [ -n "$holder" ] && [ "${holder#*:}" != "$(born "${holder%%:*}")" ]; then rm -f "$state/lock"; fi
         tries=$((tries + 1))
-        [ "$tries" -lt 900 ] || fail "process $holder holds $state/lock: is another deploy/local stuck?"
+        [ "$tries" -lt 900 ] || fail "process ${holder%%:*} holds $state/lock: is another deploy/local stuck?"
         sleep 0.1
     done
 }
@@ -96,7 +111,7 @@ up() {
     lock
     if [ "$1" = test ] && [ -z "$(users)" ]; then
         stop_services
-        rm -rf "$state/secrets" "$state/keys" "$state/sqlx"
+        rm -rf "$state/secrets" "$state/keys" "$state"/sqlx*
     fi
     born "$$" >"$state/users/$$"
     joined=yes
@@ -113,7 +128,7 @@ down() {
         rm -f "$state/users/$$"
         if [ -z "$(users)" ]; then stop_services; else say "${state##*/} is in use elsewhere: its services go on"; fi
     fi
-    if [ "$(readlink "$state/lock" || true)" = "$$" ]; then unlock; fi
+    if [ "$(readlink "$state/lock" || true)" = "$mine" ]; then unlock; fi
 }
 
 # Passwords are made once, in a file that only we can read. Data made with other passwords is of no use.
@@ -140,20 +155,14 @@ stop_services() {
 }
 
 stop_all() {
-    local name pid tenths
-    find_programs
+    local name
     for name in demo test; do
         [ -d "$project/.local/$name" ] || continue
         locate "$name"
-        for pid in $(users); do
-            say "ending deploy/local of process $pid"
-            kill -TERM "$pid" || true
-        done
-        tenths=0
-        while [ -n "$(users)" ] && [ "$tenths" -lt 600 ]; do
-            sleep 0.1
-            tenths=$((tenths + 1))
-        done
+        end_users HUP '^[0-9]'  # not TERM, to which the interactive shell of `run bash` is deaf
+        end_users TERM '^[0-9]' # as nohup makes deaf to HUP
+        end_users TERM '^-'     # left behind by a deploy/local that was killed
+        end_users KILL '^-'
         lock
         stop_services
         unlock
@@ -167,14 +176,13 @@ delete_all() {
 
 # --- PostgreSQL
 
-postgres_runs() { as_service "$postgres_bin/pg_ctl" -D "$data/pg" status >/dev/null 2>&1; }
-
-# Data is for the version that made it.
-match_postgres() {
-    local version
-    version=$(as_service cat "$data/pg/PG_VERSION" 2>/dev/null || true)
-    postgres_bin=$(find_postgres "$version")
-    [ -n "$postgres_bin" ] || fail "$data was made by PostgreSQL $version, which is gone: deploy/local reset"
+# The process that serves our data. pg_ctl would believe the number in postmaster.pid, which after a power cut
+# may be that of any process of the account.
+postgres_pid() {
+    local pid
+    pid=$(as_service head -n 1 "$data/pg/postmaster.pid" 2>/dev/null) || return 1
+    { tr '\0' ' ' <"/proc/$pid/cmdline" || ps -ww -o args= -p "$pid"; } 2>/dev/null |
+        grep -qF -- " -D $data/pg " && echo "$pid"
 }
 
 init_postgres() {
@@ -188,21 +196,24 @@ init_postgres() {
 }
 
 start_postgres() {
-    local port url try fast=''
-    match_postgres
-    if ! postgres_runs; then
+    local version port url try fast=''
+    version=$(as_service cat "$data/pg/PG_VERSION" 2>/dev/null || true)
+    postgres_bin=$(find_postgres "$version")
+    [ -n "$postgres_bin" ] || fail "$data was made by PostgreSQL $version, which is gone: deploy/local reset"
+    if ! postgres_pid >/dev/null; then
         as_service test -d "$data/pg" || init_postgres
+        as_service rm -f "$data/pg/postmaster.pid"
         [ "${state##*/}" != test ] || fast='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
         port=$(cat "$state/postgres.port" 2>/dev/null || echo 25432)
         for try in 0 1 2; do
             port=$(free_port "$((port + try))")
+            echo "$port" >"$state/postgres.port"
             if as_service "$postgres_bin/pg_ctl" -D "$data/pg" -l "$data/pg.log" -w -t 120 -s start -o "-p $port \
                 -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 $fast" 2>/dev/null; then
                 break
             fi
             [ "$try" != 2 ] || fail "PostgreSQL does not start: $(as_service tail -n 3 "$data/pg.log")"
         done
-        echo "$port" >"$state/postgres.port"
     fi
     url=postgres://lianyi:$postgres_password@127.0.0.1:$(cat "$state/postgres.port")
     if ! "$postgres_bin/psql" -qX -d "$url/lianyi" -c '' >/dev/null 2>&1; then
@@ -212,10 +223,16 @@ start_postgres() {
     say "$("$postgres_bin/postgres" --version | cut -d ' ' -f 1-3) on ${url##*@}"
 }
 
+# Without pg_ctl, which may be gone with the version that made the data.
 stop_postgres() {
-    as_service test -d "$data/pg" || return 0
-    match_postgres
-    if postgres_runs; then as_service "$postgres_bin/pg_ctl" -D "$data/pg" -m fast -w -t 60 -s stop; fi
+    local pid tenths=0
+    pid=$(postgres_pid) || return 0
+    kill -INT "$pid" # "fast": it does not wait for its clients
+    while postgres_pid >/dev/null; do
+        [ "$tenths" -lt 600 ] || return 1
+        sleep 0.1
+        tenths=$((tenths + 1))
+    done
 }
 
 # --- Redis

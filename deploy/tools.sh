@@ -1,5 +1,5 @@
 # Finds PostgreSQL, Redis and a browser, and installs what is missing. Sourced by deploy/local.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2119,SC2120  # services.sh asks for a version
 
 postgres_bin='' redis_bin=''
 system=$(uname -s)
@@ -40,12 +40,14 @@ find_program() {
 find_programs() {
     postgres_bin=$(find_postgres)
     redis_bin=$(find_redis)
-    CHROMIUM=${CHROMIUM:-$(find_program chromium chromium-browser google-chrome-stable google-chrome \
+    CHROMIUM=${CHROMIUM:-$(find_program chromium google-chrome-stable google-chrome chromium-browser \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium)}
     CHROMEDRIVER=${CHROMEDRIVER:-$(find_program chromedriver chromium.chromedriver /usr/lib/chromium/chromedriver)}
 }
 
 # Package names of what is missing: Debian's, or Homebrew's on macOS. `sql` and `tests` ask for more than `demo`.
+# Ubuntu's browser packages fetch a snap, which fails in containers: there put google-chrome and its chromedriver
+# into PATH, which are taken first. Tests start more Redis servers than the one of REDIS_URL.
 missing() {
     local deb='' brew='' chromium='chromium chromium-driver'
     if grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; then chromium='chromium-browser chromium-chromedriver'; fi
@@ -53,7 +55,7 @@ missing() {
     if [ -z "$postgres_bin" ] && { [ -z "${DATABASE_URL:-}" ] || [ -n "${1:-}" ]; }; then
         deb="$deb postgresql" brew="$brew postgresql@17"
     fi
-    if [ -z "$redis_bin" ] && [ -z "${REDIS_URL:-}" ]; then
+    if [ -z "$redis_bin" ] && { [ -z "${REDIS_URL:-}" ] || [ "${1:-}" = tests ]; }; then
         deb="$deb redis-tools" brew="$brew redis"
     fi
     if [ "${1:-}" = tests ] && { [ -z "$CHROMIUM" ] || [ -z "$CHROMEDRIVER" ]; }; then
