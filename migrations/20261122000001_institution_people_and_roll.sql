@@ -95,7 +95,7 @@ create table classes (
     id uuid primary key,
     code text not null constraint one_class_per_code unique,
     title jsonb not null
-        constraint classe_title_is_a_language_map check (is_language_map(title)),
+        constraint class_title_is_a_language_map check (is_language_map(title)),
     commissioning_body text not null,
     starts_on date not null,
     ends_on date not null,

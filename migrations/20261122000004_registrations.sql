@@ -36,6 +36,8 @@ create table registrations (
     -- what was answered and agreed to over the API, by key, until forms have fields of their own
     answers jsonb not null default '{}',
     consents text[] not null default '{}',
+    -- which call of the API made it, so that a call whose answer was lost finds it again
+    made_by_call uuid constraint one_registration_per_call unique,
     -- raised with each change that the person's calendar must learn of
     sequence int not null default 0,
     constraint kept_places_say_until_when check ((kept_until is not null) = (state in ('held', 'offered')))

@@ -75,7 +75,9 @@ create function record_delivery_moves() returns trigger language plpgsql as $$
 begin
     insert into delivery_events (delivery_id, was, became, attempt, worker_id, note)
     select now_is.id, was.state, now_is.state, now_is.attempt, coalesce(now_is.worker_id, was.worker_id),
-           coalesce(now_is.relay_reply, now_is.last_error)
+           case when now_is.relay_reply is distinct from was.relay_reply then now_is.relay_reply
+                when now_is.last_error is distinct from was.last_error then now_is.last_error
+           end
     from now_is join was using (id)
     where now_is.state <> was.state;
     return null;

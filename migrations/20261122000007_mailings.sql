@@ -6,7 +6,7 @@ create table mailings (
     name text not null constraint mailing_has_a_name check (name <> ''),
     kind mailing_kind not null,
     audience jsonb not null,
-    forum_id uuid references forums,
+    forum_id uuid constraint mailing_is_about_a_forum references forums,
     state mailing_state not null default 'draft',
     created_by uuid references accounts,
     created_at timestamptz not null default now(),
@@ -57,10 +57,6 @@ create table runs (
     recipients int not null default 0,
     constraint one_run_per_mailing_and_occurrence unique (mailing_id, occurrence)
 );
-create function is_held_back(run uuid) returns boolean
-language sql stable parallel safe
-return run is not null and exists (select from runs where id = run and state = 'paused');
-
 alter table deliveries add constraint delivery_is_of_a_run foreign key (run_id) references runs;
 
 -- When each mailing is due. A wall-clock hour becomes a moment here, by PostgreSQL's zone data: an hour that
@@ -82,4 +78,6 @@ select m.id, 'class:' || c.code || ':' || y.years,
        ((c.ends_on + make_interval(years => y.years))::date + s.at_time) at time zone s.time_zone,
        c.id, y.years
 from mailings m join schedules s on s.mailing_id = m.id cross join unnest(s.years) as y(years) cross join classes c
-where m.state = 'scheduled' and s.kind = 'class_anniversary';
+where m.state = 'scheduled' and s.kind = 'class_anniversary'
+  -- an audience that is one class is told of that class's anniversaries only
+  and coalesce(m.audience ->> 'class', c.code) = c.code;

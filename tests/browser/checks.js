@@ -24,6 +24,18 @@ for (const e of all("[for], [aria-describedby], [aria-labelledby], a[href^='#']"
       if (id && (attribute !== "href" || id.startsWith("#")) && !document.getElementById(id.replace(/^#/, "")))
         found.push(`${attribute} of ${name(e)} means ${id}, which is not there`);
 
+const takesFocus = e => e.matches("input:not([type=hidden]), select, textarea") && !e.disabled && e.checkVisibility();
+for (const link of all(".summary a[href^='#']")) {
+  const target = document.getElementById(link.getAttribute("href").slice(1));
+  if (target && !takesFocus(target)) found.push(`${name(link)} leads to ${name(target)}, which takes no focus`);
+}
+for (const words of all(".hint, .error").filter(e => e.checkVisibility())) {
+  const owners = all("input, select, textarea, fieldset").filter(e => (e.getAttribute("aria-describedby") || "").split(/\s+/).includes(words.id));
+  if (!words.id || !owners.length) found.push(`no field names ${name(words)}`);
+  if (words.matches(".error") && owners.some(e => e.tagName !== "FIELDSET" && e.getAttribute("aria-invalid") !== "true"))
+    found.push(`the field of ${name(words)} does not say that it is wrong`);
+}
+
 if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} wide on a screen of ${innerWidth}`);
 const wide = all("main *, header *, footer *").filter(e => shown(e) && !e.closest("svg") && e.getBoundingClientRect().right > innerWidth + 0.5);
 for (const e of wide.slice(-3)) found.push(`${name(e)} ends at ${Math.round(e.getBoundingClientRect().right)}`);

@@ -9,9 +9,9 @@ const CONTRAST: &str = include_str!("contrast.js");
 /// The most that the HTML of a page may weigh on its way to a phone.
 const HEAVIEST: u64 = 30_000;
 
-/// What holds on every page: the language it says it has, one heading, a label for every field, nothing wider
-/// than the screen, targets that a thumb hits, contrast in light and dark, a light weight, and no request to
-/// anybody else.
+/// What holds on every page: the language it says it has, one heading, a label for every field, which also names
+/// its hint and its error, a summary of errors that leads to the fields, nothing wider than the screen, targets
+/// that a thumb hits, contrast in light and dark, a light weight, and no request to anybody else.
 pub async fn look(screen: &Screen<'_>) {
     let address = screen.chrome.address().await;
     let path = address.strip_prefix(&screen.premises.base_url);

@@ -8,7 +8,7 @@ use mailbox::Caught;
 use sqlx::PgPool;
 
 use super::{Screen, pictures, screen::journey};
-use crate::support::now;
+use crate::support::{in_days, now};
 
 const ORGANISER: &str = "organiser@lianyi.example";
 const CLASS: &str = "C071";
@@ -85,14 +85,15 @@ async fn draft(screen: &Screen<'_>) {
         screen.write(name, words).await;
     }
     screen.tick("mode", "hybrid").await;
-    screen.set("starts_at", &["2027-10-20T09:00"]).await;
-    screen.set("ends_at", &["2027-10-21T17:00"]).await;
+    let (starts, late) = (in_days(60, 9), in_days(60, 23));
+    screen.set("starts_at", &[starts.as_str()]).await;
+    screen.set("ends_at", &[in_days(61, 17).as_str()]).await;
     screen.set("category_code", &["alumnus", "guest"]).await;
     screen.set("category_title_zh", &["校友", "嘉宾"]).await;
     screen.set("category_title_en", &["Alumna / alumnus", "Guest"]).await;
     screen.set("category_title_ru", &["Выпускник", "Гость"]).await;
     screen.set("category_quota", &["35", "5"]).await;
-    screen.set("session_starts_at", &["2027-10-20T09:00", "2027-10-20T23:00"]).await;
+    screen.set("session_starts_at", &[starts.as_str(), late.as_str()]).await;
     screen.set("session_ends_at", &["10:30", "00:30"]).await;
     screen.set("session_room", &["A", "B"]).await;
     screen.set("session_title_zh", &["开幕式", "夜间问答"]).await;

@@ -142,7 +142,7 @@ async fn a_participant_comes_and_goes_in_chinese(db: PgPool) {
         email: "wang.wei@court.example",
         country: "CN",
         confirmed: "席位已确认",
-        withdrawn: "已退出",
+        withdrawn: "已撤回",
     };
     journey(db, words.language, async |screen| participates(screen, &words).await).await;
 }

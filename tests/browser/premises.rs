@@ -1,10 +1,10 @@
 use std::ops::Deref;
 
-use domain::{clock, forums, loading};
+use domain::{clock, forums};
 use sqlx::PgPool;
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::support::{House, demo_data};
+use crate::support::House;
 
 /// The house with the demo's data behind a real socket, as `lianyi demo` opens it. Closed when dropped.
 pub struct Premises {
@@ -26,7 +26,7 @@ impl Premises {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let house = House::at(db, &base_url).await;
-        loading::load(&house.db, &demo_data(), |_, _| {}).await.unwrap();
+        house.load_demo_data().await;
         forums::open_registration_now(&house.db, clock::now()).await.unwrap();
         let router = web::router(house.app.clone(), house.mailbox.pages());
         let (open, stop) = watch::channel(false);

@@ -10,6 +10,7 @@ use sqlx::PgPool;
 use thirtyfour::{By, WebElement};
 
 use super::{Chrome, Premises, checks, pictures};
+use crate::support::PATIENCE;
 
 /// A phone in somebody's hand, 390 points wide, in one language.
 pub struct Screen<'p> {
@@ -75,14 +76,15 @@ impl<'p> Screen<'p> {
     pub async fn press(&self, selector: &str) {
         let page = self.chrome.find("html").await;
         self.chrome.find(selector).await.click().await.unwrap_or_else(|e| panic!("{selector}: {e}"));
-        for _ in 0..200 {
-            if is_gone(&page).await {
-                checks::look(self).await;
-                return;
+        let leads = async {
+            while !is_gone(&page).await {
+                tokio::time::sleep(Duration::from_millis(25)).await;
             }
-            tokio::time::sleep(Duration::from_millis(25)).await;
+        };
+        if tokio::time::timeout(PATIENCE, leads).await.is_err() {
+            panic!("{selector} leads nowhere from {}", self.chrome.address().await);
         }
-        panic!("{selector} leads nowhere from {}", self.chrome.address().await);
+        checks::look(self).await;
     }
 
     /// Presses what unfolds, or is ticked, on this page.

@@ -1,7 +1,9 @@
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::support::{Installation, demo_data};
+use super::mailing_in;
+use crate::support::{Installation, demo_data, now};
 
 #[sqlx::test(migrations = false)]
 async fn a_new_database_is_migrated_and_loaded_and_doing_it_again_changes_nothing(db: PgPool) {
@@ -69,6 +71,23 @@ async fn staff_are_added_with_a_link_that_signs_in_once(db: PgPool) {
             ended.only_line();
         }
     }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_forecast_names_what_will_be_sent_and_when(db: PgPool) {
+    let here = Installation::open(db).await;
+    let id = mailing_in(&here.house, "KZ", 10).await;
+    let forecast = here.run(&["forecast", "--days", "30", "--json"]).await;
+    assert_eq!((forecast.code, forecast.err.as_str()), (0, ""));
+    let coming: Value = serde_json::from_str(&forecast.out).unwrap();
+    assert_eq!(coming.as_array().unwrap().len(), 1, "{coming}");
+    assert_eq!((&coming[0]["mailing"], &coming[0]["name"]), (&json!(id), &json!("News")));
+    let due: Timestamp = coming[0]["due_at"].as_str().unwrap().parse().unwrap();
+    let in_ten_days = now() + SignedDuration::from_hours(24 * 10);
+    assert!(due.duration_since(in_ten_days).abs() < SignedDuration::from_mins(10), "{due}");
+    let nearer = here.run(&["forecast", "--days", "5", "--json"]).await;
+    assert_eq!(serde_json::from_str::<Value>(&nearer.out).unwrap(), json!([]));
+    assert!(here.run(&["forecast"]).await.out.contains("News"), "for people, too");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -6,7 +6,7 @@ use mailbox::Caught;
 use sqlx::PgPool;
 
 use super::mailing_to;
-use crate::support::{Gate, Installation, demo_data, until};
+use crate::support::{Gate, Installation, until};
 
 const CONNECTIONS: usize = 4;
 
@@ -37,7 +37,7 @@ fn by_recipient(mails: Vec<Caught>) -> HashMap<String, Vec<Caught>> {
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn every_recipient_of_a_mailing_is_accounted_for_when_a_worker_is_killed_and_redis_forgets(db: PgPool) {
     let mut here = Installation::open(db).await;
-    domain::loading::load(&here.house.db, &demo_data(), |_, _| {}).await.unwrap();
+    here.house.load_demo_data().await;
     let gate = Gate::before(here.house.mailbox.address()).await;
     here.set("SMTP_URL", &format!("smtp://{}", gate.at));
     here.set("LIANYI_CONNECTIONS", &CONNECTIONS.to_string());

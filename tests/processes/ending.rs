@@ -36,7 +36,7 @@ async fn asked_to_end_the_web_takes_nobody_more_and_answers_those_it_has(db: PgP
     let (asked, held) = page_under_way(&here).await;
     web.signal("TERM");
     until("it says so", async || is_ending(&web).await).await;
-    assert!(TcpStream::connect(here.at).await.is_err(), "no new connections");
+    until("nobody more comes in", async || TcpStream::connect(here.at).await.is_err()).await;
     assert!(!asked.is_finished() && !web.has_ended());
     held.rollback().await.unwrap();
     assert_eq!(asked.await.unwrap().unwrap().status, 200);

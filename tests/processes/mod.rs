@@ -2,6 +2,7 @@
 
 mod commands;
 mod crash;
+mod demo;
 mod ending;
 mod faults;
 mod roles;
@@ -12,11 +13,17 @@ use domain::{
     mailings::{self, ContentForm, MailingForm, Schedule},
     staff::Role,
 };
+use jiff::{SignedDuration, tz::TimeZone};
 
 use crate::support::{House, now};
 
 /// A mailing to a country, whose time has come; the scheduler is to start it.
 async fn mailing_to(house: &House, country: &str) -> MailingId {
+    mailing_in(house, country, 0).await
+}
+
+/// A mailing to a country, whose time comes in some days.
+async fn mailing_in(house: &House, country: &str, days: i64) -> MailingId {
     let by = house.staff("mailer@lianyi.example", Role::Mailer).await;
     let form = MailingForm {
         name: "News".into(),
@@ -35,8 +42,9 @@ async fn mailing_to(house: &House, country: &str) -> MailingId {
         body_ru: "{{person.salutation}}".into(),
     };
     mailings::save_content(&house.db, id, &content, by).await.unwrap();
-    let local = now().to_zoned(jiff::tz::TimeZone::UTC).datetime();
-    let at_once = Schedule::At { local, time_zone: "UTC".into() };
-    mailings::schedule(&house.db, id, &at_once, by, now()).await.unwrap();
+    let due = now() + SignedDuration::from_hours(24 * days);
+    let local = due.to_zoned(TimeZone::UTC).datetime();
+    let once = Schedule::At { local, time_zone: "UTC".into() };
+    mailings::schedule(&house.db, id, &once, by, now()).await.unwrap();
     id
 }

@@ -102,7 +102,7 @@ async fn a_setting_that_cannot_be_is_named(db: PgPool) {
     for (name, value, said) in [
         ("SMTP_URL", "http://127.0.0.1", "http"),
         ("LIANYI_FROM", "nobody", "sender"),
-        ("REDIS_URL", "http://127.0.0.1", "Redis"),
+        ("REDIS_URL", "http://127.0.0.1", "REDIS_URL"),
     ] {
         let before = here.unset(name).unwrap();
         here.set(name, value);
@@ -118,9 +118,12 @@ async fn settings_may_stand_in_a_file_and_the_environment_wins(db: PgPool) {
     let toml = format!(
         "database_url = {database:?}\nkeys = {keys:?}\nlisten = \"127.0.0.1:1\"\ntrusted_proxies = [\"10.0.0.2\"]\n"
     );
-    let path = here.folder.join("lianyi.toml");
-    std::fs::write(&path, toml).unwrap();
-    here.set("LIANYI_CONFIG", path.to_str().unwrap());
+    // It holds a secret, so nobody else may read it.
+    let public = here.key_file("public.toml", &toml, 0o644);
+    here.set("LIANYI_CONFIG", &public);
+    refused(&here, &["serve"], &["LIANYI_CONFIG", "everybody"]).await;
+    let own = here.key_file("lianyi.toml", &toml, 0o400);
+    here.set("LIANYI_CONFIG", &own);
     let _web = here.start("serve").await;
     here.browser().get("/en/").await.assert(200);
 }

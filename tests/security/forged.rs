@@ -44,10 +44,14 @@ async fn a_form_is_refused_unless_it_comes_from_our_own_page_with_the_visitors_o
     assert_ne!(own, foreign);
 
     let (site, own, foreign) = (Some("same-origin"), Some(own.as_str()), Some(foreign.as_str()));
-    let forgeries = [
+    // Such a page may have been open for long: what was typed is kept, and can be sent again.
+    let stale = [
         ("without a token", Sent { site, ..Sent::default() }),
         ("with an empty token", Sent { site, token: Some(""), ..Sent::default() }),
         ("with another visitor's token", Sent { site, token: foreign, ..Sent::default() }),
+    ];
+    // Nobody else's words get our button.
+    let forged = [
         ("from another site", Sent { site: Some("cross-site"), token: own, ..Sent::default() }),
         ("from a neighbour's host", Sent { site: Some("same-site"), token: own, ..Sent::default() }),
         ("from nowhere", Sent { site: Some("none"), token: own, ..Sent::default() }),
@@ -58,15 +62,23 @@ async fn a_form_is_refused_unless_it_comes_from_our_own_page_with_the_visitors_o
             "from another site that lends our origin",
             Sent { site: Some("cross-site"), origin: Some("http://lianyi.test"), token: own },
         ),
+        ("from another site without a token", Sent { site: Some("cross-site"), ..Sent::default() }),
     ];
-    let forged = texts::say(Language::En, "error-forged");
+    let say = |key| texts::say(Language::En, key);
+    let again = say("error-send-again");
     let forms = scene.forms();
     assert!(forms.len() > 20, "the walk must find the forms");
     for (line, path) in &forms {
-        for (how, sent) in forgeries {
-            let answer = send(&mut admin, path, sent).await;
-            assert_eq!(answer.status, 403, "{} {how}: {}", line.path, answer.body);
-            assert!(answer.body.contains(&forged), "{} {how}: {}", line.path, answer.body);
+        for (sent, key, is_kept) in
+            [(&stale[..], "error-stale-form", true), (&forged[..], "error-forged", false)]
+        {
+            for (how, sent) in sent {
+                let answer = send(&mut admin, path, *sent).await;
+                let what = format!("{} {how}: {}", line.path, answer.body);
+                assert_eq!(answer.status, 403, "{what}");
+                assert!(answer.body.contains(&say(key)), "{what}");
+                assert_eq!(answer.body.contains(&again), is_kept, "{what}");
+            }
         }
     }
     // The same requests as they should be are let through, by either sign of where they come from.
@@ -78,7 +90,9 @@ async fn a_form_is_refused_unless_it_comes_from_our_own_page_with_the_visitors_o
         {
             let mut as_admin = admin.clone();
             let answer = send(&mut as_admin, path, sent).await;
-            assert!(!answer.body.contains(&forged), "{}: {}", line.path, answer.body);
+            let refused = ["error-stale-form", "error-forged"].map(say);
+            let passed = !refused.iter().any(|sentence| answer.body.contains(sentence));
+            assert!(passed, "{}: {}", line.path, answer.body);
         }
     }
 }
@@ -96,10 +110,11 @@ async fn opening_every_page_changes_nothing(db: PgPool) {
         }
     }
     assert_eq!(fingerprint(&scene).await, before);
-    // A form that is asked for as a page is no page.
+    // A form that is asked for as a page is no page, and leads to the page above.
     for (line, path) in scene.forms() {
         if !scene.pages().iter().any(|(page, _)| page.path == line.path) {
-            admin.clone().get(&path).await.assert(404);
+            let answer = admin.clone().get(&path).await.assert(303);
+            assert_eq!(answer.leads_to(), path.rsplit_once('/').unwrap().0);
         }
     }
     assert_eq!(fingerprint(&scene).await, before);

@@ -109,9 +109,8 @@ async fn only_a_listed_proxy_may_say_for_whom_it_speaks(db: PgPool) {
     let settings = web::Settings {
         base_url: "http://lianyi.test".to_owned(),
         trusted_proxies: vec!["10.0.0.2".parse().unwrap()],
-        has_mailbox: false,
-        at_once: 64,
         registrations_per_hour: 2,
+        ..web::Settings::default()
     };
     let router = web::router(web::App::new(house.db.clone(), house.keys.clone(), settings), Router::new());
     let from = async |name, peer, told| register_from(&house, &router, name, peer, told).await;

@@ -1,6 +1,6 @@
 //! S58: secrets come from files that nobody else can read, and a bad one is told in one line.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use sqlx::PgPool;
 
@@ -56,7 +56,12 @@ async fn secrets_may_stand_in_files_and_are_never_repeated(db: PgPool) {
         ("REDIS_URL", "redis://lianyi:hunter2@127.0.0.1:not-a-port"),
     ] {
         let file = here.folder.join(name);
-        fs::write(&file, format!("{value}\n")).unwrap();
+        let written = |content: &str, mode| {
+            let _ = fs::remove_file(&file);
+            fs::write(&file, format!("{content}\n")).unwrap();
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        written(value, 0o400);
         let before = here.unset(name).unwrap();
         let setting: &'static str = format!("{name}_FILE").leak();
         here.set(setting, file.to_str().unwrap());
@@ -64,8 +69,12 @@ async fn secrets_may_stand_in_files_and_are_never_repeated(db: PgPool) {
         assert_eq!(ended.code, 1, "{name}: {}", ended.err);
         let line = ended.only_line();
         assert!(!line.contains("hunter2"), "{line}");
+        written(&before, 0o404);
+        let ended = here.run(&["work"]).await;
+        let line = ended.only_line();
+        assert!(line.contains(setting) && line.contains("can be read by everybody"), "{line}");
         // The same from a file as it should be.
-        fs::write(&file, format!("{before}\n")).unwrap();
+        written(&before, 0o400);
         here.start("work").await;
     }
 }

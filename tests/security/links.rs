@@ -109,10 +109,8 @@ async fn keys_are_changed_without_breaking_the_links_that_are_out(db: PgPool) {
     let settings = |keys: &str| {
         let settings = web::Settings {
             base_url: "http://lianyi.test".to_owned(),
-            trusted_proxies: Vec::new(),
-            has_mailbox: false,
-            at_once: 64,
             registrations_per_hour: 0,
+            ..web::Settings::default()
         };
         let app = web::App::new(scene.db.clone(), Keys::parse(keys).unwrap(), settings);
         crate::support::Browser::new(web::router(app, axum::Router::new()), "http://lianyi.test".to_owned())

@@ -22,6 +22,66 @@ fn no_question_to_the_database_is_glued_from_what_people_typed() {
     }
 }
 
+/// The questions that are answered whole. What bounds the answer is said above each group.
+const WHOLE: [&str; 27] = [
+    // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
+    "association/apply.rs exact_match",
+    "forums/agenda.rs agenda",
+    "forums/find.rs categories",
+    "forums/find.rs series_of",
+    "mailings/find.rs contents",
+    "mailings/schedule.rs stop",
+    "roll/mod.rs enrolments_of_class",
+    "roll/mod.rs enrolments_of_person",
+    "staff/account.rs with_grants",
+    // Places change under one lock: whoever holds a place, waits for one or has let one lapse at this forum.
+    "registrations/expire.rs expire_due",
+    "registrations/expire.rs settle",
+    "registrations/waitlist.rs promote",
+    "registrations/withdraw.rs end_all_of_forum",
+    // The caller names them by their ids.
+    "people/mod.rs find_many",
+    "post/hand_over.rs hand_over",
+    "post/lease.rs lease",
+    "registrations/find.rs of_people",
+    // Counts: a line for each state, category or language.
+    "mailings/audience.rs reach",
+    "post/ledger.rs counts_of_run",
+    "post/ledger.rs figures",
+    "registrations/find.rs of_forum",
+    // A few are added in a year: forums, classes, what the institution says of itself, migrations.
+    "forums/find.rs public",
+    "forums/find.rs of_staff",
+    "institution/mod.rs facts",
+    "roll/mod.rs classes",
+    "schema.rs check",
+    // Loading compares a file with the whole roll.
+    "loading/roll.rs save_trainees",
+];
+
+/// S36
+#[test]
+fn a_question_without_a_limit_is_one_of_those_that_are_bounded_otherwise() {
+    let mut found = Vec::new();
+    for (name, text) in sources::rust() {
+        let Some(file) = name.strip_prefix("services/domain/src/") else { continue };
+        assert!(
+            !text.contains(".fetch("),
+            "{name}: rows are asked for together, and no more than are wanted"
+        );
+        for function in text.split("fn ").skip(1) {
+            if function.matches("fetch_all(").count() > function.matches(" limit ").count() {
+                let name = function.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next();
+                found.push(format!("{file} {}", name.unwrap_or_default()));
+            }
+        }
+    }
+    found.sort_unstable();
+    let mut whole = WHOLE.to_vec();
+    whole.sort_unstable();
+    assert_eq!(found, whole);
+}
+
 /// S36
 #[test]
 fn what_is_shown_as_a_list_is_asked_for_by_the_hundred() {

@@ -11,6 +11,7 @@ mod links;
 mod lists;
 mod log;
 mod output;
+mod patience;
 mod placeholders;
 mod redis;
 mod rights;

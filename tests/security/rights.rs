@@ -6,7 +6,9 @@ use axum::{
 };
 use domain::{
     ids::ForumId,
+    language::Language,
     staff::{self, Account, Role},
+    texts,
 };
 use sqlx::PgPool;
 use web::{Access, RouteLine};
@@ -33,8 +35,10 @@ async fn account(house: &House, email: &str) -> Account {
 
 /// S23
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn without_a_session_every_route_that_is_not_public_leads_to_sign_in(db: PgPool) {
+async fn without_a_session_a_closed_page_leads_to_sign_in_and_a_closed_form_is_kept(db: PgPool) {
     let scene = Scene::open(db).await;
+    let [signed_out, again] =
+        ["error-signed-out", "error-send-again"].map(|key| texts::say(Language::En, key));
     let mut visitor = scene.browser();
     visitor.get("/en/sign-in").await.assert(200);
     let mut closed = 0;
@@ -42,13 +46,22 @@ async fn without_a_session_every_route_that_is_not_public_leads_to_sign_in(db: P
         if is_public(line.access) {
             continue;
         }
-        let answer = ask(&mut visitor, &line, &path).await;
-        assert_eq!(answer.status, 303, "{} {}", line.method, line.path);
-        assert!(answer.leads_to().starts_with("/en/sign-in"), "{} {}", line.method, line.path);
         // A session that never was, or that has ended, is none.
         let mut pretender = scene.browser();
         pretender.cookies.insert("lianyi".to_owned(), "x".repeat(43));
-        assert_eq!(ask(&mut pretender, &line, &path).await.status, 303, "{} {}", line.method, line.path);
+        for browser in [&mut visitor, &mut pretender] {
+            let answer = ask(browser, &line, &path).await;
+            if line.path.ends_with("/sign-out") {
+                // Who is signed out already is where signing out leads.
+                assert_eq!((answer.status.as_u16(), answer.leads_to().as_str()), (303, "/en/"));
+            } else if line.method == "GET" {
+                assert_eq!(answer.status, 303, "{}", line.path);
+                assert!(answer.leads_to().starts_with("/en/sign-in"), "{}: {}", line.path, answer.leads_to());
+            } else {
+                assert_eq!(answer.status, 401, "{}", line.path);
+                answer.says(&signed_out).says(&again).says(&format!("action=\"{path}\""));
+            }
+        }
         closed += 1;
     }
     assert!(closed > 30, "the walk must find the desk");
@@ -72,6 +85,7 @@ async fn each_role_gets_in_where_it_may_and_nowhere_else(db: PgPool) {
             let refused = matches!(line.access, Access::Staff(what) if !account.may_somewhere(what));
             let what = format!("{} on {} {}: {}", role.code(), line.method, line.path, answer.status);
             assert_eq!(answer.status == 403, refused, "{what}");
+            assert_ne!(answer.status, 401, "{what}");
             assert!(!answer.status.is_server_error(), "{what}: {}", answer.body);
             let to_sign_in = answer.status == 303 && answer.leads_to().contains("/sign-in");
             assert!(!to_sign_in, "{what}");

@@ -1,7 +1,9 @@
 mod association;
+mod audiences;
 mod delivery;
 mod loading;
 mod mailings;
 mod organising;
 mod registering;
+mod scheduling;
 mod waitlist;

@@ -1,19 +1,21 @@
 use domain::{
-    forums,
+    forums::{self, ChangeStateError, State},
     language::Language,
     registrations::{self, Answer},
     roll,
     staff::Role,
+    texts,
 };
 use sqlx::PgPool;
 
-use crate::support::{House, now};
+use crate::support::{House, in_days, now};
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn an_organiser_drafts_publishes_and_invites_a_class(db: PgPool) {
     let house = House::with_demo_data(db).await;
     let mut organiser = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
     organiser.get("/en/desk/forums/new").await.assert(200);
+    let (starts, ends, late) = (in_days(60, 9), in_days(61, 17), in_days(60, 23));
     let mut fields = vec![
         ("title_zh", "秋季论坛"),
         ("title_en", "Autumn Forum"),
@@ -21,8 +23,8 @@ async fn an_organiser_drafts_publishes_and_invites_a_class(db: PgPool) {
         ("mode", "hybrid"),
         ("time_zone", "Asia/Shanghai"),
         ("second_time_zone", "Asia/Almaty"),
-        ("starts_at", "2027-10-20T09:00"),
-        ("ends_at", "2027-10-21T17:00"),
+        ("starts_at", starts.as_str()),
+        ("ends_at", ends.as_str()),
         ("capacity", "10"),
         ("waitlist", "on"),
         ("category_code", "alumnus"),
@@ -30,7 +32,7 @@ async fn an_organiser_drafts_publishes_and_invites_a_class(db: PgPool) {
         ("category_title_en", "Alumna / alumnus"),
         ("category_title_ru", "Выпускник"),
         ("category_quota", "10"),
-        ("session_starts_at", "2027-10-20T23:00"),
+        ("session_starts_at", late.as_str()),
         ("session_ends_at", "00:30"),
         ("session_room", "A"),
         ("session_title_zh", "夜间问答"),
@@ -110,8 +112,50 @@ async fn a_draft_that_lacks_a_translation_is_not_announced(db: PgPool) {
         .send(&format!("{desk}/publish"), &[])
         .await
         .assert(422)
-        .says("The text is missing in this language");
+        .says(&texts::say(Language::En, "problem-missing-translation"));
     house.browser().get("/en/forums/half-a-forum").await.assert(404);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_draft_is_in_no_public_list_and_is_discarded_and_what_was_announced_is_cancelled(db: PgPool) {
+    let house = House::open(db).await;
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let draft = house.draft(5, 60).await;
+    let slug = house.slug(draft).await;
+    let lists = ["/zh/forums", "/en/forums", "/ru/forums", "/api/v1/forums", "/sitemap.xml"];
+    for path in lists {
+        house.browser().get(path).await.assert(200).does_not_say(&slug);
+    }
+    for path in [
+        format!("/en/forums/{slug}"),
+        format!("/en/forums/{slug}/register"),
+        format!("/forums/{slug}.ics"),
+        format!("/api/v1/forums/{slug}"),
+    ] {
+        house.browser().get(&path).await.assert(404);
+    }
+    // Nobody has heard of it, so there is nothing to be cancelled.
+    let cancelled = forums::cancel(&house.db, draft, by, now()).await;
+    assert!(matches!(cancelled, Err(ChangeStateError::NotAnnounced)), "{cancelled:?}");
+    assert_eq!(forums::find(&house.db, draft).await.unwrap().unwrap().state, State::Draft);
+
+    let announced = house.forum(5).await;
+    let slug = house.slug(announced).await;
+    for path in lists {
+        house.browser().get(path).await.assert(200).says(&slug);
+    }
+    let discarded = forums::discard(&house.db, announced, by).await;
+    assert!(matches!(discarded, Err(ChangeStateError::NotADraft)), "{discarded:?}");
+    forums::discard(&house.db, draft, by).await.unwrap();
+    assert!(forums::find(&house.db, draft).await.unwrap().is_none());
+    let again = forums::discard(&house.db, draft, by).await;
+    assert!(matches!(again, Err(ChangeStateError::NotFound)), "{again:?}");
+    let left: i64 = sqlx::query_scalar("select count(*) from categories where forum_id = $1")
+        .bind(draft.0)
+        .fetch_one(&house.db)
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -119,21 +163,22 @@ async fn a_form_with_mistakes_keeps_every_word(db: PgPool) {
     let house = House::open(db).await;
     let mut organiser = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
     organiser.get("/zh/desk/forums/new").await;
+    let (starts, ends) = (in_days(61, 9), in_days(60, 9));
     let fields = [
         ("title_zh", "论坛"),
         ("mode", "online"),
         ("time_zone", "Asia/Nowhere"),
-        ("starts_at", "2027-10-21T09:00"),
-        ("ends_at", "2027-10-20T09:00"),
+        ("starts_at", starts.as_str()),
+        ("ends_at", ends.as_str()),
         ("capacity", "many"),
     ];
     organiser
         .send("/zh/desk/forums/new", &fields)
         .await
         .assert(422)
-        .says("没有这个时区")
-        .says("结束时间早于开始时间")
-        .says("请填写整数")
+        .says(&texts::say(Language::Zh, "problem-unknown-zone"))
+        .says(&texts::say(Language::Zh, "problem-ends-before-start"))
+        .says(&texts::say(Language::Zh, "problem-not-a-number"))
         .says("Asia/Nowhere")
         .says("value=\"many\"");
 }

@@ -60,7 +60,7 @@ async fn the_whole_way(house: &House, language: &str, words: [&str; 4]) {
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_participant_registers_in_chinese_and_withdraws_and_the_next_gets_the_seat(db: PgPool) {
-    let words = ["论坛报名", "春季论坛", "席位已确认", "已退出"];
+    let words = ["论坛报名", "春季论坛", "席位已确认", "已撤回"];
     the_whole_way(&House::open(db).await, "zh", words).await;
 }
 
@@ -195,7 +195,7 @@ async fn a_call_that_is_repeated_under_its_key_is_made_once(db: PgPool) {
 async fn before_and_after_its_time_a_forum_takes_no_registration(db: PgPool) {
     let house = House::with_demo_data(db).await;
     let mut visitor = house.browser();
-    // The demo's forums open next year.
+    // As `House::load_demo_data` moves the demo's forums, they open in a month.
     visitor.get("/en/forums/x-2027-lua").await.assert(200).says("Registration has not opened yet");
     let body = serde_json::to_value(json!({ "category": "delegate", "person": { "latin_name": "Ada",
         "email": "ada@example.org", "country": "KZ", "language": "en" } }))

@@ -51,10 +51,9 @@ impl House {
         let mailbox = Mailbox::open(([127, 0, 0, 1], 0).into()).await.unwrap();
         let settings = web::Settings {
             base_url: base_url.to_owned(),
-            trusted_proxies: Vec::new(),
-            has_mailbox: false,
             at_once: 64,
             registrations_per_hour: 0,
+            ..web::Settings::default()
         };
         let app = web::App::new(db.clone(), keys.clone(), settings);
         let post =
@@ -67,8 +66,28 @@ impl House {
 
     pub async fn with_demo_data(db: PgPool) -> Self {
         let house = Self::open(db).await;
-        loading::load(&house.db, &demo_data(), |_, _| {}).await.unwrap();
+        house.load_demo_data().await;
         house
+    }
+
+    /// The demo's data, with its coming forums moved so that they are to come whatever the calendar says: their
+    /// registration opens in a month, and all the rest follows at its distance, agenda included.
+    pub async fn load_demo_data(&self) {
+        loading::load(&self.db, &demo_data(), |_, _| {}).await.unwrap();
+        let moved = "
+            with ahead as (
+                select id as forum, interval '30 days' + (date_trunc('day', now()) - date_trunc('day', registration_opens_at)) as days
+                from forums where registration_opens_at is not null
+            ), agenda as (
+                update agenda_sessions set starts_at = starts_at + days, ends_at = ends_at + days
+                from ahead where forum_id = forum
+            )
+            update forums set starts_at = starts_at + days, ends_at = ends_at + days,
+                              starts_on = (starts_on + days)::date, ends_on = (ends_on + days)::date,
+                              registration_opens_at = registration_opens_at + days,
+                              registration_closes_at = registration_closes_at + days
+            from ahead where id = forum";
+        assert_eq!(sqlx::query(moved).execute(&self.db).await.unwrap().rows_affected(), 3);
     }
 
     pub fn browser(&self) -> Browser {
@@ -118,12 +137,15 @@ impl House {
     }
 
     pub async fn forum_in(&self, capacity: i32, days: i64) -> ForumId {
+        let id = self.draft(capacity, days).await;
         let by = self.staff("organiser@lianyi.example", Role::Organiser).await;
-        let local = |days: i64, hour: i8| {
-            let at = now() + SignedDuration::from_hours(24 * days);
-            let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
-            at.to_zoned(zone).date().at(hour, 0, 0, 0).strftime("%Y-%m-%dT%H:%M").to_string()
-        };
+        forums::publish(&self.db, id, by, now()).await.unwrap();
+        id
+    }
+
+    /// The same forum before it is announced.
+    pub async fn draft(&self, capacity: i32, days: i64) -> ForumId {
+        let by = self.staff("organiser@lianyi.example", Role::Organiser).await;
         let form = DraftForm {
             title_zh: "春季论坛".into(),
             title_en: "Spring Forum".into(),
@@ -134,8 +156,8 @@ impl House {
             mode: "in_person".into(),
             time_zone: "Asia/Shanghai".into(),
             second_time_zone: "Asia/Almaty".into(),
-            starts_at: local(days, 9),
-            ends_at: local(days, 17),
+            starts_at: in_days(days, 9),
+            ends_at: in_days(days, 17),
             capacity: capacity.to_string(),
             waitlist: "on".into(),
             category_code: vec!["delegate".into()],
@@ -145,9 +167,7 @@ impl House {
             category_quota: vec![capacity.to_string()],
             ..DraftForm::default()
         };
-        let id = forums::save_draft(&self.db, None, &form.parse().unwrap(), by, now()).await.unwrap();
-        forums::publish(&self.db, id, by, now()).await.unwrap();
-        id
+        forums::save_draft(&self.db, None, &form.parse().unwrap(), by, now()).await.unwrap()
     }
 
     pub async fn slug(&self, forum: ForumId) -> String {
@@ -174,6 +194,13 @@ pub fn request(name: &str, language: &str) -> Request {
         language: language.into(),
         ..Request::default()
     }
+}
+
+/// An hour in Shanghai, some days from now, as a form's field for day and hour writes it: `2027-05-20T09:00`.
+pub fn in_days(days: i64, hour: i8) -> String {
+    let at = now() + SignedDuration::from_hours(24 * days);
+    let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
+    at.to_zoned(zone).date().at(hour, 0, 0, 0).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
 pub fn demo_data() -> PathBuf {

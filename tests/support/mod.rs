@@ -13,7 +13,7 @@ use std::{
 
 pub use browser::{Answer, Browser};
 pub use gate::Gate;
-pub use house::{House, KEYS, PATIENCE, demo_data, now, request};
+pub use house::{House, KEYS, PATIENCE, demo_data, in_days, now, request};
 pub use program::{Installation, Program};
 pub use redis::Redis;
 

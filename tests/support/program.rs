@@ -10,7 +10,7 @@ use std::{
 
 use sqlx::{ConnectOptions as _, PgPool};
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    io::{AsyncBufReadExt as _, AsyncRead, AsyncWriteExt as _, BufReader},
     process::{Child, Command},
     time::timeout,
 };
@@ -48,8 +48,12 @@ pub struct Installation {
 pub struct Program {
     pub ops: SocketAddr,
     child: Child,
-    said: Arc<Mutex<Vec<String>>>,
+    said: Lines,
+    printed: Lines,
 }
+
+/// Lines as they come.
+type Lines = Arc<Mutex<Vec<String>>>;
 
 /// A command that has ended.
 #[derive(Debug)]
@@ -116,15 +120,12 @@ impl Installation {
 
     pub fn spawn(&self, role: &str) -> Program {
         let ops = free_port();
-        let mut child = self.command().arg(role).env("LIANYI_OPS_LISTEN", ops.to_string()).spawn().unwrap();
-        let said = Arc::new(Mutex::new(Vec::new()));
-        let (mut lines, heard) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(&said));
-        tokio::spawn(async move {
-            while let Ok(Some(line)) = lines.next_line().await {
-                heard.lock().unwrap().push(line);
-            }
-        });
-        Program { ops, child, said }
+        let mut command = self.command();
+        command.arg(role).env("LIANYI_OPS_LISTEN", ops.to_string()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let said = read(child.stderr.take().unwrap());
+        let printed = read(child.stdout.take().unwrap());
+        Program { ops, child, said, printed }
     }
 
     /// A command that does one thing and ends.
@@ -174,10 +175,27 @@ impl Drop for Installation {
     }
 }
 
+/// Reads lines in the background, until the other side has no more to say.
+fn read(stream: impl AsyncRead + Unpin + Send + 'static) -> Lines {
+    let kept = Lines::default();
+    let (mut lines, heard) = (BufReader::new(stream).lines(), Arc::clone(&kept));
+    tokio::spawn(async move {
+        while let Ok(Some(line)) = lines.next_line().await {
+            heard.lock().unwrap().push(line);
+        }
+    });
+    kept
+}
+
 impl Program {
     /// What it has written to its log.
     pub fn log(&self) -> Vec<String> {
         self.said.lock().unwrap().clone()
+    }
+
+    /// What it has printed for whoever started it.
+    pub fn printed(&self) -> Vec<String> {
+        self.printed.lock().unwrap().clone()
     }
 
     /// Sends a signal by name: `TERM`, `KILL`.

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{language::Language, mailings::Kind};
+use domain::{
+    language::Language,
+    mailings::{Kind, Knows, Placeholder},
+};
 use sqlx::PgPool;
 
 use super::calls::{calls, literal, words_of};
@@ -44,7 +47,10 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     let mut desk_label =
         fields(&["domain/src/forums/", "mailings/draft.rs", "mailings/schedule.rs", "web/src/desk/"]);
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
+    let everything = Knows { forum: true, occasion: true, registration: true };
+    let placeholders = Placeholder::known_to(everything).iter().map(|word| word.replace('.', "-")).collect();
     BTreeMap::from([
+        ("desk-placeholder", placeholders),
         ("registration", of_enum("registration_state").await),
         ("application", of_enum("application_state").await),
         ("membership", of_enum("membership_state").await),

@@ -18,6 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const CONNECT: Duration = Duration::from_secs(2);
 const ANSWER: Duration = Duration::from_secs(2);
 
+/// Whether this can be the address of a Redis.
+pub fn check(url: &str) -> anyhow::Result<()> {
+    client(url)?;
+    Ok(())
+}
+
 /// Whether Redis answers, for the readiness page.
 pub async fn ping(url: &str) -> bool {
     let Ok(client) = client(url) else { return false };

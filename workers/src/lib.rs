@@ -60,8 +60,8 @@ pub async fn work(
         return Ok(());
     }
     let (wake, woken) = watch::channel(0);
-    let relay = tokio::spawn(Relay { db: ctx.db.clone(), lanes: Arc::clone(&lanes), wake }.run());
-    let heart = tokio::spawn(beat(ctx.db.clone(), worker));
+    let mut relay = tokio::spawn(Relay { db: ctx.db.clone(), lanes: Arc::clone(&lanes), wake }.run());
+    let mut heart = tokio::spawn(beat(ctx.db.clone(), worker));
     // A relay that stalls on a mailing must not delay a sign-in code: one courier never touches mailings.
     let couriers = [&[Lane::Urgent, Lane::Normal][..], &Lane::ALL].map(|taken| {
         let source = Source {
@@ -78,6 +78,9 @@ pub async fn work(
     tokio::pin!(ended);
     let finished = tokio::select! {
         ended = &mut ended => Some(ended),
+        // Without them nothing would move, and nobody would know why.
+        _ = &mut relay => anyhow::bail!("the way into the lanes broke down"),
+        _ = &mut heart => anyhow::bail!("the heartbeat broke down"),
         () = told_to_stop(&mut stop) => timeout(DRAIN, ended).await.ok(),
     };
     relay.abort();

@@ -20,7 +20,7 @@ use crate::{
 async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written {
     match delivery.letter.0 {
         Letter::SignInCode { sign_in } => sign_in_code::write(desk, sign_in).await,
-        Letter::Registration { registration } => registration::write(desk, registration).await,
+        Letter::Registration { registration, state } => registration::write(desk, registration, state).await,
         Letter::AlreadyRegistered { registration } => already_registered::write(desk, registration).await,
         Letter::RegistrationEnded { registration } => registration_ended::write(desk, registration).await,
         Letter::SeatOffer { offer } => seat_offer::write(desk, offer).await,

@@ -18,6 +18,9 @@ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH
 RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW \
 TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
+/// Where a country's own name for itself in a language differs from CLDR's.
+const OWN: [(Language, &str, &str); 1] = [(Language::Ru, "KG", "Кыргызстан")];
+
 static NAMES: LazyLock<HashMap<Language, Vec<(&'static str, String)>>> = LazyLock::new(|| {
     [Language::Zh, Language::En, Language::Ru, Language::Fa]
         .into_iter()
@@ -51,6 +54,10 @@ fn named_and_sorted(language: Language) -> Vec<(&'static str, String)> {
         .split_whitespace()
         .map(|code| {
             let region = code.parse::<Region>().ok();
+            let own = OWN.iter().find(|(l, c, _)| *l == language && *c == code);
+            if let Some((.., name)) = own {
+                return (code, (*name).to_owned());
+            }
             let name = names.as_ref().zip(region).and_then(|(n, r)| n.of(r).map(str::to_owned));
             (code, name.unwrap_or_else(|| code.to_owned()))
         })
@@ -70,6 +77,7 @@ mod tests {
         assert_eq!(name(Language::Ru, "KZ"), "Казахстан");
         assert_eq!(name(Language::Zh, "KZ"), "哈萨克斯坦");
         assert_eq!(name(Language::En, "KG"), "Kyrgyzstan");
+        assert_eq!(name(Language::Ru, "KG"), "Кыргызстан");
         assert_eq!(all(Language::En).len(), 249);
     }
 }

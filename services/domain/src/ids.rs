@@ -33,6 +33,7 @@ macro_rules! ids {
 ids!(
     AccountId,
     ApplicationId,
+    CallId,
     CategoryId,
     ClassId,
     DeliveryId,

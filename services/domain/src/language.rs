@@ -124,6 +124,20 @@ impl LanguageMap {
             .unwrap_or((language, ""))
     }
 
+    /// The text for a sentence that sets it in the language's quotation marks: marks of its own become inner ones.
+    pub fn best_in_quotes(&self, language: Language) -> String {
+        let (text, shown) = (self.best(language), self.best_with_language(language).0);
+        text.chars()
+            .map(|c| match (c, shown) {
+                ('«', Language::Ru) => '„',
+                ('»', Language::Ru) => '“',
+                ('“', Language::Zh | Language::En) => '‘',
+                ('”', Language::Zh | Language::En) => '’',
+                _ => c,
+            })
+            .collect()
+    }
+
     /// Offered languages in which this text has yet to be written.
     pub fn missing(&self) -> Vec<Language> {
         Language::OFFERED.into_iter().filter(|l| !self.0.contains_key(l)).collect()

@@ -4,6 +4,7 @@
 pub mod addresses;
 pub mod association;
 pub mod audit;
+pub mod calendars;
 pub mod clock;
 pub mod countries;
 pub mod forums;

@@ -8,9 +8,25 @@ use sqlx::PgPool;
 
 use crate::secret;
 
-/// Counts one attempt and tells whether it is still within `most` an hour. A network is a /24 or a /64.
+/// How wide the net is cast: an institute behind one address registers many people, but whoever guesses codes
+/// moves within a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breadth {
+    /// One IPv4 address, or an IPv6 /64.
+    Address,
+    /// An IPv4 /24, or an IPv6 /64.
+    Network,
+}
+
+/// Counts one attempt and tells whether it is still within `most` an hour.
 /// This machine itself is not counted; behind a proxy, list the proxy so that its clients are told apart.
-pub async fn allow(db: &PgPool, what: &str, from: IpAddr, most: i32, now: Timestamp) -> sqlx::Result<bool> {
+pub async fn allow(
+    db: &PgPool,
+    what: &str,
+    (from, breadth): (IpAddr, Breadth),
+    most: i32,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
     if from.is_loopback() || most == 0 {
         return Ok(true);
     }
@@ -21,7 +37,7 @@ pub async fn allow(db: &PgPool, what: &str, from: IpAddr, most: i32, now: Timest
         returning n
         "#,
         what,
-        secret::hash(&network(from)),
+        secret::hash(&network(from, breadth)),
         now.to_sqlx() as _,
     )
     .fetch_one(db)
@@ -34,8 +50,9 @@ pub async fn forget_old(db: &PgPool) -> sqlx::Result<()> {
     Ok(())
 }
 
-fn network(from: IpAddr) -> String {
+fn network(from: IpAddr, breadth: Breadth) -> String {
     match from.to_canonical() {
+        IpAddr::V4(v4) if breadth == Breadth::Address => v4.to_string(),
         IpAddr::V4(v4) => {
             let [a, b, c, _] = v4.octets();
             format!("{a}.{b}.{c}")

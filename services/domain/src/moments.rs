@@ -41,7 +41,11 @@ static FORMATS: LazyLock<HashMap<Language, Formats>> = LazyLock::new(|| {
 
 /// The zone of an IANA name. Error code: `unknown-zone`.
 pub fn zone(name: &str) -> Result<TimeZone, &'static str> {
-    if name == "UTC" { Ok(TimeZone::UTC) } else { TimeZone::get(name).map_err(|_| "unknown-zone") }
+    match TimeZone::get(name) {
+        // “Etc/Unknown” is the name of no zone.
+        Ok(zone) if !zone.is_unknown() => Ok(zone),
+        _ => Err("unknown-zone"),
+    }
 }
 
 /// “13 September 2027”, «13 сентября 2027 г.», 2027年9月13日.

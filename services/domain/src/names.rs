@@ -25,33 +25,59 @@ pub fn display<'a>(language: Language, name: &Name<'a>) -> &'a str {
 /// The first line of a letter: “Dear Nazira Esenova,” · «Уважаемая Назира Каримовна!» · 尊敬的王伟先生：
 pub fn salutation(language: Language, name: &Name<'_>) -> String {
     let shown = display(language, name);
-    let polite = match language {
-        Language::Ru => with_patronymic(shown, name.country),
+    let (polite, told) = match language {
+        Language::Ru => addressed(shown, name.country),
         // Chinese type sets a space between Hanzi and other letters.
-        Language::Zh if !shown.chars().any(is_han) && name.gender.is_some() => format!(" {shown} "),
-        Language::Zh if !shown.chars().any(is_han) => format!(" {shown}"),
-        _ => shown.to_owned(),
+        Language::Zh if !shown.chars().any(is_han) => (format!(" {shown} "), None),
+        _ => (shown.to_owned(), None),
     };
-    let gender = name.gender.unwrap_or("unknown");
+    let gender = name.gender.or(told).unwrap_or("unknown");
     say_with(language, "letter-salutation", [("name", polite.into()), ("gender", gender.into())])
 }
 
-/// In the countries that write family name, name and patronymic, a person is greeted by the last two;
-/// with two words only, the name comes before the family name.
-fn with_patronymic(name: &str, country: &str) -> String {
+/// How somebody is addressed in Russian: by given name and patronymic where there is one, wherever the family
+/// name stands. A patronymic tells the gender.
+fn addressed(name: &str, country: &str) -> (String, Option<&'static str>) {
     const FAMILY_NAME_FIRST: [&str; 6] = ["RU", "KZ", "KG", "TJ", "BY", "UZ"];
+    if !name.chars().any(is_cyrillic) {
+        return (name.to_owned(), None);
+    }
     let words: Vec<&str> = name.split_whitespace().collect();
     match words.as_slice() {
-        [family, given, rest @ ..]
-            if FAMILY_NAME_FIRST.contains(&country) && name.chars().any(is_cyrillic) =>
-        {
-            if rest.is_empty() {
-                format!("{given} {family}")
-            } else {
-                format!("{given} {}", rest.join(" "))
-            }
+        // Каримов Шерзод Анвар ўғли; without a family name: Бакыт уулу Асан
+        [_, given, of, child] if child_of(child).is_some() => {
+            (format!("{given} {of} {child}"), child_of(child))
         }
-        _ => name.to_owned(),
+        [_, child, _] if child_of(child).is_some() => (name.to_owned(), child_of(child)),
+        [_, given, last] if patronymic(last).is_some() => (format!("{given} {last}"), patronymic(last)),
+        [given, middle, _] if patronymic(middle).is_some() => {
+            (format!("{given} {middle}"), patronymic(middle))
+        }
+        // May be a family name: Анна Юркевич.
+        [_, last] if patronymic(last).is_some() => (name.to_owned(), None),
+        [family, given] if FAMILY_NAME_FIRST.contains(&country) => (format!("{given} {family}"), None),
+        _ => (name.to_owned(), None),
+    }
+}
+
+fn patronymic(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    if ends(&["ович", "евич", "ьич", "мич", "тич", "ұлы", "улы"]) {
+        Some("m")
+    } else if ends(&["овна", "евна", "ична", "қызы", "кызы"]) {
+        Some("f")
+    } else {
+        None
+    }
+}
+
+/// “Son of” and “daughter of” as words of their own.
+fn child_of(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().as_str() {
+        "уулу" | "ұлы" | "улы" | "оглы" | "оглу" | "ўғли" | "угли" => Some("m"),
+        "кызы" | "қызы" | "кизи" | "қизи" => Some("f"),
+        _ => None,
     }
 }
 
@@ -86,5 +112,21 @@ mod tests {
         assert_eq!(salutation(Language::Zh, &wang), "尊敬的王伟女士：");
         let unknown = Name { native: "", latin: "Aung Kyaw", gender: None, country: "MM" };
         assert_eq!(salutation(Language::Ru, &unknown), "Здравствуйте, Aung Kyaw!");
+        assert_eq!(salutation(Language::Zh, &unknown), "尊敬的 Aung Kyaw 先生/女士：");
+    }
+
+    #[test]
+    fn a_patronymic_is_found_wherever_it_stands() {
+        for (native, country, greeting) in [
+            ("Рустам Каримович Юсупов", "UZ", "Уважаемый Рустам Каримович!"),
+            ("Есенова Назира Болатқызы", "KZ", "Уважаемая Назира Болатқызы!"),
+            ("Каримов Шерзод Анвар ўғли", "UZ", "Уважаемый Шерзод Анвар ўғли!"),
+            ("Бакыт уулу Асан", "KG", "Уважаемый Бакыт уулу Асан!"),
+            ("Ким Анна", "KZ", "Здравствуйте, Анна Ким!"),
+            ("Рустам Каримович", "UZ", "Здравствуйте, Рустам Каримович!"),
+        ] {
+            let name = Name { native, latin: "", gender: None, country };
+            assert_eq!(salutation(Language::Ru, &name), greeting);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Whether the database has the shape that this program was written for.
 
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 
 use crate::MIGRATIONS;
 
@@ -12,6 +12,17 @@ pub enum SchemaError {
     Ahead,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+/// Whether letters of all scripts have their case: in a database of locale C search finds nothing but ASCII.
+pub async fn knows_all_scripts(db: impl PgExecutor<'_>) -> sqlx::Result<bool> {
+    let lowered: String = sqlx::query_scalar("select lower('Ж')").fetch_one(db).await?;
+    Ok(lowered == "ж")
+}
+
+/// Whether the database answers.
+pub async fn answers(db: impl PgExecutor<'_>) -> bool {
+    sqlx::query("select 1").execute(db).await.is_ok()
 }
 
 /// Refuses a database that has fewer or more migrations than this program.

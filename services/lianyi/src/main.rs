@@ -105,6 +105,7 @@ async fn enter(command: Command) -> anyhow::Result<()> {
     let settings = Settings::read()?;
     // In the demo's terminal the links stay in sight.
     open::log(&settings, if matches!(command, Command::Demo) { "warn" } else { "info" });
+    open::log_panics();
     match command {
         Command::Serve => roles::serve(&settings).await,
         Command::Work => roles::work(&settings).await,

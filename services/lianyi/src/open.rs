@@ -1,6 +1,6 @@
 //! What a role needs before it can begin: the log, the database, the keys. Each failure is one clear line.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, time::Duration};
+use std::{fs, time::Duration};
 
 use anyhow::{Context as _, bail};
 use domain::{links::Keys, schema};
@@ -10,7 +10,7 @@ use sqlx::{
 };
 use tracing_subscriber::EnvFilter;
 
-use crate::settings::Settings;
+use crate::settings::{Settings, refuse_if_public};
 
 /// JSON lines in UTC. Libraries stay at `info` at most: below it they would write addresses down.
 pub fn log(settings: &Settings, usual: &str) {
@@ -25,6 +25,14 @@ pub fn log(settings: &Settings, usual: &str) {
         }
     }
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// A panic is a line of the log like any other: where it happened, and nothing of what it was about.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic");
+    }));
 }
 
 /// How long a statement may take: pages are quick, workers may think.
@@ -54,22 +62,15 @@ pub async fn database(settings: &Settings, patience: Patience) -> anyhow::Result
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(3))
         .connect_lazy_with(options);
-    let mut first =
-        pool.acquire().await.with_context(|| format!("the database at {host} does not answer"))?;
-    refuse_locale_c(&mut first).await?;
-    drop(first);
-    Ok(pool)
-}
-
-/// In a database of locale C, letters outside ASCII have no case and search finds nothing.
-async fn refuse_locale_c(conn: &mut sqlx::PgConnection) -> anyhow::Result<()> {
-    let lowered: String = sqlx::query_scalar("select lower('Ж')").fetch_one(conn).await?;
-    if lowered != "ж" {
+    let knows_all_scripts = schema::knows_all_scripts(&pool)
+        .await
+        .with_context(|| format!("the database at {host} does not answer"))?;
+    if !knows_all_scripts {
         bail!(
             "the database has the locale C, which knows no Cyrillic; create it with C.UTF-8 or an ICU locale"
         );
     }
-    Ok(())
+    Ok(pool)
 }
 
 /// The database, in the shape of this program.
@@ -83,10 +84,7 @@ pub async fn migrated_database(settings: &Settings, patience: Patience) -> anyho
 pub fn keys(settings: &Settings) -> anyhow::Result<Keys> {
     let path = &settings.keys;
     let shown = path.display();
-    let file = fs::metadata(path).with_context(|| format!("the key file {shown} cannot be read"))?;
-    if file.permissions().mode() & 0o007 != 0 {
-        bail!("the key file {shown} can be read by everybody; do `chmod 0400 {shown}`");
-    }
+    refuse_if_public("the key file", path)?;
     let text = fs::read_to_string(path).with_context(|| format!("the key file {shown} cannot be read"))?;
     Keys::parse(&text).with_context(|| format!("the key file {shown}"))
 }

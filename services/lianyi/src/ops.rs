@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use domain::post;
+use domain::{post, schema};
 use serde_json::json;
 use sqlx::PgPool;
 use tokio::sync::watch;
@@ -30,7 +30,7 @@ pub fn router(db: PgPool, redis: Option<String>, stop: watch::Receiver<bool>) ->
 /// Ready with everything; degraded while Redis is away (pages work, mail flows slower); not ready without the
 /// database and once the end was asked for.
 async fn ready(State(ops): State<Ops>) -> Response {
-    let database = sqlx::query("select 1").execute(&ops.db).await.is_ok();
+    let database = schema::answers(&ops.db).await;
     let redis = match &ops.redis {
         Some(url) => Some(workers::lanes::ping(url).await),
         None => None,

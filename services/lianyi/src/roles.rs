@@ -71,6 +71,10 @@ impl Parts {
 /// own: the demo's mailbox.
 pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Result<()> {
     let stop = stop_signal()?;
+    let redis = settings.redis_url.as_ref().map(|url| url.reveal().clone());
+    if let Some(url) = &redis {
+        workers::lanes::check(url).context("REDIS_URL")?;
+    }
     let has_mailbox = extra.has_routes();
     let ops_listener = listen("ops_listen", settings.ops_listen).await?;
     let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
@@ -80,7 +84,8 @@ pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Re
         let db = open::migrated_database(settings, Patience::Page).await?;
         first_db = Some(db.clone());
         let app = web::App::new(db, open::keys(settings)?, web_settings(settings, has_mailbox));
-        let limits = web::Limits { uncounted: settings.trusted_proxies.clone(), ..web::Limits::default() };
+        let mut limits = web::Limits::default();
+        limits.uncounted.extend(settings.trusted_proxies.iter().copied());
         let router = web::router(app, extra);
         let stop = stop.clone();
         tasks.spawn(async move {
@@ -92,8 +97,7 @@ pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Re
         let db = open::migrated_database(settings, Patience::Work).await?;
         first_db.get_or_insert_with(|| db.clone());
         let context = work_context(settings, db).await?;
-        let redis = settings.redis_url.as_ref().map(|url| url.reveal().clone());
-        tasks.spawn(workers::work(context, redis, settings.connections, stop.clone()));
+        tasks.spawn(workers::work(context, redis.clone(), settings.connections, stop.clone()));
     }
     if parts.timetable {
         let db = open::migrated_database(settings, Patience::Work).await?;
@@ -101,7 +105,8 @@ pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Re
         tasks.spawn(workers::schedule(db, stop.clone()));
     }
     if let Some(db) = first_db {
-        let redis = settings.redis_url.as_ref().map(|url| url.reveal().clone());
+        // Whoever writes mails into the ledger gives them their Message-IDs.
+        post::set_mail_domain(&db, settings.mail_domain()).await?;
         let router = ops::router(db, redis, stop.clone());
         // The ops listener answers until the last part has ended, so that the drain can be watched.
         tokio::spawn(async move {
@@ -123,19 +128,22 @@ fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
     web::Settings {
         base_url: settings.base_url.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
+        contact: settings.contact.clone(),
         has_mailbox,
-        at_once: 256,
         registrations_per_hour: settings.registrations_per_hour,
+        ..web::Settings::default()
     }
 }
 
 async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers::Context> {
     anyhow::ensure!(
-        !settings.relays.is_empty(),
+        !settings.relays.reveal().is_empty(),
         "SMTP_URL is not set: it names the relay that takes the mail"
     );
-    let post =
-        workers::post::Office::new(&settings.from, settings.bounce_domain.as_deref(), &settings.relays)?;
-    post::set_mail_domain(&db, settings.mail_domain()).await?;
+    let post = workers::post::Office::new(
+        &settings.from,
+        settings.bounce_domain.as_deref(),
+        settings.relays.reveal(),
+    )?;
     Ok(workers::Context { db, keys: open::keys(settings)?, base_url: settings.base_url.clone(), post })
 }

@@ -1,14 +1,17 @@
 //! Settings, from the environment or from a TOML file named by `LIANYI_CONFIG`; the environment wins.
 
 use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    fs,
+    net::SocketAddr,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, bail};
 use config::{Config, Environment, File, FileFormat};
 use domain::secret::Secret;
 use serde::Deserialize;
+use web::Proxies;
 
 /// Secrets may stand in a file of their own: `DATABASE_URL_FILE` names the file that holds `DATABASE_URL`.
 const SECRETS: [&str; 3] = ["DATABASE_URL", "REDIS_URL", "SMTP_URL"];
@@ -17,21 +20,43 @@ const SECRETS: [&str; 3] = ["DATABASE_URL", "REDIS_URL", "SMTP_URL"];
 pub struct Settings {
     pub database_url: Secret<String>,
     pub redis_url: Option<Secret<String>>,
-    pub relays: Vec<String>,
+    pub relays: Secret<Vec<String>>,
     pub base_url: String,
     pub listen: SocketAddr,
     pub ops_listen: SocketAddr,
     pub mailbox_listen: SocketAddr,
     pub keys: PathBuf,
     pub from: String,
+    /// Where people may write to us.
+    pub contact: String,
     pub bounce_domain: Option<String>,
     /// A filter of tracing's; `None` leaves the choice to the command.
     pub log: Option<String>,
     pub demo_data: PathBuf,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Proxies>,
     pub connections: usize,
     pub registrations_per_hour: i32,
 }
+
+/// Every key that a file of settings may hold.
+const KEYS: [&str; 16] = [
+    "database_url",
+    "redis_url",
+    "smtp_url",
+    "base_url",
+    "listen",
+    "ops_listen",
+    "mailbox_listen",
+    "keys",
+    "from",
+    "contact",
+    "bounce_domain",
+    "log",
+    "demo_data",
+    "trusted_proxies",
+    "connections",
+    "registrations_per_hour",
+];
 
 /// As written; every setting but the database and the key file has a default.
 #[derive(Deserialize)]
@@ -45,6 +70,7 @@ struct Written {
     mailbox_listen: Option<String>,
     keys: Option<PathBuf>,
     from: Option<String>,
+    contact: Option<String>,
     bounce_domain: Option<String>,
     log: Option<String>,
     demo_data: Option<PathBuf>,
@@ -65,7 +91,8 @@ impl OneOrMore {
         match self {
             Self::More(list) => list,
             Self::One(words) => {
-                words.split([',', ' ']).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+                let words = words.split(|c: char| c == ',' || c.is_whitespace());
+                words.filter(|w| !w.is_empty()).map(str::to_owned).collect()
             }
         }
     }
@@ -75,7 +102,11 @@ impl Settings {
     pub fn read() -> anyhow::Result<Self> {
         let mut sources = Config::builder();
         if let Some(path) = variable("LIANYI_CONFIG") {
-            let text = std::fs::read_to_string(&path).with_context(|| format!("LIANYI_CONFIG: {path}"))?;
+            let text = fs::read_to_string(&path).with_context(|| format!("LIANYI_CONFIG: {path}"))?;
+            let keys = check_keys(&text).with_context(|| format!("LIANYI_CONFIG: {path}"))?;
+            if SECRETS.iter().any(|secret| keys.contains(&secret.to_lowercase())) {
+                refuse_if_public("LIANYI_CONFIG", Path::new(&path))?;
+            }
             sources = sources.add_source(File::from_str(&text, FileFormat::Toml));
         }
         sources = sources.add_source(Environment::with_prefix("LIANYI").ignore_empty(true).try_parsing(true));
@@ -90,7 +121,7 @@ impl Settings {
 
     /// The domain of the sender's address, which Message-IDs end in.
     pub fn mail_domain(&self) -> &str {
-        self.from.rsplit('@').next().unwrap_or_default().trim_end_matches('>').trim()
+        address_in(&self.from).rsplit('@').next().unwrap_or_default()
     }
 
     fn check(written: Written) -> anyhow::Result<Self> {
@@ -103,21 +134,25 @@ impl Settings {
         let base_url = base_url.trim_end_matches('/').to_owned();
         check_base_url(&base_url)?;
         let trusted_proxies = written.trusted_proxies.map(OneOrMore::list).unwrap_or_default();
-        let trusted_proxies: Result<Vec<IpAddr>, _> = trusted_proxies.iter().map(|p| p.parse()).collect();
+        let trusted_proxies: Result<Vec<Proxies>, _> =
+            trusted_proxies.iter().map(|p| p.parse().map_err(|e| anyhow::anyhow!("{p:?} is {e}"))).collect();
+        let from = written.from.unwrap_or_else(|| "lianyi <secretariat@lianyi.example>".to_owned());
+        let filled = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
         Ok(Self {
             database_url: Secret::new(written.database_url.context("DATABASE_URL is not set")?),
-            redis_url: written.redis_url.map(Secret::new),
-            relays: written.smtp_url.map(OneOrMore::list).unwrap_or_default(),
+            redis_url: written.redis_url.filter(|url| !url.trim().is_empty()).map(Secret::new),
+            relays: Secret::new(written.smtp_url.map(OneOrMore::list).unwrap_or_default()),
             base_url,
             listen,
             ops_listen: address("ops_listen", written.ops_listen, "127.0.0.1:9090")?,
             mailbox_listen: address("mailbox_listen", written.mailbox_listen, "127.0.0.1:2525")?,
             keys: written.keys.context("LIANYI_KEYS is not set: it names the key file")?,
-            from: written.from.unwrap_or_else(|| "lianyi <noreply@lianyi.example>".to_owned()),
-            bounce_domain: written.bounce_domain,
-            log: written.log,
+            contact: filled(written.contact).unwrap_or_else(|| address_in(&from).to_owned()),
+            from,
+            bounce_domain: filled(written.bounce_domain),
+            log: filled(written.log),
             demo_data: written.demo_data.unwrap_or_else(|| "deploy/demo-data".into()),
-            trusted_proxies: trusted_proxies.context("trusted_proxies: not a list of addresses")?,
+            trusted_proxies: trusted_proxies.context("trusted_proxies")?,
             connections: written.connections.unwrap_or(4).max(1),
             registrations_per_hour: written.registrations_per_hour.unwrap_or(20),
         })
@@ -151,13 +186,40 @@ fn secret(name: &str) -> anyhow::Result<Option<String>> {
         return Ok(Some(value));
     }
     let Some(path) = variable(&format!("{name}_FILE")) else { return Ok(None) };
-    let text = std::fs::read_to_string(&path).with_context(|| format!("{name}_FILE: {path}"))?;
+    let text = fs::read_to_string(&path).with_context(|| format!("{name}_FILE: {path}"))?;
+    refuse_if_public(&format!("{name}_FILE"), Path::new(&path))?;
     Ok(Some(text.trim().to_owned()))
+}
+
+/// A secret that everybody can read is none.
+pub fn refuse_if_public(what: &str, path: &Path) -> anyhow::Result<()> {
+    let shown = path.display();
+    let file = fs::metadata(path).with_context(|| format!("{what}: {shown} cannot be read"))?;
+    if file.permissions().mode() & 0o007 != 0 {
+        bail!("{what}: {shown} can be read by everybody; do `chmod 0400 {shown}`");
+    }
+    Ok(())
+}
+
+/// The keys of a file of settings. One that nobody knows is a slip of the pen.
+fn check_keys(text: &str) -> anyhow::Result<Vec<String>> {
+    let file = Config::builder().add_source(File::from_str(text, FileFormat::Toml)).build()?;
+    let keys: Vec<String> =
+        file.try_deserialize::<std::collections::HashMap<String, config::Value>>()?.into_keys().collect();
+    match keys.iter().find(|key| !KEYS.contains(&key.as_str())) {
+        Some(unknown) => bail!("there is no setting {unknown:?}"),
+        None => Ok(keys),
+    }
+}
+
+/// The address in `Name <address>`, or the address alone.
+fn address_in(sender: &str) -> &str {
+    sender.rsplit('<').next().unwrap_or_default().trim_end_matches('>').trim()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::check_base_url;
+    use super::*;
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
@@ -166,5 +228,49 @@ mod tests {
         assert!(check_base_url("http://alumni.example.org").is_err());
         assert!(check_base_url("alumni.example.org").is_err());
         assert!(check_base_url("https://alumni.example.org/path").is_err());
+    }
+
+    fn read(toml: &str) -> anyhow::Result<Settings> {
+        check_keys(toml)?;
+        let file = Config::builder().add_source(File::from_str(toml, FileFormat::Toml)).build()?;
+        Settings::check(file.try_deserialize()?)
+    }
+
+    #[test]
+    fn the_example_holds_every_setting_with_its_default() {
+        let example = include_str!("../../../deploy/lianyi.example.toml");
+        let uncommented: Vec<&str> = example
+            .lines()
+            .filter_map(|line| line.strip_prefix("# "))
+            .filter(|line| KEYS.iter().any(|key| line.starts_with(&format!("{key} = "))))
+            .collect();
+        let mut keys = check_keys(&uncommented.join("\n")).unwrap();
+        keys.sort();
+        let mut known = KEYS;
+        known.sort();
+        assert_eq!(keys, known);
+        // These have no default.
+        let bare: Vec<&str> = uncommented
+            .iter()
+            .copied()
+            .filter(|l| l.starts_with("database_url") || l.starts_with("keys"))
+            .collect();
+        let (all, least) = (read(&uncommented.join("\n")).unwrap(), read(&bare.join("\n")).unwrap());
+        assert_eq!(
+            (&all.base_url, all.listen, all.ops_listen),
+            (&least.base_url, least.listen, least.ops_listen)
+        );
+        assert_eq!((&all.from, &all.contact), (&least.from, &least.contact));
+        assert_eq!((&all.bounce_domain, all.mailbox_listen), (&least.bounce_domain, least.mailbox_listen));
+        assert_eq!((&all.demo_data, all.connections), (&least.demo_data, least.connections));
+        assert_eq!(all.registrations_per_hour, least.registrations_per_hour);
+        assert_eq!(all.trusted_proxies, least.trusted_proxies);
+    }
+
+    #[test]
+    fn a_setting_that_nobody_knows_is_refused() {
+        let error =
+            read("database_url = \"postgres://x/y\"\nkeys = \"k\"\nredis_ulr = \"redis://x\"").err().unwrap();
+        assert!(format!("{error:#}").contains("redis_ulr"));
     }
 }

@@ -6,6 +6,7 @@ use axum::{
     handler::Handler,
     http::{HeaderMap, HeaderValue, Method, header},
     middleware::{Next, from_fn_with_state},
+    response::{IntoResponse as _, Redirect},
     routing::{MethodRouter, get, post},
 };
 use domain::staff::Permission;
@@ -115,12 +116,26 @@ async fn guard(State((_, access)): State<(App, Access)>, request: Request, next:
 /// To the sign-in page of the reader's language, and after it back to where a page was asked for. A form that
 /// was sent is kept on the answer instead.
 fn sign_in_first(request: &Request) -> Error {
+    let path = request.uri().path();
+    let language = path.split('/').nth(1).filter(|l| l.len() == 2).unwrap_or("en");
+    if path.ends_with("/sign-out") {
+        return Error::SignIn { next: format!("/{language}/") };
+    }
     if request.method() == Method::POST {
         return Error::SignedOut;
     }
-    let path = request.uri().path();
-    let language = path.split('/').nth(1).filter(|l| l.len() == 2).unwrap_or("en");
     Error::SignIn { next: format!("/{language}/sign-in?next={path}") }
+}
+
+/// A form's address that is opened like a page (by the language links on a form that is shown again, by a bookmark)
+/// leads to the page that the form stands on.
+pub async fn to_the_page_above(request: Request) -> Result {
+    let above =
+        request.uri().path().rsplit_once('/').map(|(above, _)| above).filter(|above| !above.is_empty());
+    match above {
+        Some(above) if request.method() == Method::GET => Ok(Redirect::to(above).into_response()),
+        _ => Err(Error::NotFound),
+    }
 }
 
 async fn refuse_forged(request: Request, next: Next) -> Result {

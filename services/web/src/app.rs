@@ -1,6 +1,6 @@
 use std::{
-    net::IpAddr,
     sync::{Arc, RwLock},
+    time::Duration,
 };
 
 use domain::{
@@ -10,19 +10,41 @@ use domain::{
 use sqlx::PgPool;
 use tokio::sync::Semaphore;
 
+use crate::host::Proxies;
+
 /// What the door tells the web about its surroundings.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The address that people type and that links in mails begin with: `https://alumni.example.org`.
     pub base_url: String,
     /// Addresses of reverse proxies, whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Proxies>,
+    /// Where people may write to us: the privacy page and security.txt name it.
+    pub contact: String,
     /// Whether the demo's mailbox is here to be linked to.
     pub has_mailbox: bool,
     /// Requests that may be worked on at once; more are asked to come again.
     pub at_once: usize,
     /// Registrations, and applications, that one network may send in an hour; 0 is no limit.
     pub registrations_per_hour: i32,
+    /// How long the body of a form may take to arrive, and an answer to be made.
+    pub form_within: Duration,
+    pub answer_within: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            trusted_proxies: Vec::new(),
+            contact: "secretariat@lianyi.example".to_owned(),
+            has_mailbox: false,
+            at_once: 256,
+            registrations_per_hour: 20,
+            form_within: Duration::from_secs(30),
+            answer_within: Duration::from_secs(30),
+        }
+    }
 }
 
 /// What handlers share.

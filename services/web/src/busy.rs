@@ -1,7 +1,5 @@
 //! More than the house can do at once is turned away quickly and kindly, and nothing takes for ever.
 
-use std::time::Duration;
-
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -12,16 +10,15 @@ use crate::{
     error::{Error, Result},
 };
 
-const LONGEST_ANSWER: Duration = Duration::from_secs(30);
-
 pub async fn limit(State(app): State<App>, request: Request, next: Next) -> Result {
     let Ok(_place) = app.at_once.try_acquire() else {
         return Err(Error::Unavailable);
     };
-    match tokio::time::timeout(LONGEST_ANSWER, next.run(request)).await {
+    let longest = app.settings.answer_within;
+    match tokio::time::timeout(longest, next.run(request)).await {
         Ok(response) => Ok(response),
         Err(_) => {
-            tracing::warn!("an answer took longer than {LONGEST_ANSWER:?}");
+            tracing::warn!("an answer took longer than {longest:?}");
             Err(Error::Unavailable)
         }
     }

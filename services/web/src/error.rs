@@ -28,11 +28,17 @@ pub enum Error {
     Gone(&'static str),
     /// The address of the request is not ours.
     Misdirected,
-    TooMany,
+    /// Too often from one network; after so many seconds it may be tried again.
+    TooMany {
+        seconds: u32,
+    },
     /// The database is away, or too much is asked at once.
     Unavailable,
     Internal(anyhow::Error),
 }
+
+/// How soon somebody who was turned away may come again, in seconds.
+pub const RETRY: u32 = 30;
 
 /// Travels with the response to where the page around it is made.
 #[derive(Debug, Clone, Copy)]
@@ -70,11 +76,12 @@ pub fn is_away(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Whether the database was asked about something that is no text: one with a NUL in it, which only a request
-/// that is malformed can hold.
+/// Whether the database was asked about something that is no text (one with a NUL in it) or names a zone that it
+/// does not know, which only a request that is malformed can hold.
 pub fn is_no_text(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|e| e.code());
-    code.is_some_and(|code| code == "22021" || code == "22P05")
+    // 22021, 22P05: no text; 22023: no zone that this database knows
+    code.is_some_and(|code| matches!(&*code, "22021" | "22P05" | "22023"))
 }
 
 impl From<askama::Error> for Error {
@@ -85,6 +92,11 @@ impl From<askama::Error> for Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
+        let again = match &self {
+            Self::TooMany { seconds } => Some(*seconds),
+            Self::Unavailable => Some(RETRY),
+            _ => None,
+        };
         let (status, key) = match self {
             Self::SignIn { next } => return Redirect::to(&next).into_response(),
             Self::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
@@ -96,7 +108,7 @@ impl IntoResponse for Error {
             Self::Conflict(key) => (StatusCode::CONFLICT, key),
             Self::Gone(key) => (StatusCode::GONE, key),
             Self::Misdirected => (StatusCode::MISDIRECTED_REQUEST, "error-misdirected"),
-            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "error-too-many"),
+            Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "error-too-many"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "error-unavailable"),
             Self::Internal(error) => {
                 tracing::error!("a request failed: {error:#}");
@@ -104,8 +116,8 @@ impl IntoResponse for Error {
             }
         };
         let mut response = status.into_response();
-        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("30"));
+        if let Some(seconds) = again {
+            response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(Explained { key });
         response

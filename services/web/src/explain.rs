@@ -1,8 +1,6 @@
 //! Turns errors into pages in the reader's language. A form that could not be taken (the database is away,
 //! too much is going on) stands on that page as it was typed, with a button to send it again.
 
-use std::time::Duration;
-
 use askama::Template;
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -22,7 +20,6 @@ use crate::{
 };
 
 const LARGEST_FORM: usize = 2 * 1024 * 1024;
-const SLOWEST_FORM: Duration = Duration::from_secs(30);
 
 /// A form's body, read once; handlers parse it again into their own shape.
 #[derive(Clone)]
@@ -56,7 +53,7 @@ struct Kept {
 
 pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let form = match typed_form(&parts, body).await {
+    let form = match typed_form(&app, &parts, body).await {
         Ok((form, body)) => {
             if let Some(form) = &form {
                 parts.extensions.insert(form.clone());
@@ -81,12 +78,16 @@ pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Re
     page(&app, parts, None, response, Explained { key: "error-too-large" }).await
 }
 
-async fn typed_form(parts: &Parts, body: Body) -> std::result::Result<(Option<TypedForm>, Body), StatusCode> {
+async fn typed_form(
+    app: &App,
+    parts: &Parts,
+    body: Body,
+) -> std::result::Result<(Option<TypedForm>, Body), StatusCode> {
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if parts.method != Method::POST || !kind.starts_with("application/x-www-form-urlencoded") {
         return Ok((None, body));
     }
-    let read = tokio::time::timeout(SLOWEST_FORM, to_bytes(body, LARGEST_FORM)).await;
+    let read = tokio::time::timeout(app.settings.form_within, to_bytes(body, LARGEST_FORM)).await;
     let bytes = read.map_err(|_| StatusCode::REQUEST_TIMEOUT)?.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     Ok((Some(TypedForm(bytes.clone())), Body::from(bytes)))
 }

@@ -1,6 +1,6 @@
 //! Only requests for our own host are answered, and only listed proxies may say whom they speak for.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::{
     extract::{Request, State},
@@ -8,7 +8,10 @@ use axum::{
     middleware::Next,
 };
 
-use domain::{clock, limits};
+use domain::{
+    clock,
+    limits::{self, Breadth},
+};
 
 use crate::{
     app::App,
@@ -20,12 +23,14 @@ use crate::{
 pub struct Client(pub IpAddr);
 
 impl Client {
-    /// Counts one attempt of this client's network and refuses it beyond `most` an hour; 0 is no limit.
-    pub async fn may(self, app: &App, what: &str, most: i32) -> Result<()> {
-        if limits::allow(&app.db, what, self.0, most, clock::now()).await? {
+    /// Counts one attempt and refuses it beyond `most` an hour; 0 is no limit.
+    pub async fn may(self, app: &App, what: &str, breadth: Breadth, most: i32) -> Result<()> {
+        let now = clock::now();
+        if limits::allow(&app.db, what, (self.0, breadth), most, now).await? {
             Ok(())
         } else {
-            Err(Error::TooMany)
+            let hour = 3600 - now.as_second().rem_euclid(3600);
+            Err(Error::TooMany { seconds: u32::try_from(hour).unwrap_or(3600) })
         }
     }
 }
@@ -37,11 +42,8 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
         return Err(Error::Misdirected);
     }
     let peer = request.extensions().get::<SocketAddr>().map_or(IpAddr::from([127, 0, 0, 1]), SocketAddr::ip);
-    let client = if app.settings.trusted_proxies.contains(&peer) {
-        forwarded_for(request.headers(), &app.settings.trusted_proxies).unwrap_or(peer)
-    } else {
-        peer
-    };
+    let trusted = |at: IpAddr| app.settings.trusted_proxies.iter().any(|proxies| proxies.contains(at));
+    let client = if trusted(peer) { forwarded_for(request.headers(), trusted).unwrap_or(peer) } else { peer };
     request.extensions_mut().insert(Client(client));
     Ok(next.run(request).await)
 }
@@ -62,13 +64,60 @@ fn is_ours(ours: &str, asked: &str) -> bool {
     our_port == port && (our_host.eq_ignore_ascii_case(&host) || same_machine)
 }
 
-/// The last address in `X-Forwarded-For` that is not one of our own proxies.
-fn forwarded_for(headers: &HeaderMap, proxies: &[IpAddr]) -> Option<IpAddr> {
-    let mut hops: Vec<IpAddr> = Vec::new();
+/// The last hop in `X-Forwarded-For` that is not one of our own proxies. One that cannot be read ends the search:
+/// what stands before it may be the visitor's own invention.
+fn forwarded_for(headers: &HeaderMap, trusted: impl Fn(IpAddr) -> bool) -> Option<IpAddr> {
+    let mut hops = Vec::new();
     for line in headers.get_all("x-forwarded-for") {
-        hops.extend(line.to_str().ok()?.split(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok()));
+        hops.extend(line.to_str().ok()?.split(',').map(str::trim));
     }
-    hops.into_iter().rev().find(|hop| !proxies.contains(hop))
+    for hop in hops.into_iter().rev() {
+        let at = hop.parse().or_else(|_| hop.parse::<SocketAddr>().map(|at| at.ip())).ok()?;
+        if !trusted(at) {
+            return Some(at.to_canonical());
+        }
+    }
+    None
+}
+
+/// A network of proxies: `10.0.0.0/8`, or one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proxies {
+    base: IpAddr,
+    prefix: u32,
+}
+
+impl Proxies {
+    pub const OF_THIS_MACHINE: [Self; 2] = [
+        Self { base: IpAddr::V4(Ipv4Addr::new(127, 0, 0, 0)), prefix: 8 },
+        Self { base: IpAddr::V6(Ipv6Addr::LOCALHOST), prefix: 128 },
+    ];
+
+    pub fn contains(&self, at: IpAddr) -> bool {
+        let (base, at) = (bits(self.base), bits(at.to_canonical()));
+        base.1 == at.1 && base.0.checked_shr(base.1 - self.prefix) == at.0.checked_shr(at.1 - self.prefix)
+    }
+}
+
+impl std::str::FromStr for Proxies {
+    type Err = &'static str;
+
+    fn from_str(word: &str) -> std::result::Result<Self, Self::Err> {
+        let (base, prefix) = word.split_once('/').map_or((word, None), |(base, prefix)| (base, Some(prefix)));
+        let base: IpAddr = base.parse().map_err(|_| "neither an address nor a network")?;
+        let base = base.to_canonical();
+        let longest = bits(base).1;
+        let prefix = prefix.map_or(Ok(longest), str::parse).ok().filter(|p| *p <= longest);
+        Ok(Self { base, prefix: prefix.ok_or("not a network")? })
+    }
+}
+
+/// An address as a number, and how many bits that has.
+fn bits(at: IpAddr) -> (u128, u32) {
+    match at {
+        IpAddr::V4(v4) => (v4.to_bits().into(), 32),
+        IpAddr::V6(v6) => (v6.to_bits(), 128),
+    }
 }
 
 #[cfg(test)]
@@ -88,7 +137,26 @@ mod tests {
     fn only_hops_behind_our_proxies_are_believed() {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "203.0.113.9, 198.51.100.7, 10.0.0.2".parse().unwrap());
-        let proxies = ["10.0.0.2".parse().unwrap()];
-        assert_eq!(forwarded_for(&headers, &proxies), "198.51.100.7".parse().ok());
+        let ours: Proxies = "10.0.0.0/8".parse().unwrap();
+        let read = |headers: &HeaderMap| forwarded_for(headers, |at| ours.contains(at));
+        assert_eq!(read(&headers), "198.51.100.7".parse().ok());
+        headers
+            .insert("x-forwarded-for", "203.0.113.9, 198.51.100.7:51234, ::ffff:10.0.0.2".parse().unwrap());
+        assert_eq!(read(&headers), "198.51.100.7".parse().ok());
+        headers.insert("x-forwarded-for", "203.0.113.9, nonsense".parse().unwrap());
+        assert_eq!(read(&headers), None);
+    }
+
+    #[test]
+    fn proxies_are_an_address_or_a_network() {
+        let contains =
+            |network: &str, at: &str| network.parse::<Proxies>().unwrap().contains(at.parse().unwrap());
+        assert!(contains("10.0.0.0/8", "10.250.1.2") && !contains("10.0.0.0/8", "11.0.0.1"));
+        assert!(contains("127.0.0.1", "::ffff:127.0.0.1") && !contains("127.0.0.1", "127.0.0.2"));
+        assert!(contains("fd00::/8", "fd12::1") && !contains("fd00::/8", "10.0.0.1"));
+        assert!(contains("0.0.0.0/0", "198.51.100.7"));
+        for wrong in ["", "10.0.0.0/33", "10.0.0/8", "proxy.example"] {
+            assert!(wrong.parse::<Proxies>().is_err(), "{wrong}");
+        }
     }
 }

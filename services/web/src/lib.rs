@@ -20,5 +20,6 @@ mod visitor;
 
 pub use access::{Access, RouteLine};
 pub use app::{App, Settings};
+pub use host::Proxies;
 pub use router::{route_lines, router};
 pub use server::{Limits, serve};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRequestParts,
-    http::{header, request::Parts},
+    http::{Method, header, request::Parts},
 };
 use domain::{
     clock, countries,
@@ -55,9 +55,13 @@ pub struct Page {
     pub path: String,
     pub account: Option<Arc<Account>>,
     pub has_mailbox: bool,
+    /// What the address asks for after its path, `?class=C071`: for the same page in another language. A form
+    /// that was sent has none.
+    query: String,
     visitor: Option<Visitor>,
     institution: Option<Arc<Institution>>,
     base_url: String,
+    contact: String,
 }
 
 impl FromRequestParts<App> for Page {
@@ -72,7 +76,9 @@ impl FromRequestParts<App> for Page {
             return Err(Error::NotFound);
         }
         let path = format!("/{rest}");
-        Ok(Self::build(app, parts, language, path).await)
+        let query = parts.uri.query().filter(|_| parts.method == Method::GET);
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        Ok(Self { query, ..Self::build(app, parts, language, path).await })
     }
 }
 
@@ -89,11 +95,13 @@ impl Page {
         Self {
             language,
             path,
+            query: String::new(),
             account: visitor.as_ref().and_then(|v| v.account.clone()),
             has_mailbox: app.settings.has_mailbox,
             visitor,
             institution: app.institution().await,
             base_url: app.settings.base_url.clone(),
+            contact: app.settings.contact.clone(),
         }
     }
 
@@ -219,11 +227,14 @@ impl Page {
         format!("{}/{}{path}", self.base_url, self.language.code())
     }
 
-    /// The same page in each language: its name for itself, tag, path, and whether it is the one shown.
+    /// The same page in each language: its name for itself, tag, address, and whether it is the one shown.
     pub fn languages(&self) -> Vec<(&'static str, &'static str, String, bool)> {
         Language::OFFERED
             .into_iter()
-            .map(|l| (l.own_name(), l.tag(), format!("/{}{}", l.code(), self.path), l == self.language))
+            .map(|l| {
+                let address = format!("/{}{}{}", l.code(), self.path, self.query);
+                (l.own_name(), l.tag(), address, l == self.language)
+            })
             .collect()
     }
 
@@ -241,6 +252,11 @@ impl Page {
 
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// The address of the people behind the pages.
+    pub fn contact(&self) -> &str {
+        &self.contact
     }
 
     pub fn institution(&self) -> String {
@@ -262,27 +278,6 @@ impl Page {
 
     pub fn may_enter_desk(&self) -> bool {
         self.may(Permission::EnterDesk)
-    }
-
-    /// The places of the desk that this account may enter, with the key of their name.
-    pub fn desk_places(&self) -> Vec<(&'static str, &'static str)> {
-        [
-            ("/desk/forums", "nav-forums", Permission::SeeRegistrations),
-            ("/desk/applications", "nav-applications", Permission::DecideApplications),
-            ("/desk/members", "nav-members", Permission::SeePeople),
-            ("/desk/people", "nav-people", Permission::SeePeople),
-            ("/desk/mailings", "nav-mailings", Permission::ManageMailings),
-            ("/desk/suppressions", "nav-suppressions", Permission::ManageMailings),
-            ("/desk/audit", "nav-audit", Permission::SeeAudit),
-        ]
-        .into_iter()
-        .filter(|(_, _, permission)| match permission {
-            Permission::SeeRegistrations => self.may(*permission),
-            // what is not a forum's is for those who may do it everywhere
-            _ => self.account.as_ref().is_some_and(|a| a.may(*permission)),
-        })
-        .map(|(path, key, _)| (path, key))
-        .collect()
     }
 }
 

@@ -9,7 +9,7 @@ use domain::staff::Permission::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    access::{Access, RouteLine, Routes},
+    access::{self, Access, RouteLine, Routes},
     api,
     app::App,
     assets, busy, desk,
@@ -24,6 +24,7 @@ fn routes(app: &App) -> Routes {
     };
     Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
+        .page("/{language}", Everybody, home::with_slash)
         .page("/{language}/", Everybody, home::show)
         .page("/{language}/about", Everybody, about::about)
         .page("/{language}/timeline", Everybody, about::timeline)
@@ -71,6 +72,7 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/desk/forums/{forum}/edit", Staff(ManageForums), desk::forums::save)
         .form("/{language}/desk/forums/{forum}/publish", Staff(ManageForums), desk::forums::publish)
         .form("/{language}/desk/forums/{forum}/cancel", Staff(ManageForums), desk::forums::cancel)
+        .form("/{language}/desk/forums/{forum}/discard", Staff(ManageForums), desk::forums::discard)
         .form("/{language}/desk/forums/{forum}/invite", Staff(Invite), desk::forums::invite)
         .page(
             "/{language}/desk/forums/{forum}/registrations",
@@ -135,11 +137,10 @@ pub fn router(app: App, extra: Router) -> Router {
     let (router, _) = routes(&app).into_parts();
     router
         .fallback(|| async { Error::NotFound })
-        .method_not_allowed_fallback(|| async { Error::NotFound })
+        .method_not_allowed_fallback(access::to_the_page_above)
         .layer(layer::from_fn_with_state(app.clone(), visitor::recognise))
         .with_state(app.clone())
         .merge(extra)
-        .layer(layer::from_fn(log::note))
         .layer(CatchPanicLayer::custom(|_| {
             Error::Internal(anyhow::anyhow!("a handler panicked")).into_response()
         }))
@@ -148,5 +149,6 @@ pub fn router(app: App, extra: Router) -> Router {
         .layer(layer::from_fn_with_state(app, explain::explain))
         .layer(CompressionLayer::new().gzip(true))
         .layer(layer::from_fn(headers::secure))
+        .layer(layer::from_fn(log::note))
         .layer(layer::from_fn(log::identify))
 }

@@ -18,13 +18,15 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
+use crate::host::Proxies;
+
 #[derive(Debug, Clone)]
 pub struct Limits {
     pub headers_within: Duration,
     pub connections: usize,
-    /// Connections from one address. Proxies and this machine itself are not counted.
+    /// Connections from one address. Those of `uncounted`, proxies and this machine itself, have no bound.
     pub from_one_address: usize,
-    pub uncounted: Vec<IpAddr>,
+    pub uncounted: Vec<Proxies>,
     /// How long answers under way may take once the end was asked for.
     pub drain: Duration,
 }
@@ -35,7 +37,7 @@ impl Default for Limits {
             headers_within: Duration::from_secs(10),
             connections: 2_000,
             from_one_address: 50,
-            uncounted: Vec::new(),
+            uncounted: Proxies::OF_THIS_MACHINE.to_vec(),
             drain: Duration::from_secs(30),
         }
     }
@@ -52,8 +54,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
             () = end(&mut stop) => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
+                    // One who comes by IPv4 to a listener for both is known by the IPv4 address.
+                    let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
                     let Ok(place) = places.clone().try_acquire_owned() else { continue };
-                    let counted = !peer.ip().is_loopback() && !limits.uncounted.contains(&peer.ip());
+                    let counted = !limits.uncounted.iter().any(|proxies| proxies.contains(peer.ip()));
                     let seat = if counted { neighbours.admit(peer.ip(), limits.from_one_address) } else { Some(None) };
                     let Some(seat) = seat else { continue };
                     open.spawn(converse(stream, peer, router.clone(), limits.headers_within, (place, seat), stop.clone()));

@@ -89,10 +89,18 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
     if has_form {
         give_browser_cookie(&mut response, &app, &browser)?;
     }
-    if signed_in || has_form {
+    // What is the same for everybody has said so itself, and stays in the browser.
+    let is_public = response
+        .headers()
+        .get(header::CACHE_CONTROL)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.starts_with("public"));
+    if (signed_in || has_form) && !is_public {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    response.headers_mut().append(header::VARY, HeaderValue::from_static("Cookie"));
+    if !is_public {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("Cookie"));
+    }
     Ok(response)
 }
 

@@ -132,8 +132,13 @@ desk-public-page = Public page
 desk-forum-cancel = Cancel the forum
 desk-forum-cancel-warning = Every open registration ends at once, and everybody who has registered gets a mail that takes the forum out of the calendar. This cannot be undone.
 desk-forum-cancel-now = Cancel the forum for good
+desk-forum-discard = Discard the draft
+desk-forum-discard-warning = The draft is deleted with everything that was entered in it. This cannot be undone.
+desk-forum-discard-now = Discard the draft for good
 desk-error-forum-cancelled = This forum has been cancelled and stays as it is.
 desk-error-forum-not-a-draft = This forum is no longer a draft.
+desk-error-forum-is-a-draft = This forum is still a draft: discard it instead of cancelling it.
+desk-error-forum-has-mailings = There is a mailing about this forum; therefore its draft stays. Only staff see it.
 desk-error-forum-not-announced = Invitations can be sent only for a forum that is announced, has places and has not begun.
 
 # Invitations
@@ -248,6 +253,7 @@ desk-audit-details = Details
 desk-audit-forum-save = Saved a forum
 desk-audit-forum-publish = Announced a forum
 desk-audit-forum-cancel = Cancelled a forum
+desk-audit-forum-discard = Discarded the draft of a forum
 desk-audit-forum-invite = Invited a class to a forum
 desk-audit-registration-withdraw = Withdrew a registration
 desk-audit-application-approve = Approved an application
@@ -386,6 +392,8 @@ desk-mailing-of-class = { $years ->
     }
 desk-mailing-starting = The time has come: sending begins within a minute.
 desk-mailing-moves = This page reloads every five seconds while mails are being sent.
+desk-mailing-live-on = Update this page by itself
+desk-mailing-live-off = Stop updating
 desk-mailing-stop = Stop the mailing
 desk-mailing-stop-warning = Nothing more of it is sent, now or later. Mails that the mail server has already accepted cannot be called back. This cannot be undone.
 desk-mailing-stop-now = Stop the mailing for good
@@ -456,6 +464,7 @@ desk-label-hour = Hour
 problem-category-in-use = A category that people have registered for cannot be removed, nor its code changed
 problem-no-enrolment = Please choose a line of this class’s roll
 problem-already-member = This person is a member already
+problem-address-of-another = Another member signs in with this address; please ask the applicant for one of their own
 
 # The page of components
 desk-components-title = Components

@@ -128,3 +128,7 @@ letter-not-accepted-mistake = If you believe this to be a mistake, you may apply
 letter-welcome-subject = Welcome to the alumni association
 letter-welcome-member = Your application has been approved. We are glad to welcome you as a member of the alumni association.
 letter-welcome-sign-in = You sign in with this address. Each time we send you a code by mail; there is no password to remember.
+letter-occasion-years = { $n ->
+        [one] { $n } year
+       *[other] { $n } years
+    }

@@ -5,6 +5,7 @@ moment-span = { $first }, { $from } – { $last }, { $to } ({ $zone })
 zone-name = { $city }, { $offset }
 from-to = { $from } – { $to }
 hours-next-day = { $hours } (next day)
+hours-on-day = { $hours } ({ $day })
 colon = :{" "}
 list-comma = ,{" "}
 
@@ -205,6 +206,7 @@ join-send = Send the application
 applied-title = Please check your mail
 applied-lead = We have written to the address that you entered.
 applied-next = Please open the link in the mail and confirm the address. After that the secretariat looks at your application.
+applied-nothing-came = Nothing within ten minutes? Please look into the folder for unwanted mail, or apply again with the right address.
 application-title = My application
 application-confirm-sentence = Please confirm that this address is yours.
 application-confirm = Confirm my address
@@ -219,6 +221,7 @@ membership-deceased = Deceased
 
 # Signing in
 sign-in-lead = We send a code to your address. There is no password.
+sign-in-who = Members of the alumni association and staff have an account. To register for a forum you need none.
 sign-in-send = Send me a code
 sign-in-code-title = Enter the code
 sign-in-code-lead = If the address belongs to an account, a mail with a code is on its way to it.
@@ -264,10 +267,10 @@ error-internal = Something went wrong on our side, and we have recorded it. Plea
 error-kept = What you entered is kept on this page. You can send it again without typing it anew.
 error-send-again = Send again
 error-home = To the home page
-error-id = Number to give if you write to us about this: { $id }
+error-id = If you write to us about this ({ $address }), please give this number: { $id }
 error-registration-closed = Registration for this forum is not open. The forum’s page says when it opens and closes.
-error-registration-ended = This registration has ended. If registration for the forum is still open, you may register again.
 error-forum-full = No place is left at the moment. Please look at the forum’s page again later: places become free when somebody withdraws.
+error-registration-ended = This registration has ended. If registration for the forum is still open, you may register again.
 error-link-over = This link is no longer valid, or was not copied completely. Please open the newest mail from us and use its link.
 
 # What can be wrong with a field
@@ -300,5 +303,8 @@ problem-unknown-placeholder = There is a placeholder that does not exist; please
 problem-placeholder-not-here = There is a placeholder that this mailing has no value for; please take it out
 problem-link-in-subject = A link cannot be followed in a subject; put it into the text
 problem-needs-a-forum = This mailing belongs to no forum; please choose another time of sending
+problem-forum-not-announced = This forum is still a draft; please announce it first
+problem-forum-without-date = The forum has no date; please take out the placeholder forum.when
+problem-category-full = No place is left in this category; please choose another, or come back later
 problem-needs-an-anniversary = Only a mailing of the kind “Anniversary notice” can do this; please choose another time of sending
 problem-in-row = Row { $row }: { $sentence }

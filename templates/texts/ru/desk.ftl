@@ -139,8 +139,13 @@ desk-public-page = Публичная страница
 desk-forum-cancel = Отменить форум
 desk-forum-cancel-warning = Все действующие регистрации сразу прекращаются, и каждый зарегистрированный участник получает письмо, которое убирает форум из календаря. Это действие необратимо.
 desk-forum-cancel-now = Отменить форум окончательно
+desk-forum-discard = Удалить черновик
+desk-forum-discard-warning = Черновик удаляется вместе со всем, что в нём заполнено. Это действие необратимо.
+desk-forum-discard-now = Удалить черновик окончательно
 desk-error-forum-cancelled = Форум отменён и больше не изменяется.
 desk-error-forum-not-a-draft = Этот форум уже не черновик.
+desk-error-forum-is-a-draft = Этот форум ещё черновик: его не отменяют, а удаляют.
+desk-error-forum-has-mailings = Об этом форуме есть рассылка, поэтому черновик остаётся. Его видят только сотрудники.
 desk-error-forum-not-announced = Приглашать можно только на объявленный форум с местами и до его начала.
 
 # Приглашения
@@ -257,6 +262,7 @@ desk-audit-details = Подробности
 desk-audit-forum-save = Сохранение форума
 desk-audit-forum-publish = Объявление форума
 desk-audit-forum-cancel = Отмена форума
+desk-audit-forum-discard = Удаление черновика форума
 desk-audit-forum-invite = Приглашение курса на форум
 desk-audit-registration-withdraw = Отзыв регистрации
 desk-audit-application-approve = Одобрение заявления
@@ -407,6 +413,8 @@ desk-mailing-of-class = { $years ->
     }
 desk-mailing-starting = Время пришло: отправка начнётся в течение минуты.
 desk-mailing-moves = Пока письма отправляются, страница обновляется каждые пять секунд.
+desk-mailing-live-on = Обновлять страницу автоматически
+desk-mailing-live-off = Больше не обновлять
 desk-mailing-stop = Остановить рассылку
 desk-mailing-stop-warning = Больше ничего отправлено не будет ни сейчас, ни позже. Письма, которые сервер отправки уже принял, отозвать нельзя. Это действие необратимо.
 desk-mailing-stop-now = Остановить окончательно
@@ -477,6 +485,7 @@ desk-label-hour = Час
 problem-category-in-use = Категорию, в которой есть регистрации, нельзя удалить, а её код — изменить
 problem-no-enrolment = Выберите запись в списке этого курса
 problem-already-member = Этот человек уже состоит в ассоциации
+problem-address-of-another = С этим адресом уже входит другой член ассоциации; попросите заявителя указать собственный адрес
 
 # Страница компонентов
 desk-components-title = Компоненты

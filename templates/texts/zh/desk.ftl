@@ -125,8 +125,13 @@ desk-public-page = 公开页面
 desk-forum-cancel = 取消论坛
 desk-forum-cancel-warning = 所有有效报名将立即终止。每位已报名者都会收到一封邮件，邮件附件会将本论坛从其日历中移除。此操作无法撤销。
 desk-forum-cancel-now = 确定取消论坛
+desk-forum-discard = 删除草稿
+desk-forum-discard-warning = 草稿及其中填写的全部内容将被删除。此操作无法撤销。
+desk-forum-discard-now = 确定删除草稿
 desk-error-forum-cancelled = 本论坛已经取消，不能再修改。
 desk-error-forum-not-a-draft = 本论坛已不是草稿。
+desk-error-forum-is-a-draft = 本论坛仍是草稿：请删除草稿，无需取消论坛。
+desk-error-forum-has-mailings = 有群发邮件涉及本论坛，草稿因此保留，仅工作人员可见。
 desk-error-forum-not-announced = 只有已发布、设有名额且尚未开始的论坛才能发出邀请。
 
 # 邀请
@@ -237,6 +242,7 @@ desk-audit-details = 详情
 desk-audit-forum-save = 保存论坛
 desk-audit-forum-publish = 发布论坛
 desk-audit-forum-cancel = 取消论坛
+desk-audit-forum-discard = 删除论坛草稿
 desk-audit-forum-invite = 邀请培训班参加论坛
 desk-audit-registration-withdraw = 撤回报名
 desk-audit-application-approve = 批准入会申请
@@ -355,6 +361,8 @@ desk-coming-none = 未来 400 天内没有待发的群发邮件。
 desk-mailing-of-class = { $class }：结业 { $years } 周年
 desk-mailing-starting = 时间已到，一分钟内开始发送。
 desk-mailing-moves = 发送期间，本页每五秒自动刷新。
+desk-mailing-live-on = 自动刷新本页
+desk-mailing-live-off = 停止自动刷新
 desk-mailing-stop = 停止群发
 desk-mailing-stop-warning = 停止之后，这批邮件不再发出。发信服务器已接收的邮件无法收回。此操作无法撤销。
 desk-mailing-stop-now = 确定停止
@@ -425,6 +433,7 @@ desk-label-hour = 钟点
 problem-category-in-use = 已有人报名的类别不能删除，代码也不能更改
 problem-no-enrolment = 请选择该班名册中的一条记录
 problem-already-member = 此人已是会员
+problem-address-of-another = 已有另一位会员使用此邮箱登录，请申请人提供本人专用的邮箱
 
 # 组件页
 desk-components-title = 页面组件

@@ -128,3 +128,4 @@ letter-not-accepted-mistake = 如您认为有误，可以重新申请，例如�
 letter-welcome-subject = 欢迎加入校友联谊会
 letter-welcome-member = 您的入会申请已获批准，我们很高兴欢迎您成为校友联谊会会员。
 letter-welcome-sign-in = 您可以使用此邮箱登录。每次登录时，我们都会通过邮件发送验证码，您无须记住密码。
+letter-occasion-years = { $n }

@@ -5,6 +5,7 @@ moment-span = { $first } { $from } 至 { $last } { $to }（{ $zone }）
 zone-name = { $city }，{ $offset }
 from-to = { $from } 至 { $to }
 hours-next-day = { $hours }（次日）
+hours-on-day = { $hours }（{ $day }）
 colon = ：
 list-comma = 、
 
@@ -190,6 +191,7 @@ join-send = 提交申请
 applied-title = 请查收邮件
 applied-lead = 我们已向您填写的邮箱发送邮件。
 applied-next = 请打开邮件中的链接并确认邮箱，之后工作人员会审核您的申请。
+applied-nothing-came = 十分钟内没有收到？请查看垃圾邮件文件夹，或用正确的邮箱重新申请。
 application-title = 我的申请
 application-confirm-sentence = 请确认这是您本人的邮箱。
 application-confirm = 确认邮箱
@@ -204,6 +206,7 @@ membership-deceased = 已故
 
 # 登录
 sign-in-lead = 我们会把验证码发送到您的邮箱，无需密码。
+sign-in-who = 校友联谊会会员和工作人员拥有账户；报名参加论坛无需账户。
 sign-in-send = 发送验证码
 sign-in-code-title = 输入验证码
 sign-in-code-lead = 如果该邮箱属于某个账户，含验证码的邮件已经发出。
@@ -249,10 +252,10 @@ error-internal = 我们这边出现了问题，已作记录。请稍后再试；
 error-kept = 您填写的内容保留在本页，可以直接重新提交，无需再次输入。
 error-send-again = 重新提交
 error-home = 回到首页
-error-id = 如需咨询，请注明编号：{ $id }
+error-id = 如需咨询，请写信至 { $address }，并注明编号：{ $id }
 error-registration-closed = 本论坛目前不接受报名，起止时间见论坛页面。
-error-registration-ended = 本次报名已结束。如论坛报名尚未截止，您可以重新报名。
 error-forum-full = 目前没有剩余名额。请稍后再查看论坛页面：有人撤回报名时会空出席位。
+error-registration-ended = 本次报名已结束。如论坛报名尚未截止，您可以重新报名。
 error-link-over = 此链接已失效，或复制不完整。请打开我们最近一封邮件中的链接。
 
 # 填写问题
@@ -285,5 +288,8 @@ problem-unknown-placeholder = 含有不存在的占位符，请只用正文上�
 problem-placeholder-not-here = 含有本批邮件无法填充的占位符，请删去
 problem-link-in-subject = 主题中的链接无法点击，请放到正文中
 problem-needs-a-forum = 本批邮件不属于任何论坛，请改用其他发送方式
+problem-forum-not-announced = 该论坛尚未发布，请先发布
+problem-forum-without-date = 该论坛没有日期，请删去占位符 forum.when
+problem-category-full = 该类别已无剩余名额，请选择其他类别，或稍后再来
 problem-needs-an-anniversary = 只有“周年通知”类邮件可以这样设置，请改用其他发送方式
 problem-in-row = 第 { $row } 行：{ $sentence }

@@ -69,15 +69,15 @@ fn result(delivery: &Leased, outcome: Outcome) -> HandOverResult {
     HandOverResult { id: delivery.id, lease_token: delivery.lease_token, outcome }
 }
 
-/// Replies may repeat an address, so they go to the ledger and not to the log.
+/// Replies may repeat an address, and errors a reply, so they go to the ledger and not to the log.
 pub(super) fn log(done: &Done) {
     let (delivery, request) = (done.result.id, done.request.as_deref());
     match &done.result.outcome {
         Outcome::Accepted { .. } => tracing::info!(%delivery, request, "accepted"),
         Outcome::Rejected { .. } => tracing::warn!(%delivery, request, "rejected"),
         Outcome::Deferred { .. } => tracing::info!(%delivery, request, "deferred"),
-        Outcome::NotSent { error } => tracing::warn!(%delivery, request, error, "not sent"),
-        Outcome::Uncertain { error } => tracing::warn!(%delivery, request, error, "uncertain"),
+        Outcome::NotSent { .. } => tracing::warn!(%delivery, request, "not sent"),
+        Outcome::Uncertain { .. } => tracing::warn!(%delivery, request, "uncertain"),
         Outcome::Overtaken { why } => tracing::info!(%delivery, request, why, "overtaken"),
         Outcome::Unwritable { error } => tracing::error!(%delivery, request, error, "unwritable"),
     }

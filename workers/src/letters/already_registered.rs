@@ -17,9 +17,9 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
     let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
     let language = letter.language;
-    let title = forum.title.best(language);
+    let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     letter.subject = say_with(language, "letter-again-subject", [("forum", title.into())]);
-    letter.paragraph(say_with(language, "letter-again-nothing-changed", [("forum", title.into())]));
+    letter.paragraph(say_with(language, "letter-again-nothing-changed", [("forum", quoted.into())]));
     letter.paragraph(say(language, "letter-again-see"));
     let page = desk.registration_page(language, id, &forum);
     letter.action(say(language, "letter-action-my-registration"), page);

@@ -14,11 +14,12 @@ pub(crate) async fn write(desk: &Desk<'_>, id: ApplicationId) -> Written {
     let mut letter = desk.letter(application.language, &application.name(), &application.email);
     let language = letter.language;
     let class = application.class_title.best(language);
+    let quoted = application.class_title.best_in_quotes(language);
     letter.because = say(language, "letter-because-application");
     match application.state {
         ApplicationState::Unconfirmed => {
             letter.subject = say(language, "letter-application-subject");
-            letter.paragraph(say_with(language, "letter-application-received", [("class", class.into())]));
+            letter.paragraph(say_with(language, "letter-application-received", [("class", quoted.into())]));
             letter.paragraph(say(language, "letter-application-confirm"));
             let page = desk.act(language, Purpose::Application, id.0, DAY * 7);
             letter.action(say(language, "letter-action-confirm-address"), page);
@@ -27,7 +28,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: ApplicationId) -> Written {
         // Whoever applies again before the decision reads how things stand.
         ApplicationState::Pending => {
             letter.subject = say(language, "letter-application-pending-subject");
-            letter.paragraph(say_with(language, "letter-application-pending", [("class", class.into())]));
+            letter.paragraph(say_with(language, "letter-application-pending", [("class", quoted.into())]));
             letter.paragraph(say(language, "letter-application-pending-wait"));
         }
         ApplicationState::Approved | ApplicationState::Refused => {

@@ -18,8 +18,9 @@ pub(crate) async fn write(desk: &Desk<'_>, id: ApplicationId) -> Written {
     let mut letter = desk.letter(application.language, &application.name(), &application.email);
     let language = letter.language;
     let class = application.class_title.best(language);
+    let quoted = application.class_title.best_in_quotes(language);
     letter.subject = say(language, "letter-not-accepted-subject");
-    letter.paragraph(say_with(language, "letter-not-accepted", [("class", class.into())]));
+    letter.paragraph(say_with(language, "letter-not-accepted", [("class", quoted.into())]));
     letter.paragraph(say(language, "letter-not-accepted-mistake"));
     letter.facts.push((say(language, "letter-fact-class"), vec![class.to_owned()]));
     let lines = reason.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();

@@ -1,6 +1,7 @@
 //! The calendar entry of a registration: one UID for its whole life, a higher SEQUENCE with each change.
 
 use domain::{
+    calendars::folded,
     forums::Forum,
     language::Language,
     registrations::{Registration, State},
@@ -56,7 +57,7 @@ pub(crate) fn entry(
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
         .append_property(Property::new("METHOD", method))
         .push(event.done());
-    Some(Calendar { method, ics: calendar.to_string() })
+    Some(Calendar { method, ics: folded(&calendar.to_string()) })
 }
 
 fn utc(at: Timestamp) -> String {

@@ -6,7 +6,7 @@ use domain::{
     texts::{say, say_with},
 };
 
-use crate::post::{Calendar, Content, Unsubscribe};
+use crate::post::{Calendar, Content};
 
 #[derive(Debug, Clone)]
 pub(crate) enum Span {
@@ -51,7 +51,7 @@ pub(crate) struct Letter {
     /// Why this letter came.
     pub because: String,
     pub calendar: Option<Calendar>,
-    pub unsubscribe: Option<Unsubscribe>,
+    pub unsubscribe: Option<String>,
 }
 
 impl Letter {

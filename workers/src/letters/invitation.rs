@@ -25,8 +25,8 @@ pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId) -> Written {
     };
     let mut letter = desk.letter(person.language, &person.name(), address);
     let language = letter.language;
-    let title = forum.title.best(language);
-    let words = [("forum", title.into()), ("institution", desk.institution_name(language).into())];
+    let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
+    let words = [("forum", quoted.into()), ("institution", desk.institution_name(language).into())];
     letter.subject = say_with(language, "letter-invitation-subject", [("forum", title.into())]);
     letter.paragraph(say_with(language, "letter-invitation-honour", words));
     letter.paragraph(say(language, "letter-invitation-answer"));

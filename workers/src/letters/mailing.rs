@@ -46,11 +46,7 @@ impl Copies {
                 if !copies.forums.contains_key(&forum) {
                     copies.forums.extend(forums::find(db, forum).await?.map(|found| (forum, found)));
                 }
-                if run
-                    .contents
-                    .iter()
-                    .any(|(_, content)| content.body.iter().any(|p| p.contains(&LINK_REGISTRATION)))
-                {
+                if run.needs_registration {
                     let theirs = registrations::of_people(db, forum, &ids).await?;
                     copies.registrations.extend(theirs.into_iter().map(|(person, id)| ((forum, person), id)));
                 }
@@ -67,8 +63,18 @@ impl Copies {
             person.email.as_deref().ok_or(Unwritten::Overtaken("the person has no address any more"))?;
         let forum = run.forum_id.and_then(|id| self.forums.get(&id));
         let brings_people = matches!(run.kind, Kind::Invitation | Kind::Reminder);
-        if brings_people && forum.is_some_and(|forum| forum.state == forums::State::Cancelled) {
-            return Err(Unwritten::Overtaken("the forum was cancelled"));
+        if let Some(forum) = forum.filter(|_| brings_people) {
+            if forum.state == forums::State::Cancelled {
+                return Err(Unwritten::Overtaken("the forum was cancelled"));
+            }
+            if forum.starts_at.is_some_and(|starts| starts <= desk.now) {
+                return Err(Unwritten::Overtaken("the forum has begun"));
+            }
+        }
+        if let Some(forum) = forum.filter(|_| run.needs_registration)
+            && !self.registrations.contains_key(&(forum.id, person.id))
+        {
+            return Err(NOT_REGISTERED);
         }
         let (language, content) =
             run.content_for(person.language).ok_or(Unwritten::Impossible("the mailing has no content"))?;
@@ -83,7 +89,7 @@ impl Copies {
     }
 }
 
-const LINK_REGISTRATION: Piece = Piece::Placeholder(Placeholder::LinkRegistration);
+const NOT_REGISTERED: Unwritten = Unwritten::Overtaken("the person is no longer registered");
 
 /// Who reads a copy, and what it is about.
 struct Reader<'a> {
@@ -135,12 +141,12 @@ impl Reader<'_> {
                 let years = self.run.years;
                 let years =
                     years.ok_or(Unwritten::Impossible("it counts years, and the run is no anniversary"))?;
-                Span::Words(years.to_string())
+                Span::Words(say_with(language, "letter-occasion-years", [("n", years.into())]))
             }
             Placeholder::LinkRegistration => {
                 let forum = forum()?;
                 let id = self.copies.registrations.get(&(forum.id, self.person.id));
-                let id = id.ok_or(Unwritten::Overtaken("the person is no longer registered"))?;
+                let id = id.ok_or(NOT_REGISTERED)?;
                 Span::Link(self.desk.registration_page(language, *id, forum))
             }
         })

@@ -31,7 +31,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::{Context, post::Unsubscribe};
+use crate::Context;
 
 pub(crate) const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -122,10 +122,8 @@ impl<'a> Desk<'a> {
     }
 
     /// The way out of mailings, for two years.
-    pub fn unsubscribe(&self, language: Language, person: PersonId) -> Unsubscribe {
-        let token = self.ctx.keys.sign(Purpose::Unsubscribe, person.0, self.now, DAY * 730);
-        let url = self.page(language, &format!("{}/{token}", room(Purpose::Unsubscribe)));
-        Unsubscribe { url, token }
+    pub fn unsubscribe(&self, language: Language, person: PersonId) -> String {
+        self.act(language, Purpose::Unsubscribe, person.0, DAY * 730)
     }
 }
 

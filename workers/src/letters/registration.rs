@@ -10,13 +10,17 @@ use domain::{
 
 use super::{Desk, GONE, Letter, Unwritten, Written, calendar, facts};
 
-pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
+/// `state` is the one that the letter was written down for: one that has been left has a letter of its own.
+pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<State>) -> Written {
     let registration = registrations::find(desk.db, id).await?.ok_or(GONE)?;
+    if state.is_some_and(|state| state != registration.state) {
+        return Err(Unwritten::Overtaken("the registration has moved on, which another letter says"));
+    }
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
     let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
     let language = letter.language;
     let own_zone = registration.time_zone.as_deref();
-    let title = forum.title.best(language);
+    let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     let page = desk.registration_page(language, id, &forum);
     letter.because = say(language, "letter-because-registration");
     match registration.state {
@@ -25,7 +29,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
                 .kept_until()
                 .map_or_else(String::new, |u| facts::moment(language, u, &forum, own_zone));
             letter.subject = say_with(language, "letter-held-subject", [("forum", title.into())]);
-            let words = [("forum", title.into()), ("until", until.into())];
+            let words = [("forum", quoted.into()), ("until", until.into())];
             letter.paragraph(say_with(language, "letter-held-kept", words));
             letter.paragraph(say(language, "letter-held-confirm"));
             letter.action(say(language, "letter-action-confirm-registration"), page.clone());
@@ -33,21 +37,21 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
         }
         State::Confirmed => {
             letter.subject = say_with(language, "letter-confirmed-subject", [("forum", title.into())]);
-            letter.paragraph(say_with(language, "letter-confirmed-place", [("forum", title.into())]));
+            letter.paragraph(say_with(language, "letter-confirmed-place", [("forum", quoted.into())]));
             letter.paragraph(say(language, "letter-confirmed-change"));
             letter.action(say(language, "letter-action-my-registration"), page.clone());
         }
         State::Waitlisted => {
             let place = registrations::place_in_line(desk.db, id).await?;
             letter.subject = say_with(language, "letter-waitlisted-subject", [("forum", title.into())]);
-            let words = [("forum", title.into()), ("place", place.into())];
+            let words = [("forum", quoted.into()), ("place", place.into())];
             letter.paragraph(say_with(language, "letter-waitlisted-place", words));
             letter.paragraph(say(language, "letter-waitlisted-wait"));
             letter.action(say(language, "letter-action-my-registration"), page.clone());
         }
         State::AwaitingApproval => {
             letter.subject = say_with(language, "letter-awaiting-subject", [("forum", title.into())]);
-            letter.paragraph(say_with(language, "letter-awaiting-decision", [("forum", title.into())]));
+            letter.paragraph(say_with(language, "letter-awaiting-decision", [("forum", quoted.into())]));
             letter.action(say(language, "letter-action-my-registration"), page.clone());
         }
         State::Offered => return Err(Unwritten::Overtaken("a place was offered, which another letter says")),

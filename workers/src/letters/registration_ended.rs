@@ -24,9 +24,9 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
         State::Refused => ("letter-refused-subject", "letter-refused-place", "letter-refused-thanks"),
         _ => return Err(Unwritten::Overtaken("the registration has not ended")),
     };
-    let title = forum.title.best(language);
+    let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     letter.subject = say_with(language, subject, [("forum", title.into())]);
-    letter.paragraph(say_with(language, what, [("forum", title.into())]));
+    letter.paragraph(say_with(language, what, [("forum", quoted.into())]));
     letter.paragraph(say(language, then));
     let page = desk.forum_page(language, &forum);
     letter.action(say(language, "letter-action-forum"), page.clone());

@@ -20,10 +20,10 @@ pub(crate) async fn write(desk: &Desk<'_>, id: OfferId) -> Written {
     let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
     let language = letter.language;
     let own_zone = registration.time_zone.as_deref();
-    let title = forum.title.best(language);
+    let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     let until = facts::moment(language, offer.expires(), &forum, own_zone);
     letter.subject = say_with(language, "letter-offer-subject", [("forum", title.into())]);
-    letter.paragraph(say_with(language, "letter-offer-free", [("forum", title.into())]));
+    letter.paragraph(say_with(language, "letter-offer-free", [("forum", quoted.into())]));
     letter.paragraph(say_with(language, "letter-offer-until", [("until", until.into())]));
     // A day longer than the offer, so that the page can say that it is over.
     let lasts = offer.expires().duration_since(desk.now) + DAY;

@@ -23,7 +23,8 @@ pub(crate) struct Content {
     pub text: String,
     pub html: String,
     pub calendar: Option<Calendar>,
-    pub unsubscribe: Option<Unsubscribe>,
+    /// The link that keeps mailings away, as page and for mail programs that offer it as a button (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -31,13 +32,6 @@ pub(crate) struct Calendar {
     /// `PUBLISH` or `CANCEL`, as the calendar itself says.
     pub method: &'static str,
     pub ics: String,
-}
-
-/// The link that keeps mailings away, as page and for mail programs that offer it as a button (RFC 8058).
-#[derive(Debug, Clone)]
-pub(crate) struct Unsubscribe {
-    pub url: String,
-    pub token: String,
 }
 
 /// The headers that the library has no type for. Their values are ASCII words of ours.
@@ -87,12 +81,11 @@ pub(crate) fn write(
         .message_id(Some(message_id.to_owned()))
         .header(AutoSubmitted("auto-generated".to_owned()))
         .header(language.clone());
-    if let Some(Unsubscribe { url, token }) = &content.unsubscribe {
-        let by_mail =
-            office.bounce_domain().map(|domain| format!(", <mailto:unsubscribe@{domain}?subject={token}>"));
+    if let Some(url) = &content.unsubscribe {
         builder = builder
             .header(ListId(format!("<mailings.{}>", office.mail_domain())))
-            .header(ListUnsubscribe(format!("<{url}>{}", by_mail.unwrap_or_default())))
+            // An address to unsubscribe by mail joins it with the intake that reads such mail.
+            .header(ListUnsubscribe(format!("<{url}>")))
             .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
     }
     let part = |kind, body: String| {
@@ -102,7 +95,7 @@ pub(crate) fn write(
         .singlepart(part(ContentType::TEXT_PLAIN, content.text))
         .singlepart(part(ContentType::TEXT_HTML, content.html));
     let whole = match content.calendar {
-        Some(calendar) => MultiPart::mixed().multipart(readable).singlepart(attached(calendar)?),
+        Some(calendar) => MultiPart::mixed().multipart(readable).singlepart(attached(calendar, language)?),
         None => readable,
     };
     let message = builder.multipart(whole).map_err(|error| format!("the message: {error}"))?;
@@ -127,10 +120,13 @@ fn folded(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-fn attached(calendar: Calendar) -> Result<SinglePart, String> {
+fn attached(calendar: Calendar, language: ContentLanguage) -> Result<SinglePart, String> {
     let kind = format!("text/calendar; charset=utf-8; method={}", calendar.method);
     let kind = ContentType::parse(&kind).map_err(|error| error.to_string())?;
-    let builder = SinglePart::builder().header(kind).header(ContentDisposition::attachment("invite.ics"));
+    let builder = SinglePart::builder()
+        .header(kind)
+        .header(language)
+        .header(ContentDisposition::attachment("invite.ics"));
     Ok(builder.header(ContentTransferEncoding::Base64).body(calendar.ics))
 }
 
@@ -201,10 +197,7 @@ mod tests {
                 method: "PUBLISH",
                 ics: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned(),
             }),
-            unsubscribe: Some(Unsubscribe {
-                url: "https://forum.example/ru/unsubscribe/v1.a.b".to_owned(),
-                token: "v1.a.b".to_owned(),
-            }),
+            unsubscribe: Some("https://forum.example/ru/unsubscribe/v1.a.b".to_owned()),
             ..content()
         });
         check_lines(&mail.bytes);
@@ -223,13 +216,11 @@ mod tests {
         assert_eq!(header("Auto-Submitted"), "auto-generated");
         assert_eq!(header("Content-Language"), "ru");
         assert_eq!(header("List-Id"), "<mailings.forum.example>");
-        assert_eq!(
-            header("List-Unsubscribe"),
-            "<https://forum.example/ru/unsubscribe/v1.a.b>, <mailto:unsubscribe@bounces.forum.example?subject=v1.a.b>"
-        );
+        assert_eq!(header("List-Unsubscribe"), "<https://forum.example/ru/unsubscribe/v1.a.b>");
         assert_eq!(header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
         let calendar = read.attachment(0).unwrap();
         assert!(calendar.is_content_type("text", "calendar"));
+        assert_eq!(calendar.content_language().as_text(), Some("ru"));
         assert_eq!(calendar.attachment_name(), Some("invite.ics"));
         assert_eq!(calendar.content_type().unwrap().attribute("method"), Some("PUBLISH"));
         assert_eq!(calendar.text_contents(), Some("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));

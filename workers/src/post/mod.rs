@@ -11,11 +11,11 @@ use anyhow::{Context as _, bail};
 use domain::{ids::DeliveryId, post::Outcome};
 use lettre::{Address, message::Mailbox, transport::smtp::extension::ClientId};
 
-pub(crate) use message::{Calendar, Content, Unsubscribe, write};
+pub(crate) use message::{Calendar, Content, write};
 pub(crate) use smtp::Connection;
 
 use relays::Relay;
-use smtp::Patience;
+use smtp::{Patience, Shut};
 
 /// A mail that is ready: an envelope for one recipient, and the bytes between DATA and the dot.
 pub(crate) struct Mail {
@@ -31,7 +31,7 @@ pub struct Office(Arc<Inner>);
 struct Inner {
     from: Mailbox,
     bounce_domain: Option<String>,
-    relays: Vec<Relay>,
+    relays: Vec<Arc<Relay>>,
     hello: ClientId,
     patience: Patience,
 }
@@ -40,7 +40,8 @@ impl Office {
     /// `from` is written `Name <address>` or as an address alone; of `relays` the first that answers is used.
     pub fn new(from: &str, bounce_domain: Option<&str>, relays: &[String]) -> anyhow::Result<Self> {
         let from = mailbox(from).context("the sender is written `Name <name@example.org>`")?;
-        let relays: Vec<Relay> = relays.iter().map(|url| Relay::parse(url)).collect::<Result<_, _>>()?;
+        let relays: Vec<Arc<Relay>> =
+            relays.iter().map(|url| Relay::parse(url).map(Arc::new)).collect::<Result<_, _>>()?;
         if relays.is_empty() {
             bail!("no relay is named to send mail through");
         }
@@ -67,10 +68,6 @@ impl Office {
 
     pub(crate) fn from(&self) -> &Mailbox {
         &self.0.from
-    }
-
-    pub(crate) fn bounce_domain(&self) -> Option<&str> {
-        self.0.bounce_domain.as_deref()
     }
 
     /// Where bounces of a delivery go: an address of its own, or the sender's.
@@ -106,7 +103,7 @@ impl Office {
 
     /// Whether no relay answered when it was last asked.
     pub(crate) fn is_silent(&self) -> bool {
-        self.0.relays.iter().all(Relay::is_silent)
+        self.0.relays.iter().all(|relay| relay.is_silent())
     }
 
     /// A new connection, to the first relay that lets us in. The error is that of the last one tried.
@@ -118,8 +115,12 @@ impl Office {
                     relay.answered();
                     return Ok(connection);
                 }
-                Err(error) => {
-                    relay.was_silent();
+                Err(shut) => {
+                    // One that is busy is there; what it has taken on goes on over other connections.
+                    if let Shut::Silent(_) = shut {
+                        relay.was_silent();
+                    }
+                    let (Shut::Busy(error) | Shut::Silent(error)) = shut;
                     fault = format!("{}:{}: {error}", relay.host, relay.port);
                 }
             }

@@ -1,7 +1,7 @@
 //! Where mail is handed over: relays as settings write them, and the choice among them.
 
 use std::{
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -104,11 +104,10 @@ impl Relay {
 }
 
 /// The relays in the order they are tried: as the settings name them, those that were silent lately last.
-pub(crate) fn in_order(relays: &[Relay]) -> impl Iterator<Item = &Relay> {
-    let awake = relays.iter().filter(|relay| !relay.is_resting());
-    let resting = relays.iter().filter(|relay| relay.is_resting());
-    // Asked once, before the first attempt changes who rests.
-    awake.chain(resting).collect::<Vec<_>>().into_iter()
+pub(crate) fn in_order(relays: &[Arc<Relay>]) -> impl Iterator<Item = &Arc<Relay>> {
+    // Each is asked once whether it rests: others learn of relays at the same time.
+    let (awake, resting): (Vec<_>, Vec<_>) = relays.iter().partition(|relay| !relay.is_resting());
+    awake.into_iter().chain(resting)
 }
 
 /// What percent signs stand for in a URL: `p%40ss` is `p@ss`.
@@ -178,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_silent_relay_is_asked_last_until_it_answers() {
-        let relays = [Relay::parse("smtp://a.example").unwrap(), Relay::parse("smtp://b.example").unwrap()];
+        let relays = ["smtp://a.example", "smtp://b.example"].map(|url| Arc::new(Relay::parse(url).unwrap()));
         let order = || in_order(&relays).map(|relay| relay.host.clone()).collect::<Vec<_>>();
         relays[0].was_silent();
         assert_eq!(order(), ["b.example", "a.example"]);

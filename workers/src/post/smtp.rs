@@ -5,7 +5,10 @@ use std::{
     error::Error as _,
     fmt::Display,
     iter,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -65,7 +68,7 @@ const LONGEST_REPLY: usize = 1_000;
 pub(crate) struct Connection {
     smtp: AsyncSmtpConnection,
     patience: Patience,
-    relay: String,
+    relay: Arc<Relay>,
     mails: u32,
     last_used: Instant,
 }
@@ -78,6 +81,19 @@ pub(crate) struct Sent {
     pub unheard: bool,
 }
 
+/// Why there is no connection.
+pub(crate) enum Shut {
+    /// It answered that it takes no more now.
+    Busy(String),
+    Silent(String),
+}
+
+impl From<String> for Shut {
+    fn from(error: String) -> Self {
+        Self::Silent(error)
+    }
+}
+
 /// Why a step did not go as it should.
 enum Stop {
     Refused { code: u16, reply: String },
@@ -86,7 +102,7 @@ enum Stop {
 
 impl Connection {
     /// Whatever goes wrong here is the relay's fault and no mail's.
-    pub async fn open(relay: &Relay, hello: &ClientId, patience: Patience) -> Result<Self, String> {
+    pub async fn open(relay: &Arc<Relay>, hello: &ClientId, patience: Patience) -> Result<Self, Shut> {
         let tcp = within(patience.connect, TcpStream::connect((relay.host.as_str(), relay.port))).await?;
         tcp.set_nodelay(true).map_err(|error| error.to_string())?;
         let stream: Box<dyn AsyncTokioStream> = match relay.encryption {
@@ -95,8 +111,13 @@ impl Connection {
             }
             Encryption::WhereOffered | Encryption::Required => Box::new(tcp),
         };
-        let mut smtp =
-            within(patience.envelope, AsyncSmtpConnection::connect_with_transport(stream, hello)).await?;
+        let greeted = AsyncSmtpConnection::connect_with_transport(stream, hello);
+        let mut smtp = match timeout(patience.envelope, greeted).await {
+            Ok(Ok(smtp)) => smtp,
+            Ok(Err(error)) if error.is_transient() => return Err(Shut::Busy(clean(&error.to_string()))),
+            Ok(Err(error)) => return Err(Shut::Silent(clean(&error.to_string()))),
+            Err(_) => return Err(Shut::Silent(format!("no answer in {} s", patience.envelope.as_secs()))),
+        };
         if relay.encryption == Encryption::Required
             || smtp.can_starttls() && relay.encryption == Encryption::WhereOffered
         {
@@ -105,11 +126,11 @@ impl Connection {
         }
         if let Some(credentials) = &relay.credentials {
             if !(smtp.is_encrypted() || relay.encryption == Encryption::FromTheStart || relay.is_local) {
-                return Err("the relay offers no encryption, so the password was not sent".to_owned());
+                return Err("the relay offers no encryption, so the password was not sent".to_owned().into());
             }
             within(patience.envelope, smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await?;
         }
-        Ok(Self { smtp, patience, relay: relay.host.clone(), mails: 0, last_used: Instant::now() })
+        Ok(Self { smtp, patience, relay: Arc::clone(relay), mails: 0, last_used: Instant::now() })
     }
 
     /// Whether it may carry another mail: relays close connections that are old or idle.
@@ -127,7 +148,8 @@ impl Connection {
         let mut options = Vec::new();
         if !mail.recipient.user().is_ascii() {
             if !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
-                let error = format!("{} takes no addresses with letters beyond ASCII (SMTPUTF8)", self.relay);
+                let error =
+                    format!("{} takes no addresses with letters beyond ASCII (SMTPUTF8)", self.relay.host);
                 return Sent {
                     outcome: Outcome::Unwritable { error },
                     connection: Some(self),
@@ -141,6 +163,11 @@ impl Connection {
         if let Err(stop) = self.say(MailFrom::new(Some(mail.sender.clone()), options), envelope, &[250]).await
         {
             let unheard = matches!(stop, Stop::Broken(_) | Stop::Refused { code: 421, .. });
+            // A refusal of the sender speaks of us, not of this mail: it would be every mail's end.
+            let stop = match stop {
+                Stop::Refused { code, reply } if code >= 500 => Stop::Broken(reply),
+                other => other,
+            };
             return Sent { unheard, ..self.give_up(stop).await };
         }
         if let Err(stop) =
@@ -155,6 +182,9 @@ impl Connection {
         self.mails += 1;
         self.last_used = Instant::now();
         let clean = matches!(outcome, Outcome::Accepted { .. });
+        if clean {
+            self.relay.answered();
+        }
         Sent { outcome, connection: clean.then_some(self), unheard: false }
     }
 

@@ -1,10 +1,8 @@
-use std::time::Duration;
-
 use domain::{clock, ids::DeliveryId, language::Language, post::Outcome, post::State};
 use mailbox::{Behaviour, Mailbox};
 use sqlx::PgPool;
 
-use super::House;
+use super::{House, until};
 use crate::{
     drain,
     post::{self, Content, Mail, Office},
@@ -169,11 +167,11 @@ async fn mail_waits_for_a_relay_that_is_down_and_goes_when_it_is_back(db: PgPool
     drain(&house.ctx).await.unwrap();
     assert_eq!(house.ledger().await[0].0, State::Deferred);
     house.mailbox.come_back().await.unwrap();
-    for _ in 0..10 {
-        tokio::time::sleep(Duration::from_millis(500)).await;
+    until("it has gone", async || {
         drain(&house.ctx).await.unwrap();
-    }
-    assert_eq!(house.ledger().await[0].0, State::Accepted);
+        house.ledger().await[0].0 == State::Accepted
+    })
+    .await;
     assert_eq!(house.mailbox.caught().len(), 1);
 }
 

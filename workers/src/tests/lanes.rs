@@ -1,6 +1,6 @@
-//! With the Redis of `REDIS_URL`. Each test has a database of Redis for itself.
+//! With a real Redis, one for each test.
 
-use std::time::Duration;
+use std::net::SocketAddr;
 
 use domain::{ids::DeliveryId, post, post::Lane};
 use sqlx::PgPool;
@@ -8,30 +8,14 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
     task::JoinHandle,
+    time::timeout,
 };
-use url::Url;
 
-use super::House;
+use super::{House, PATIENCE, redis::Redis};
 use crate::{
     lanes::{self, Lanes, ping},
     work,
 };
-
-const SOON: Duration = Duration::from_secs(5);
-
-/// The Redis of the settings, at one of its sixteen databases.
-fn redis(variable: &str, database: u8) -> String {
-    let set = std::env::var(variable).or_else(|_| std::env::var("REDIS_URL"));
-    let mut url: Url = set.expect("REDIS_URL names a Redis for tests").parse().unwrap();
-    url.set_path(&database.to_string());
-    url.to_string()
-}
-
-async fn empty(database: u8) {
-    let client = redis::Client::open(redis("REDIS_ADMIN_URL", database)).unwrap();
-    let mut connection = client.get_multiplexed_async_connection().await.unwrap();
-    redis::cmd("FLUSHDB").exec_async(&mut connection).await.unwrap();
-}
 
 /// A worker in the background, and the word that stops it.
 pub fn at_work(
@@ -44,13 +28,13 @@ pub fn at_work(
 
 pub async fn finish((stop, working): (watch::Sender<bool>, JoinHandle<anyhow::Result<()>>)) {
     stop.send(true).unwrap();
-    tokio::time::timeout(SOON, working).await.expect("the work ends").unwrap().unwrap();
+    timeout(PATIENCE, working).await.expect("the work ends").unwrap().unwrap();
 }
 
 #[tokio::test]
 async fn urgent_is_taken_before_normal_before_bulk() {
-    empty(11).await;
-    let lanes = Lanes::new(Some(&redis("REDIS_URL", 11))).unwrap();
+    let redis = Redis::start().await;
+    let lanes = Lanes::new(Some(&redis.url())).unwrap();
     let mut connection = lanes.connect().await.unwrap().unwrap();
     let ids = [DeliveryId::mint(), DeliveryId::mint(), DeliveryId::mint()];
     for (lane, id) in [Lane::Bulk, Lane::Normal, Lane::Urgent].into_iter().zip(ids) {
@@ -69,20 +53,21 @@ async fn urgent_is_taken_before_normal_before_bulk() {
 
 #[tokio::test]
 async fn a_ping_tells_whether_redis_is_there() {
-    assert!(ping(&redis("REDIS_URL", 11)).await);
+    let redis = Redis::start().await;
+    assert!(ping(&redis.url()).await);
     assert!(!ping("redis://127.0.0.1:1").await);
     assert!(!ping("not an address").await);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_mail_is_on_its_way_as_soon_as_it_is_written(db: PgPool) {
-    empty(12).await;
+    let redis = Redis::start().await;
     let house = House::open(db).await;
-    let worker = at_work(&house, Some(redis("REDIS_URL", 12)));
+    let worker = at_work(&house, Some(redis.url()));
     for n in 0..10 {
         let email = format!("ada{n}@court.example");
         house.ask_for_code(&email).await;
-        assert!(house.mail_to(&email, SOON).await.is_some(), "{n}");
+        house.mail_comes_to(&email).await;
     }
     finish(worker).await;
     assert!(house.ledger().await.iter().all(|(state, _)| *state == post::State::Accepted));
@@ -90,17 +75,21 @@ async fn a_mail_is_on_its_way_as_soon_as_it_is_written(db: PgPool) {
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn what_redis_forgets_is_brought_to_it_again(db: PgPool) {
-    empty(13).await;
+    let redis = Redis::start().await;
     let house = House::open(db).await;
     house.ask_for_code("ada@court.example").await;
-    let lanes = Lanes::new(Some(&redis("REDIS_URL", 13))).unwrap();
+    let lanes = Lanes::new(Some(&redis.url())).unwrap();
     let mut connection = lanes.connect().await.unwrap().unwrap();
     let ids = post::announce(house.db(), Lane::Urgent, 10).await.unwrap();
+    assert_eq!(ids.len(), 1);
     lanes::push(&mut connection, Lane::Urgent, &ids).await.unwrap();
-    empty(13).await;
+    redis.forget().await;
     assert_eq!(lanes::depths(&mut connection).await.unwrap(), [0, 0, 0]);
-    let worker = at_work(&house, Some(redis("REDIS_URL", 13)));
-    assert!(house.mail_to("ada@court.example", Duration::from_secs(45)).await.is_some());
+    // What was announced and has not moved is announced again after half a minute, which passes here.
+    let passes = "update deliveries set announced_at = announced_at - interval '1 minute'";
+    sqlx::query(passes).execute(house.db()).await.unwrap();
+    let worker = at_work(&house, Some(redis.url()));
+    house.mail_comes_to("ada@court.example").await;
     finish(worker).await;
     assert_eq!(house.mailbox.caught().len(), 1);
 }
@@ -113,7 +102,7 @@ async fn mail_flows_without_redis(db: PgPool) {
         let worker = at_work(&house, url);
         for email in ["ada@court.example", "bea@court.example"] {
             house.ask_for_code(email).await;
-            assert!(house.mail_to(email, SOON).await.is_some());
+            house.mail_comes_to(email).await;
         }
         finish(worker).await;
     }
@@ -121,56 +110,47 @@ async fn mail_flows_without_redis(db: PgPool) {
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn mail_flows_while_redis_goes_and_comes_back(db: PgPool) {
-    empty(14).await;
+    let redis = Redis::start().await;
     let house = House::open(db).await;
-    let mut url: Url = redis("REDIS_URL", 14).parse().unwrap();
-    let behind = (url.host_str().unwrap().to_owned(), url.port().unwrap_or(6379));
-    let address = Door::open("127.0.0.1:0", behind.clone()).await.address.clone();
-    url.set_port(Some(address.rsplit(':').next().unwrap().parse().unwrap())).unwrap();
-    url.set_host(Some("127.0.0.1")).unwrap();
-    let worker = at_work(&house, Some(url.to_string()));
-    for (n, is_there) in [true, false, true, false].into_iter().enumerate() {
-        let _door = if is_there { Some(Door::open(&address, behind.clone()).await) } else { None };
+    let door = Door::before(redis.at).await;
+    let worker = at_work(&house, Some(format!("redis://{}", door.at)));
+    for (n, is_open) in [true, false, true, false].into_iter().enumerate() {
+        door.open.send_replace(is_open);
         let email = format!("ada{n}@court.example");
         house.ask_for_code(&email).await;
-        assert!(house.mail_to(&email, SOON).await.is_some(), "{n}");
+        house.mail_comes_to(&email).await;
     }
     finish(worker).await;
     assert_eq!(house.mailbox.caught().len(), 4);
 }
 
-/// A way to Redis that can be shut.
+/// A way to Redis that can be shut: then what flows breaks off, and whoever comes is turned away.
 struct Door {
-    address: String,
-    open: JoinHandle<()>,
+    at: SocketAddr,
+    open: watch::Sender<bool>,
 }
 
 impl Door {
-    async fn open(at: &str, to: (String, u16)) -> Self {
-        // One that was just shut may take a moment to let go of its address.
-        let listener = loop {
-            match TcpListener::bind(at).await {
-                Ok(listener) => break listener,
-                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-            }
-        };
-        let address = listener.local_addr().unwrap().to_string();
-        let open = tokio::spawn(async move {
-            let mut guests = tokio::task::JoinSet::new();
-            while let Ok((mut here, _)) = listener.accept().await {
-                let to = to.clone();
-                guests.spawn(async move {
-                    let mut there = TcpStream::connect(to).await.unwrap();
-                    let _ = tokio::io::copy_bidirectional(&mut here, &mut there).await;
+    async fn before(redis: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let (open, seen) = watch::channel(true);
+        tokio::spawn(async move {
+            while let Ok((mut guest, _)) = listener.accept().await {
+                let mut seen = seen.clone();
+                tokio::spawn(async move {
+                    let carried = async {
+                        if let Ok(mut host) = TcpStream::connect(redis).await {
+                            let _ = tokio::io::copy_bidirectional(&mut guest, &mut host).await;
+                        }
+                    };
+                    tokio::select! {
+                        _ = seen.wait_for(|is_open| !is_open) => {}
+                        () = carried => {}
+                    }
                 });
             }
         });
-        Self { address, open }
-    }
-}
-
-impl Drop for Door {
-    fn drop(&mut self) {
-        self.open.abort();
+        Self { at, open }
     }
 }

@@ -4,6 +4,7 @@
 mod hand_over;
 mod lanes;
 mod letters;
+mod redis;
 mod work;
 
 use std::{fs, path::Path, time::Duration};
@@ -18,12 +19,25 @@ use domain::{
     registrations,
     staff::{self, Role},
 };
-use mailbox::{Caught, Mailbox};
+use jiff::{SignedDuration, tz::TimeZone};
+use mailbox::Mailbox;
 use sqlx::PgPool;
 
 use crate::{Context, post::Office};
 
 const KEY: &str = "k1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+/// How long a test waits for something that happens in another task.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until something holds that nobody tells of.
+async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let asked = async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, asked).await.is_ok(), "in vain: until {what}");
+}
 
 struct House {
     ctx: Context,
@@ -68,8 +82,10 @@ impl House {
         fs::remove_dir_all(&folder).unwrap();
     }
 
-    /// A forum with one place, announced.
+    /// A forum with one place, announced, which begins in a year at nine o'clock.
     async fn forum(&self) -> Forum {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        let day = |n: i64| (clock::now() + SignedDuration::from_hours(24 * n)).to_zoned(zone.clone()).date();
         let form = forums::DraftForm {
             title_zh: "数字时代的法治".to_owned(),
             title_en: "The rule of law in the digital age".to_owned(),
@@ -79,8 +95,8 @@ impl House {
             venue_ru: "Шанхай, Конференц-центр".to_owned(),
             mode: "hybrid".to_owned(),
             time_zone: "Asia/Shanghai".to_owned(),
-            starts_at: "2040-05-20T09:00".to_owned(),
-            ends_at: "2040-05-21T17:30".to_owned(),
+            starts_at: format!("{}T09:00", day(365)),
+            ends_at: format!("{}T17:30", day(366)),
             capacity: "1".to_owned(),
             waitlist: "on".to_owned(),
             category_code: vec!["judge".to_owned()],
@@ -145,7 +161,8 @@ impl House {
         entries.iter().map(|e| (e.state, note(e))).collect()
     }
 
-    async fn mail_to(&self, email: &str, patience: Duration) -> Option<Caught> {
-        self.mailbox.wait_for(patience, |mail| mail.to == email).await
+    async fn mail_comes_to(&self, email: &str) {
+        let mail = self.mailbox.wait_for(PATIENCE, |mail| mail.to == email).await;
+        assert!(mail.is_some(), "no mail came to {email}");
     }
 }

@@ -23,6 +23,8 @@ pub enum ApproveError {
     NoEnrolment,
     #[error("this person is a member already")]
     AlreadyMember,
+    #[error("another person signs in with this address")]
+    AddressOfAnother,
     #[error(transparent)]
     Database(sqlx::Error),
 }
@@ -89,7 +91,8 @@ pub async fn approve(
     .fetch_one(&mut *tx)
     .await?;
     staff::member_account(&mut tx, person, &application.email, &application.shown_name, application.language)
-        .await?;
+        .await?
+        .ok_or(ApproveError::AddressOfAnother)?;
     post::enqueue(
         &mut tx,
         post::New {

@@ -75,12 +75,15 @@ pub struct Draft {
     pub agenda: Vec<NewSession>,
 }
 
-/// The field of the title in a language.
-pub fn title_field(language: Language) -> &'static str {
-    match language {
-        Language::Zh => "title_zh",
-        Language::Ru => "title_ru",
-        _ => "title_en",
+/// The field of the title or the venue in a language.
+pub(super) fn field(of: &str, language: Language) -> &'static str {
+    match (of, language) {
+        ("title", Language::Zh) => "title_zh",
+        ("title", Language::Ru) => "title_ru",
+        ("title", _) => "title_en",
+        (_, Language::Zh) => "venue_zh",
+        (_, Language::Ru) => "venue_ru",
+        (_, _) => "venue_en",
     }
 }
 
@@ -174,25 +177,29 @@ impl DraftForm {
     fn categories(&self, problems: &mut Problems) -> Vec<NewCategory> {
         let mut categories: Vec<NewCategory> = Vec::new();
         for row in 0..self.category_code.len() {
-            let title =
-                row_texts(row, &self.category_title_zh, &self.category_title_en, &self.category_title_ru);
+            let titles = [&self.category_title_zh, &self.category_title_en, &self.category_title_ru];
+            let titles = titles.map(|column| cell(column, row));
             let code = self.category_code[row].trim().to_lowercase();
             let quota = cell(&self.category_quota, row);
-            if code.is_empty() && title.is_empty() && quota.is_empty() {
+            if code.is_empty() && quota.is_empty() && titles == [""; 3] {
                 continue;
             }
-            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-            if code.is_empty() || code.len() > 40 || !code.chars().all(fits) {
-                problems.add_in_row("categories", row + 1, "bad-code");
-            } else if categories.iter().any(|c| c.code == code) {
-                problems.add_in_row("categories", row + 1, "code-twice");
-            } else if !title.missing().is_empty() {
-                problems.add_in_row("categories", row + 1, "row-missing-translation");
-            } else {
-                match whole(quota, 0) {
-                    Ok(quota) => categories.push(NewCategory { code, title, quota }),
-                    Err(problem) => problems.add_in_row("categories", row + 1, problem),
+            let category = || -> Result<NewCategory, &'static str> {
+                if !is_category_code(&code) {
+                    return Err("bad-code");
                 }
+                if categories.iter().any(|c| c.code == code) {
+                    return Err("code-twice");
+                }
+                Ok(NewCategory {
+                    title: in_all_languages(titles)?,
+                    quota: whole(quota, 0)?,
+                    code: code.clone(),
+                })
+            };
+            match category() {
+                Ok(category) => categories.push(category),
+                Err(problem) => problems.add_in_row("categories", row + 1, problem),
             }
         }
         categories
@@ -201,17 +208,15 @@ impl DraftForm {
     fn agenda(&self, zone: &TimeZone, problems: &mut Problems) -> Vec<NewSession> {
         let mut agenda = Vec::new();
         for row in 0..self.session_starts_at.len() {
-            let title =
-                row_texts(row, &self.session_title_zh, &self.session_title_en, &self.session_title_ru);
+            let titles = [&self.session_title_zh, &self.session_title_en, &self.session_title_ru];
+            let titles = titles.map(|column| cell(column, row));
             let (from, to) = (cell(&self.session_starts_at, row), cell(&self.session_ends_at, row));
-            if from.is_empty() && to.is_empty() && title.is_empty() {
-                continue;
-            }
-            if !title.missing().is_empty() {
-                problems.add_in_row("agenda", row + 1, "row-missing-translation");
+            let room = cell(&self.session_room, row);
+            if [from, to, room] == [""; 3] && titles == [""; 3] {
                 continue;
             }
             let session = || -> Result<NewSession, &'static str> {
+                let title = in_all_languages(titles)?;
                 let (starts_at, ends_at) = session_times(from, to, zone)?;
                 let kind = Some(short(&self.session_kind, row)?).filter(|kind| !kind.is_empty());
                 let track = Some(short(&self.session_track, row)?).filter(|track| !track.is_empty());
@@ -228,6 +233,12 @@ impl DraftForm {
     }
 }
 
+/// At most 40 small letters, digits, hyphens and underscores.
+pub fn is_category_code(code: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    !code.is_empty() && code.len() <= 40 && code.chars().all(fits)
+}
+
 fn cell(column: &[String], row: usize) -> &str {
     column.get(row).map_or("", |c| c.trim())
 }
@@ -238,12 +249,13 @@ fn short(column: &[String], row: usize) -> Result<String, &'static str> {
     if short.chars().count() > 80 { Err("too-long") } else { Ok(short) }
 }
 
-fn row_texts(row: usize, zh: &[String], en: &[String], ru: &[String]) -> LanguageMap {
-    LanguageMap::new(
-        [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)]
-            .into_iter()
-            .filter_map(|(language, column)| Some((language, typed::line(cell(column, row)).ok()?))),
-    )
+/// A row's title, which is written in every language.
+fn in_all_languages([zh, en, ru]: [&str; 3]) -> Result<LanguageMap, &'static str> {
+    let languages = [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)];
+    let written: Result<Vec<_>, &'static str> =
+        languages.into_iter().map(|(language, title)| Ok((language, typed::line(title)?))).collect();
+    let title = LanguageMap::new(written?);
+    if title.missing().is_empty() { Ok(title) } else { Err("row-missing-translation") }
 }
 
 /// A wall-clock time as the browser's field writes it, `2027-05-20T09:00`, in a zone. An hour that a clock
@@ -266,7 +278,9 @@ fn session_times(from: &str, to: &str, zone: &TimeZone) -> Result<(Timestamp, Ti
         ends = ends.checked_add(1.day()).map_err(|_| "bad-moment")?;
     }
     let moment = |at| zone.to_ambiguous_timestamp(at).compatible().map_err(|_| "bad-moment");
-    Ok((moment(from)?, moment(ends)?))
+    let (starts, ends) = (moment(from)?, moment(ends)?);
+    // A clock that is put forward may swallow a short session.
+    if ends > starts { Ok((starts, ends)) } else { Err("ends-before-start") }
 }
 
 /// A whole number from `least` to a million.

@@ -188,6 +188,8 @@ pub struct Category {
     pub title: Json<LanguageMap>,
     pub quota: i32,
     pub taken: i64,
+    /// Registrations in line for a place.
+    pub waiting: i64,
 }
 
 impl Category {
@@ -202,7 +204,9 @@ pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result
         r#"
         select c.id as "id: CategoryId", c.code, c.title as "title: Json<LanguageMap>", c.quota,
                (select count(*) from registrations r
-                where r.forum_id = c.forum_id and r.category_id = c.id and takes_a_place(r.state)) as "taken!"
+                where r.forum_id = c.forum_id and r.category_id = c.id and takes_a_place(r.state)) as "taken!",
+               (select count(*) from registrations r
+                where r.forum_id = c.forum_id and r.category_id = c.id and r.state = 'waitlisted') as "waiting!"
         from categories c where c.forum_id = $1 order by c.place
         "#,
         forum.0,

@@ -7,10 +7,12 @@ mod save;
 mod state;
 
 pub use agenda::{NewSession, Session, agenda, replace_agenda};
-pub use draft::{Draft, DraftForm, NewCategory};
+pub use draft::{Draft, DraftForm, NewCategory, is_category_code};
 pub use find::{Category, Forum, Series, categories, find, find_by_slug, lock, of_staff, public, series_of};
 pub use save::{SaveError, save_draft};
-pub use state::{ChangeStateError, Registration, cancel, open_registration_now, publish, registration_is};
+pub use state::{
+    ChangeStateError, Registration, cancel, discard, open_registration_now, publish, registration_is,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]

@@ -44,7 +44,8 @@ pub async fn save_draft(
                 return Err(SaveError::Cancelled);
             }
             let has_categories = !draft.categories.is_empty();
-            let missing = what_is_missing(&draft.title, draft.starts_at, draft.capacity, has_categories);
+            let missing =
+                what_is_missing(&draft.title, &draft.venue, draft.starts_at, draft.capacity, has_categories);
             if forum.state == State::Published && !missing.none() {
                 return Err(SaveError::Incomplete(missing));
             }
@@ -87,46 +88,37 @@ pub async fn save_draft(
 
 async fn create(conn: &mut PgConnection, draft: &Draft, by: AccountId) -> sqlx::Result<ForumId> {
     let id = ForumId::mint();
-    let slug = free_slug(conn, draft.title.best(Language::En), draft.starts_at, id).await?;
-    sqlx::query!(
-        "insert into forums (id, slug, title, time_zone, created_by) values ($1, $2, $3, $4, $5)",
-        id.0,
-        slug,
-        Json(&draft.title) as _,
-        draft.time_zone,
-        by.0,
-    )
-    .execute(conn)
-    .await?;
+    // Where the slug is taken, perhaps at this moment, it ends in the end of the forum's id.
+    for slug in slugs(draft.title.best(Language::En), draft.starts_at, id) {
+        let created = sqlx::query!(
+            r#"
+            insert into forums (id, slug, title, time_zone, created_by) values ($1, $2, $3, $4, $5)
+            on conflict on constraint one_forum_per_slug do nothing
+            "#,
+            id.0,
+            slug,
+            Json(&draft.title) as _,
+            draft.time_zone,
+            by.0,
+        )
+        .execute(&mut *conn)
+        .await?;
+        if created.rows_affected() == 1 {
+            break;
+        }
+    }
     Ok(id)
 }
 
-/// A slug from the English title; with the end of the forum's id when it is taken.
-async fn free_slug(
-    conn: &mut PgConnection,
-    title: &str,
-    starts_at: Option<Timestamp>,
-    id: ForumId,
-) -> sqlx::Result<String> {
-    let words: Vec<String> = title
-        .to_lowercase()
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .take(8)
-        .map(str::to_owned)
-        .collect();
+/// Two slugs: one from the English title, and one that nobody else has.
+fn slugs(title: &str, starts_at: Option<Timestamp>, id: ForumId) -> [String; 2] {
+    let title = title.to_lowercase();
+    let words: Vec<&str> =
+        title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).take(8).collect();
     let tail: String = id.0.simple().to_string().chars().skip(24).collect();
-    let slug = if words.is_empty() {
-        let year = starts_at.map_or_else(String::new, |t| t.strftime("%Y-").to_string());
-        format!("forum-{year}{tail}")
-    } else {
-        words.join("-")
-    };
-    let taken =
-        sqlx::query_scalar!(r#"select exists (select from forums where slug = $1) as "taken!""#, slug)
-            .fetch_one(conn)
-            .await?;
-    Ok(if taken { format!("{slug}-{tail}") } else { slug })
+    let year = starts_at.map_or_else(String::new, |t| t.strftime("%Y-").to_string());
+    let slug = if words.is_empty() { format!("forum-{year}{tail}") } else { words.join("-") };
+    [slug.clone(), format!("{slug}-{tail}")]
 }
 
 async fn save_categories(

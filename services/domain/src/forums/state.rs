@@ -3,7 +3,7 @@ use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{Forum, State, categories, lock};
+use super::{Forum, State, categories, draft::field, lock};
 use crate::{
     audit,
     ids::{AccountId, ForumId},
@@ -41,10 +41,23 @@ pub enum ChangeStateError {
     NotFound,
     #[error("the forum is no longer a draft")]
     NotADraft,
+    #[error("the forum was not announced")]
+    NotAnnounced,
+    #[error("mailings speak of the forum")]
+    HasMailings,
     #[error("the forum is not ready to be announced")]
     NotReady(Problems),
     #[error(transparent)]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for ChangeStateError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error().and_then(|e| e.constraint()) {
+            Some("mailing_is_about_a_forum") => Self::HasMailings,
+            _ => Self::Database(error),
+        }
+    }
 }
 
 /// Announces a draft. It needs its title in every language, a start and an end, and categories.
@@ -60,7 +73,8 @@ pub async fn publish(
         return Err(ChangeStateError::NotADraft);
     }
     let has_categories = !categories(&mut *tx, id).await?.is_empty();
-    let mut problems = what_is_missing(&forum.title, forum.starts_at, forum.capacity, has_categories);
+    let mut problems =
+        what_is_missing(&forum.title, &forum.venue, forum.starts_at, forum.capacity, has_categories);
     if forum.starts_at.is_some_and(|starts| starts <= now) {
         problems.add("starts_at", "in-the-past");
     }
@@ -79,16 +93,21 @@ pub async fn publish(
     Ok(())
 }
 
-/// What an announced forum cannot be without: its title in every language, a start, and categories for its places.
+/// What an announced forum cannot be without: its title in every language, its venue likewise where it has one,
+/// a start, and categories for its places.
 pub(super) fn what_is_missing(
     title: &LanguageMap,
+    venue: &LanguageMap,
     starts_at: Option<Timestamp>,
     capacity: Option<i32>,
     has_categories: bool,
 ) -> Problems {
     let mut problems = Problems::default();
     for missing in title.missing() {
-        problems.add(super::draft::title_field(missing), "missing-translation");
+        problems.add(field("title", missing), "missing-translation");
+    }
+    for missing in venue.missing().into_iter().filter(|_| !venue.is_empty()) {
+        problems.add(field("venue", missing), "missing-translation");
     }
     if starts_at.is_none() {
         problems.add("starts_at", "missing");
@@ -103,14 +122,30 @@ pub(super) fn what_is_missing(
 pub async fn cancel(db: &PgPool, id: ForumId, by: AccountId, now: Timestamp) -> Result<(), ChangeStateError> {
     let mut tx = db.begin().await?;
     let forum = lock(&mut tx, id).await?.ok_or(ChangeStateError::NotFound)?;
-    if forum.state == State::Cancelled {
-        return Ok(());
+    match forum.state {
+        State::Published => {}
+        State::Cancelled => return Ok(()),
+        State::Draft => return Err(ChangeStateError::NotAnnounced),
     }
     sqlx::query!("update forums set state = 'cancelled', sequence = sequence + 1 where id = $1", id.0)
         .execute(&mut *tx)
         .await?;
     registrations::end_all_of_forum(&mut tx, id, now).await?;
     audit::note(&mut tx, Some(by), "forum.cancel", audit::Subject("forum", id.0), json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Throws a draft away. What was announced is cancelled instead.
+pub async fn discard(db: &PgPool, id: ForumId, by: AccountId) -> Result<(), ChangeStateError> {
+    let mut tx = db.begin().await?;
+    let forum = lock(&mut tx, id).await?.ok_or(ChangeStateError::NotFound)?;
+    if forum.state != State::Draft {
+        return Err(ChangeStateError::NotADraft);
+    }
+    sqlx::query!("delete from forums where id = $1", id.0).execute(&mut *tx).await?;
+    let details = json!({ "title": forum.title });
+    audit::note(&mut tx, Some(by), "forum.discard", audit::Subject("forum", id.0), details).await?;
     tx.commit().await?;
     Ok(())
 }

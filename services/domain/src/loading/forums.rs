@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{LoadError, Loaded, institution::Texts};
 use crate::{
-    forums::{NewSession, replace_agenda},
+    forums::{NewSession, is_category_code, replace_agenda},
     ids::{ForumId, SeriesId},
     language::LanguageMap,
     moments,
@@ -115,12 +115,54 @@ pub(super) fn read(json: &str) -> Result<Read, LoadError> {
         let name = forum.primary_time_zone.as_deref().unwrap_or(HOME_ZONE);
         let zone =
             moments::zone(name).map_err(|_| wrong(format!("forum {}: unknown zone {name:?}", forum.id)))?;
+        if let Some(what) = wrong_in(&forum) {
+            return Err(wrong(format!("forum {}: {what}", forum.id)));
+        }
         let sessions = forum.agenda.iter().map(|item| session(item, &zone)).collect::<Option<Vec<_>>>();
         let sessions =
             sessions.ok_or_else(|| wrong(format!("forum {}: a session has no valid time", forum.id)))?;
         forums.push((forum, zone, sessions));
     }
     Ok(Read { series: file.series, forums })
+}
+
+/// What the database would refuse in a forum, in words.
+fn wrong_in(forum: &ForumItem) -> Option<String> {
+    let slug = forum.id.to_lowercase();
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    if !slug.split('-').all(is_word) {
+        return Some("its id is not of letters, digits and hyphens".to_owned());
+    }
+    if let Some(zone) = forum.secondary_time_zone.as_deref().filter(|name| moments::zone(name).is_err()) {
+        return Some(format!("unknown zone {zone:?}"));
+    }
+    if let Some(mode) = forum.mode.as_deref().filter(|mode| !["in_person", "online", "hybrid"].contains(mode))
+    {
+        return Some(format!("unknown mode {mode:?}"));
+    }
+    if forum.capacity.is_some_and(|capacity| capacity < 1) {
+        return Some("its capacity is not a positive number".to_owned());
+    }
+    if forum.registration.as_ref().is_some_and(|r| r.closes <= r.opens) {
+        return Some("its registration closes before it opens".to_owned());
+    }
+    let days = [forum.start.zip(forum.end), forum.within.as_ref().map(|w| (w.start, w.end))];
+    if days.into_iter().flatten().any(|(first, last)| last < first) {
+        return Some("it ends before it begins".to_owned());
+    }
+    for (n, category) in forum.categories.iter().enumerate() {
+        if !is_category_code(&category.code) {
+            return Some(format!("{:?} is no code of a category", category.code));
+        }
+        if forum.categories[..n].iter().any(|c| c.code == category.code) {
+            return Some(format!("the category {:?} stands here twice", category.code));
+        }
+        if category.quota < 0 {
+            return Some(format!("the quota of the category {:?} is negative", category.code));
+        }
+    }
+    None
 }
 
 /// A session whose end lies before its start on the clock runs past midnight.

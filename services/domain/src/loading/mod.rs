@@ -4,6 +4,7 @@
 mod forums;
 mod institution;
 mod roll;
+mod rows;
 
 use std::path::Path;
 
@@ -45,8 +46,8 @@ pub async fn load(
 ) -> Result<Loaded, LoadError> {
     let institution = institution::read(&text_of(folder, "institution.json")?)?;
     let forums = forums::read(&text_of(folder, "forums.json")?)?;
-    let classes = roll::read_classes(&text_of(folder, "classes.csv")?)?;
-    let trainees = roll::read_trainees(&text_of(folder, "trainees.csv")?, &classes)?;
+    let classes = rows::read_classes(&text_of(folder, "classes.csv")?)?;
+    let trainees = rows::read_trainees(&text_of(folder, "trainees.csv")?, &classes)?;
     let total = classes.len() + trainees.len() + forums.len();
 
     let mut loaded = Loaded::default();

@@ -41,6 +41,15 @@ impl Audience {
         }
     }
 
+    /// Whether somebody must be registered at the moment to be asked for.
+    pub fn needs_registration(&self) -> bool {
+        match self {
+            Self::Registered { state, .. } => state.is_none_or(|state| !state.has_ended()),
+            Self::And(all) => all.iter().any(Self::needs_registration),
+            _ => false,
+        }
+    }
+
     /// Adds the question as a condition over `people p`.
     pub(super) fn ask(&self, query: &mut QueryBuilder<Postgres>) {
         match self {
@@ -105,19 +114,31 @@ fn join(query: &mut QueryBuilder<Postgres>, parts: &[Audience], word: &str, when
     query.push(")");
 }
 
-/// Who can be written to at all, as a condition over `people p`. Somebody who only registered, under an address
-/// that stands on the roll, is the person on the roll: one mailbox gets one copy.
-pub(super) const REACHABLE: &str = "p.email is not null and p.address_confirmed_at is not null
-    and not exists (select from suppressions s where s.email = p.email)
-    and (exists (select from enrolments e where e.person_id = p.id)
-         or not exists (select from people o join enrolments e on e.person_id = o.id where o.email = p.email))";
-
-/// Narrows an audience to those who attended one class: an anniversary notice goes to its own class.
-pub(super) fn of_class(query: &mut QueryBuilder<Postgres>, class: ClassId) {
+/// Begins a statement with `chosen`: who is asked for and can be written to, one for each mailbox. Somebody who
+/// only registered under an address of the roll is left out where the person on the roll is asked for as well.
+/// An anniversary notice goes to its own class.
+pub(super) fn choose(audience: &Audience, class: Option<ClassId>) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new(
+        r"with asked as (
+              select p.id, p.email, exists (select from enrolments e where e.person_id = p.id) as on_roll
+              from people p
+              where p.email is not null and p.address_confirmed_at is not null
+                and not exists (select from suppressions s where s.email = p.email) and ",
+    );
+    audience.ask(&mut query);
+    if let Some(class) = class {
+        query
+            .push(" and exists (select from enrolments own where own.person_id = p.id and own.class_id = ")
+            .push_bind(class.0)
+            .push(")");
+    }
+    query.push(
+        r"), chosen as (
+              select a.id as person_id from asked a
+              where a.on_roll
+                 or not exists (select from asked o where o.email = a.email and (o.on_roll or o.id < a.id))) ",
+    );
     query
-        .push(" and exists (select from enrolments own where own.person_id = p.id and own.class_id = ")
-        .push_bind(class.0)
-        .push(")");
 }
 
 /// Whom an audience reaches now.
@@ -140,31 +161,32 @@ pub struct Sample {
 
 /// Counts whom an audience reaches, and whom not and why.
 pub async fn reach(db: &PgPool, audience: &Audience) -> sqlx::Result<Reach> {
-    let mut query = QueryBuilder::new(
-        r"select p.language,
-                 count(*) filter (where p.email is null) as no_address,
-                 count(*) filter (where p.email is not null and p.address_confirmed_at is null) as unconfirmed,
-                 count(*) filter (where p.address_confirmed_at is not null and s.email is not null) as suppressed,
-                 count(*) filter (where ",
-    );
-    query
-        .push(REACHABLE)
-        .push(") as reached from people p left join suppressions s on s.email = p.email where ");
-    audience.ask(&mut query);
-    query.push(" group by p.language order by p.language");
     let mut reach = Reach::default();
+    let mut query = choose(audience, None);
+    query.push(
+        "select p.language, count(*) as n from chosen c join people p on p.id = c.person_id group by 1 order by 1",
+    );
     for row in query.build().fetch_all(db).await? {
-        let reached: i64 = row.try_get("reached")?;
-        reach.count += reached;
-        reach.by_language.push((row.try_get("language")?, reached));
-        reach.no_address += row.try_get::<i64, _>("no_address")?;
-        reach.address_unconfirmed += row.try_get::<i64, _>("unconfirmed")?;
-        reach.suppressed += row.try_get::<i64, _>("suppressed")?;
+        let n: i64 = row.try_get("n")?;
+        reach.count += n;
+        reach.by_language.push((row.try_get("language")?, n));
     }
-    let mut query = QueryBuilder::new("select p.latin_name, p.country, p.language from people p where ");
-    query.push(REACHABLE).push(" and ");
+    let mut query = QueryBuilder::new(
+        r"select count(*) filter (where p.email is null) as no_address,
+                 count(*) filter (where p.email is not null and p.address_confirmed_at is null) as unconfirmed,
+                 count(*) filter (where p.address_confirmed_at is not null and s.email is not null) as suppressed
+          from people p left join suppressions s on s.email = p.email where ",
+    );
     audience.ask(&mut query);
-    query.push(" order by p.id limit 5");
+    let row = query.build().fetch_one(db).await?;
+    reach.no_address = row.try_get("no_address")?;
+    reach.address_unconfirmed = row.try_get("unconfirmed")?;
+    reach.suppressed = row.try_get("suppressed")?;
+    let mut query = choose(audience, None);
+    query.push(
+        r"select p.latin_name, p.country, p.language from chosen c join people p on p.id = c.person_id
+          order by p.id limit 5",
+    );
     for row in query.build().fetch_all(db).await? {
         reach.sample.push(Sample {
             latin_name: row.try_get("latin_name")?,

@@ -196,7 +196,7 @@ impl super::Mailing {
         Knows {
             forum: self.forum_id.is_some(),
             occasion: self.kind == Kind::Anniversary,
-            registration: self.forum_id.is_some() && self.audience.forum().is_some(),
+            registration: self.forum_id.is_some() && self.audience.needs_registration(),
         }
     }
 }

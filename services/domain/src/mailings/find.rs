@@ -39,16 +39,18 @@ pub(super) async fn lock(conn: &mut PgConnection, id: MailingId) -> sqlx::Result
     find(conn, id).await
 }
 
-/// A hundred mailings, newest first.
-pub async fn all(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Mailing>> {
+/// Mailings, newest first: a hundred before a given one.
+pub async fn all(db: impl PgExecutor<'_>, before: Option<MailingId>) -> sqlx::Result<Vec<Mailing>> {
     sqlx::query_as!(
         Mailing,
         r#"
         select m.id as "id: MailingId", m.name, m.kind as "kind: Kind", m.audience as "audience: Json<Audience>",
                m.forum_id as "forum_id: ForumId", f.title as "forum_title?: Json<LanguageMap>",
                m.state as "state: State", m.created_at
-        from mailings m left join forums f on f.id = m.forum_id order by m.created_at desc, m.id limit 100
-        "#
+        from mailings m left join forums f on f.id = m.forum_id
+        where $1::uuid is null or m.id < $1 order by m.id desc limit 100
+        "#,
+        before.map(|id| id.0),
     )
     .fetch_all(db)
     .await
@@ -82,17 +84,22 @@ pub struct RunLine {
     pub years: Option<i32>,
 }
 
-/// A mailing's runs, the latest first.
-pub async fn runs_of(db: impl PgExecutor<'_>, mailing: MailingId) -> sqlx::Result<Vec<RunLine>> {
+/// A mailing's runs, the latest first: a hundred before a given one.
+pub async fn runs_of(
+    db: impl PgExecutor<'_>,
+    mailing: MailingId,
+    before: Option<RunId>,
+) -> sqlx::Result<Vec<RunLine>> {
     sqlx::query_as!(
         RunLine,
         r#"
         select r.id as "id: RunId", r.due_at, r.state as "state: RunState", r.recipients,
                c.title as "class_title?: Json<LanguageMap>", r.years
         from runs r left join classes c on c.id = r.class_id
-        where r.mailing_id = $1 order by r.due_at desc, r.id limit 100
+        where r.mailing_id = $1 and ($2::uuid is null or r.id < $2) order by r.id desc limit 100
         "#,
         mailing.0,
+        before.map(|id| id.0),
     )
     .fetch_all(db)
     .await

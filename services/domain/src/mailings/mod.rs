@@ -9,7 +9,7 @@ mod schedule;
 mod start;
 
 pub use audience::{Audience, Reach, Sample, reach};
-pub use content::{Content, Piece, Placeholder};
+pub use content::{Content, Knows, Piece, Placeholder};
 pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_content};
 pub use find::{Mailing, Occurrence, RunLine, all, contents, count_under_way, find, forecast, runs_of};
 pub use run::{ControlError, Run, RunState, cancel_run, find_run, pause_run, resume_run};

@@ -38,6 +38,8 @@ pub struct Run {
     pub mailing_name: String,
     pub kind: Kind,
     pub forum_id: Option<ForumId>,
+    /// Whether it goes to those registered for the forum, and to nobody who has withdrawn since.
+    pub needs_registration: bool,
     pub class_title: Option<LanguageMap>,
     pub class_ended_on: Option<jiff::civil::Date>,
     pub years: Option<i32>,
@@ -71,7 +73,7 @@ pub async fn find_run(db: &PgPool, id: RunId) -> sqlx::Result<Option<Run>> {
     let knows = Knows {
         forum: row.forum_id.is_some(),
         occasion: row.kind == Kind::Anniversary,
-        registration: row.forum_id.is_some() && row.audience.forum().is_some(),
+        registration: row.forum_id.is_some() && row.audience.needs_registration(),
     };
     let contents = super::contents(db, row.mailing_id)
         .await?
@@ -84,6 +86,7 @@ pub async fn find_run(db: &PgPool, id: RunId) -> sqlx::Result<Option<Run>> {
         mailing_name: row.name,
         kind: row.kind,
         forum_id: row.forum_id,
+        needs_registration: row.forum_id.is_some() && row.audience.needs_registration(),
         class_title: row.class_title.map(|t| t.0),
         class_ended_on: row.class_ended_on.map(|d| d.to_jiff()),
         years: row.years,
@@ -145,7 +148,7 @@ async fn change(
 pub(super) async fn cancel_deliveries(conn: &mut PgConnection, runs: &[Uuid]) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
-        update deliveries set state = 'cancelled', moved_at = now()
+        update deliveries set state = 'cancelled', last_error = 'cancelled by staff', moved_at = now()
         where run_id = any($1) and state in ('queued', 'deferred')
         "#,
         runs,

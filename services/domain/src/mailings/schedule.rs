@@ -4,9 +4,14 @@ use serde::Deserialize;
 use serde_json::json;
 use sqlx::{PgExecutor, PgPool};
 
-use super::{Content, Kind, Mailing, State, content::Knows, contents, find::lock};
+use super::{
+    Content, Kind, Mailing, State,
+    content::{Knows, Placeholder},
+    contents,
+    find::lock,
+};
 use crate::{
-    audit,
+    audit, forums,
     ids::{AccountId, MailingId},
     language::Language,
     moments,
@@ -65,7 +70,8 @@ impl ScheduleForm {
             ("at", Some(zone)) => {
                 let local: Result<civil::DateTime, _> = self.at_local.trim().replace(' ', "T").parse();
                 let local = problems.take("at_local", local.map_err(|_| "bad-moment"));
-                let due = local.and_then(|l| zone.to_ambiguous_timestamp(l).compatible().ok());
+                // Of an hour that comes twice the database, too, takes the second.
+                let due = local.and_then(|l| zone.to_ambiguous_timestamp(l).later().ok());
                 if due.is_some_and(|due| due < now) {
                     problems.add("at_local", "in-the-past");
                 }
@@ -137,6 +143,19 @@ pub async fn schedule(
         for (language, subject, body) in &written {
             if let Err(code) = Content::read(subject, body, knows) {
                 problems.add(subject_field(*language), code);
+            }
+        }
+    }
+    if let Some(forum) = mailing.forum_id {
+        let forum = forums::find(&mut *tx, forum).await?.ok_or(ScheduleError::NotFound)?;
+        if forum.state == forums::State::Draft {
+            problems.add("when", "forum-not-announced");
+        }
+        if forum.starts_at.is_none() && forum.starts_on.is_none() {
+            for (language, subject, body) in &written {
+                if [subject, body].iter().any(|text| text.contains(Placeholder::ForumWhen.word())) {
+                    problems.add(subject_field(*language), "forum-without-date");
+                }
             }
         }
     }

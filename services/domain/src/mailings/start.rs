@@ -1,11 +1,6 @@
-use sqlx::{PgPool, Postgres, QueryBuilder};
-use uuid::Uuid;
+use sqlx::{PgConnection, PgPool};
 
-use super::{
-    Audience, RunState,
-    audience::{REACHABLE, of_class},
-    find::lock,
-};
+use super::{Audience, RunState, audience::choose, find::lock};
 use crate::ids::{ClassId, MailingId, RunId};
 
 /// Starts what is due by the database's clock: one run for each occurrence, ever, whoever asks and however
@@ -85,29 +80,21 @@ async fn start(db: &PgPool, mailing: MailingId, occurrence: &str) -> sqlx::Resul
 
 /// Writes one delivery for everybody whom the audience reaches at this moment, in one statement.
 async fn freeze(
-    tx: &mut sqlx::Transaction<'_, Postgres>,
+    conn: &mut PgConnection,
     run: RunId,
     audience: &Audience,
     class: Option<ClassId>,
 ) -> sqlx::Result<u64> {
-    let mut query = QueryBuilder::new(
-        r"with chosen as (
-              select gen_random_uuid() as id, p.id as person_id from people p where ",
-    );
-    query.push(REACHABLE).push(" and ");
-    audience.ask(&mut query);
-    if let Some(class) = class {
-        of_class(&mut query, class);
-    }
-    let run: Uuid = run.0;
+    let mut query = choose(audience, class);
     query
         .push(
-            r") insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, run_id)
+            r", minted as (select gen_random_uuid() as id, person_id from chosen)
+              insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, run_id)
               select id, 'mailing:' || ",
         )
-        .push_bind(run.to_string())
+        .push_bind(run.0.to_string())
         .push(r#" || ':' || person_id, '<' || id || '@' || mail_domain || '>', '{"kind": "mailing"}', 'bulk', person_id, "#)
-        .push_bind(run)
-        .push(" from chosen, post_office on conflict (dedupe_key) do nothing");
-    Ok(query.build().execute(&mut **tx).await?.rows_affected())
+        .push_bind(run.0)
+        .push(" from minted, post_office on conflict (dedupe_key) do nothing");
+    Ok(query.build().execute(conn).await?.rows_affected())
 }

@@ -66,6 +66,10 @@ impl Newcomer {
 /// The person with this address, or a new one. A person who is known is not changed by what somebody typed
 /// into a public form; a new one gets mailings only once the address is confirmed.
 pub async fn recognise(conn: &mut PgConnection, who: &Newcomer) -> sqlx::Result<PersonId> {
+    // Two who come with one new address at the same moment are one person.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", who.email)
+        .fetch_one(&mut *conn)
+        .await?;
     let known = sqlx::query_scalar!(
         r#"
         select id as "id: PersonId" from people where email = $1

@@ -86,6 +86,7 @@ pub async fn hand_over(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Vec<Hande
             worker_id = case when asked.next = 'handing_over' then d.worker_id end,
             -- Held back is not tried: a paused run costs its mails nothing.
             attempt = case when asked.next = 'queued' then d.attempt - 1 else d.attempt end,
+            first_tried_at = case when asked.next = 'queued' and d.attempt = 1 then null else d.first_tried_at end,
             last_error = case when asked.next = 'suppressed' then coalesce(asked.reason, 'no address') else d.last_error end,
             moved_at = now()
         from asked where asked.id = d.id
@@ -113,11 +114,12 @@ pub async fn record(db: &PgPool, results: &[Result]) -> sqlx::Result<()> {
         r#"
         update deliveries d
         set state = case
-                when o.word in ('deferred', 'not_sent') and d.first_tried_at < now() - interval '72 hours' then 'rejected'
+                when o.word = 'deferred' and d.first_tried_at < now() - interval '72 hours' then 'rejected'
                 when o.word in ('deferred', 'not_sent') then 'deferred'
                 else o.word::delivery_state
             end,
-            -- A refusal for now waits from one minute to four hours; a relay that is away, at most one minute.
+            -- A refusal for now waits from one minute to four hours, for three days; a relay that is away is waited
+            -- for as long as it takes, and asked once a minute at least.
             due_at = case o.word
                 when 'deferred' then
                     now() + least(interval '1 minute' * power(2, least(d.attempt - 1, 12)), interval '4 hours') * (0.8 + random() * 0.4)

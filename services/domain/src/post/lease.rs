@@ -27,7 +27,8 @@ pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::
         update deliveries set announced_at = now()
         where id in (
             select id from deliveries
-            where lane = $1 and state in ('queued', 'deferred') and due_at <= now() and not is_held_back(run_id)
+            where lane = $1 and state in ('queued', 'deferred') and due_at <= now()
+              and not exists (select from runs r where r.id = run_id and r.state = 'paused')
               and (announced_at is null or announced_at < now() - interval '30 seconds' or announced_at < due_at)
             order by due_at limit $2
             for update skip locked
@@ -52,11 +53,13 @@ pub async fn lease(
         Leased,
         r#"
         update deliveries
-        set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()), worker_id = $1, lease_token = gen_random_uuid(),
-            lease_until = now() + interval '2 minutes', moved_at = now()
+        set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()), worker_id = $1,
+            lease_token = gen_random_uuid(), lease_until = now() + interval '2 minutes',
+            relay_reply = null, last_error = null, moved_at = now()
         where id in (
             select id from deliveries
-            where id = any($2) and state in ('queued', 'deferred') and due_at <= now() and not is_held_back(run_id)
+            where id = any($2) and state in ('queued', 'deferred') and due_at <= now()
+              and not exists (select from runs r where r.id = run_id and r.state = 'paused')
             for update skip locked
         )
         returning id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
@@ -81,11 +84,13 @@ pub async fn lease_due(
         Leased,
         r#"
         update deliveries
-        set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()), worker_id = $1, lease_token = gen_random_uuid(),
-            lease_until = now() + interval '2 minutes', moved_at = now()
+        set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()), worker_id = $1,
+            lease_token = gen_random_uuid(), lease_until = now() + interval '2 minutes',
+            relay_reply = null, last_error = null, moved_at = now()
         where id in (
             select id from deliveries
-            where lane = any($2) and state in ('queued', 'deferred') and due_at <= now() and not is_held_back(run_id)
+            where lane = any($2) and state in ('queued', 'deferred') and due_at <= now()
+              and not exists (select from runs r where r.id = run_id and r.state = 'paused')
             order by lane, due_at limit $3
             for update skip locked
         )

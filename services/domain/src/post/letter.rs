@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ApplicationId, InvitationId, MembershipId, OfferId, RegistrationId, SignInId};
+use crate::{
+    ids::{ApplicationId, InvitationId, MembershipId, OfferId, RegistrationId, SignInId},
+    registrations,
+};
 
 /// Every kind of mail, as ids: what it says is looked up when it is sent. Rows outlive deploys: add
 /// variants, never give one another meaning.
@@ -11,8 +14,11 @@ pub enum Letter {
         sign_in: SignInId,
     },
     /// Where a registration stands: held and to be confirmed, confirmed, or waiting.
+    /// Overtaken once it has left that state.
     Registration {
         registration: RegistrationId,
+        #[serde(default)]
+        state: Option<registrations::State>,
     },
     /// Somebody registered again with an address that has a registration.
     AlreadyRegistered {

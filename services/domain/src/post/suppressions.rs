@@ -20,7 +20,9 @@ pub async fn unsubscribe_person(db: &PgPool, person: PersonId, now: Timestamp) -
     use jiff_sqlx::ToSqlx as _;
     let mut tx = db.begin().await?;
     // Waits for hand-overs to this person that have begun: none begins after the answer.
-    sqlx::query!("select id from people where id = $1 for update", person.0).fetch_optional(&mut *tx).await?;
+    sqlx::query!("select id from people where id = $1 for no key update", person.0)
+        .fetch_optional(&mut *tx)
+        .await?;
     sqlx::query!(
         r#"
         insert into suppressions (email, reason, since)

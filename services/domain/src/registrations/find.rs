@@ -1,11 +1,10 @@
 use jiff::Timestamp;
-use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
 use super::State;
 use crate::{
-    ids::{CategoryId, ForumId, PersonId, RegistrationId},
+    ids::{CallId, CategoryId, ForumId, PersonId, RegistrationId},
     language::{Language, LanguageMap},
     names::Name,
 };
@@ -71,25 +70,9 @@ pub async fn find(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<O
     select_registrations!("where r.id = $1", id.0).fetch_optional(db).await
 }
 
-/// The open registration of an address that was made since a moment.
-pub async fn made_since(
-    db: impl PgExecutor<'_>,
-    forum: ForumId,
-    email: &str,
-    since: Timestamp,
-) -> sqlx::Result<Option<(RegistrationId, State)>> {
-    let made = sqlx::query!(
-        r#"
-        select id as "id: RegistrationId", state as "state: State" from registrations
-        where forum_id = $1 and email = $2 and not has_ended(state) and requested_at >= $3::timestamptz - interval '1 minute'
-        "#,
-        forum.0,
-        email,
-        since.to_sqlx() as _,
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(made.map(|r| (r.id, r.state)))
+/// What a call of the API made.
+pub async fn made_by(db: impl PgExecutor<'_>, call: CallId) -> sqlx::Result<Option<Registration>> {
+    select_registrations!("where r.made_by_call = $1", call.0).fetch_optional(db).await
 }
 
 /// A forum's registrations, newest first: a hundred before a given one, in a state or in any.

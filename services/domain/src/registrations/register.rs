@@ -19,7 +19,7 @@ pub enum RegisterError {
     NotYet(Timestamp),
     #[error("registration is closed")]
     Closed,
-    #[error("the forum is full and keeps no waitlist")]
+    #[error("no place is left in the category, and the forum keeps no waitlist")]
     Full,
     #[error("this address is already registered for the forum")]
     AlreadyRegistered,
@@ -60,7 +60,9 @@ pub async fn register(
         .iter()
         .find(|c| c.code == new.category)
         .ok_or_else(|| Problems::one("category", "unknown-category"))?;
-    let state = match (has_room(&forum, category), forum.waitlist) {
+    // Who waits goes first, also in the last hour, when no more offers are made.
+    let has_room = has_room(&forum, category) && category.waiting == 0;
+    let state = match (has_room, forum.waitlist) {
         (true, _) => Ok(State::Held),
         (false, true) => Ok(State::Waitlisted),
         (false, false) => Err(RegisterError::Full),
@@ -74,12 +76,14 @@ pub async fn register(
     let state = state?;
     let person = people::recognise(&mut tx, &new.who).await?;
     let id = insert(&mut tx, forum.id, category.id, person, &new.who, state, now).await?;
-    if !new.consents.is_empty() || new.answers.as_object().is_some_and(|answers| !answers.is_empty()) {
+    let has_answers = new.answers.as_object().is_some_and(|answers| !answers.is_empty());
+    if has_answers || !new.consents.is_empty() || new.call.is_some() {
         sqlx::query!(
-            "update registrations set answers = $2, consents = $3 where id = $1",
+            "update registrations set answers = $2, consents = $3, made_by_call = $4 where id = $1",
             id.0,
             new.answers,
-            &new.consents
+            &new.consents,
+            new.call.map(|call| call.0),
         )
         .execute(&mut *tx)
         .await?;
@@ -89,8 +93,7 @@ pub async fn register(
     Ok((id, state))
 }
 
-/// A place goes to a category while its quota and the forum's capacity last. Nobody can be waiting for it then:
-/// whatever becomes free is offered in the same transaction.
+/// A place goes to a category while its quota and the forum's capacity last.
 pub(super) fn has_room(forum: &Forum, category: &Category) -> bool {
     category.free() > 0 && forum.free().is_some_and(|free| free > 0)
 }
@@ -144,7 +147,7 @@ pub(super) async fn write(
     post::enqueue(
         conn,
         post::New {
-            letter: Letter::Registration { registration: id },
+            letter: Letter::Registration { registration: id, state: Some(state) },
             lane: Lane::Urgent,
             person: Some(person),
             expires_at: None,

@@ -2,6 +2,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
+    ids::CallId,
     people::{Newcomer, Typed},
     problems::Problems,
     typed,
@@ -22,6 +23,9 @@ pub struct Request {
     pub answers: serde_json::Map<String, serde_json::Value>,
     #[serde(skip)]
     pub consents: Vec<String>,
+    /// The call of the API that asks for it.
+    #[serde(skip)]
+    pub call: Option<CallId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +34,7 @@ pub struct NewRegistration {
     pub who: Newcomer,
     pub answers: serde_json::Value,
     pub consents: Vec<String>,
+    pub call: Option<CallId>,
 }
 
 impl Request {
@@ -51,7 +56,7 @@ impl Request {
         let consents = problems.take("consents", consents);
         match (category, who, consents) {
             (Some(category), Some(who), Some(consents)) if problems.none() => {
-                Ok(NewRegistration { category, who, answers, consents })
+                Ok(NewRegistration { category, who, answers, consents, call: self.call })
             }
             _ => Err(problems),
         }

@@ -152,10 +152,12 @@ pub async fn answer_offer(
     let mut tx = db.begin().await?;
     let offer = find_offer(&mut *tx, id).await?.ok_or(AnswerOfferError::NotFound)?;
     let registration = find(&mut *tx, offer.registration_id).await?.ok_or(AnswerOfferError::NotFound)?;
-    forums::lock(&mut tx, registration.forum_id).await?.ok_or(AnswerOfferError::NotFound)?;
+    let forum = forums::lock(&mut tx, registration.forum_id).await?.ok_or(AnswerOfferError::NotFound)?;
+    // The forum may have been moved to an earlier day since the offer was made.
+    let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
     let offer = find_offer(&mut *tx, id).await?.ok_or(AnswerOfferError::NotFound)?;
     match offer.answer {
-        None if offer.expires() <= now => return Err(AnswerOfferError::Expired),
+        None if offer.expires() <= now || has_begun => return Err(AnswerOfferError::Expired),
         None => {}
         Some(OfferAnswer::Expired) => return Err(AnswerOfferError::Expired),
         Some(given) if (given == OfferAnswer::Accepted) == accept => {

@@ -171,7 +171,7 @@ pub async fn add(db: &PgPool, email: &str, role: Role, forum: Option<&str>) -> R
         None => None,
     };
     let name = email.split('@').next().unwrap_or_default().to_owned();
-    let id = upsert(&mut tx, &email, &name, Language::En, None).await?;
+    let (id, _) = upsert(&mut tx, &email, &name, Language::En, None).await?;
     let granted = sqlx::query!(
         r#"
         insert into grants (account_id, role, forum_id) values ($1, $2, $3)
@@ -191,15 +191,17 @@ pub async fn add(db: &PgPool, email: &str, role: Role, forum: Option<&str>) -> R
     Ok(id)
 }
 
-/// The account of a new member, made or found. Part of the caller's transaction.
+/// The account of a new member, made or found; `None` where the address belongs to another person's account.
+/// Part of the caller's transaction.
 pub async fn member_account(
     conn: &mut PgConnection,
     person: PersonId,
     email: &str,
     name: &str,
     language: Language,
-) -> sqlx::Result<AccountId> {
-    upsert(conn, email, name, language, Some(person)).await
+) -> sqlx::Result<Option<AccountId>> {
+    let (id, owner) = upsert(conn, email, name, language, Some(person)).await?;
+    Ok((owner == Some(person)).then_some(id))
 }
 
 async fn upsert(
@@ -208,13 +210,13 @@ async fn upsert(
     name: &str,
     language: Language,
     person: Option<PersonId>,
-) -> sqlx::Result<AccountId> {
-    sqlx::query_scalar!(
+) -> sqlx::Result<(AccountId, Option<PersonId>)> {
+    let account = sqlx::query!(
         r#"
         insert into accounts (id, email, name, language, person_id) values ($1, $2, $3, $4, $5)
         on conflict on constraint one_account_per_address
         do update set person_id = coalesce(accounts.person_id, excluded.person_id)
-        returning id as "id: AccountId"
+        returning id as "id: AccountId", person_id as "person: PersonId"
         "#,
         AccountId::mint().0,
         email,
@@ -223,7 +225,8 @@ async fn upsert(
         person.map(|p| p.0),
     )
     .fetch_one(conn)
-    .await
+    .await?;
+    Ok((account.id, account.person))
 }
 
 /// All accounts with a role, by address.

@@ -67,22 +67,27 @@ pub async fn begin(db: &PgPool, email: &str, browser: &str, next: &str, now: Tim
     let recent = sqlx::query_scalar!(
         r#"
         select count(*) as "n!" from sign_ins
-        where account_id = $1 and browser_hash is not null and created_at > $2::timestamptz - interval '15 minutes'
+        where account_id = $1 and browser_hash is not null and expires_at > created_at
+          and created_at > $2::timestamptz - interval '15 minutes'
         "#,
         account.map(|a| a.0),
         now.to_sqlx() as _,
     )
     .fetch_one(&mut *tx)
     .await?;
-    sqlx::query!(
-        "update sign_ins set expires_at = $2 where account_id = $1 and used_at is null and link_hash is null and expires_at > $2",
-        account.map(|a| a.0),
-        now.to_sqlx() as _,
-    )
-    .execute(&mut *tx)
-    .await?;
+    // A code that will not be mailed is void from the start, and voids none that was.
+    let is_mailed = account.is_some() && recent < CODES_PER_QUARTER_HOUR;
+    if is_mailed {
+        sqlx::query!(
+            "update sign_ins set expires_at = $2 where account_id = $1 and used_at is null and link_hash is null and expires_at > $2",
+            account.map(|a| a.0),
+            now.to_sqlx() as _,
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
     let id = SignInId::mint();
-    let expires = now + CODE_LASTS;
+    let expires = if account.is_some() && !is_mailed { now } else { now + CODE_LASTS };
     sqlx::query!(
         r#"
         insert into sign_ins (id, account_id, browser_hash, next, created_at, expires_at)
@@ -97,7 +102,7 @@ pub async fn begin(db: &PgPool, email: &str, browser: &str, next: &str, now: Tim
     )
     .execute(&mut *tx)
     .await?;
-    if account.is_some() && recent < CODES_PER_QUARTER_HOUR {
+    if is_mailed {
         post::enqueue(
             &mut tx,
             post::New {

@@ -6,7 +6,7 @@ use domain::{language::Language, problems::Problems, texts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::{is_away, is_no_text};
+use crate::error::{Error, RETRY, is_away, is_no_text};
 
 /// What went wrong, as RFC 9457 says it. `code` is stable; sentences are for people.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,6 +20,9 @@ pub struct Problem {
     pub detail: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Seconds after which it may be tried again.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,6 +41,7 @@ impl Problem {
             code: code.to_owned(),
             detail: None,
             errors: Vec::new(),
+            retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY),
         }
     }
 
@@ -60,6 +64,15 @@ impl Problem {
             })
             .collect();
         problem
+    }
+
+    pub fn from_error(error: Error) -> Self {
+        match error {
+            Error::TooMany { seconds } => {
+                Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many") }
+            }
+            _ => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        }
     }
 
     pub fn database(error: sqlx::Error) -> Self {
@@ -87,8 +100,8 @@ impl IntoResponse for Problem {
         let body = serde_json::to_string(&self).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
-        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -1,22 +1,23 @@
 use axum::{
-    Extension,
+    Extension, Json,
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use domain::{
     clock,
+    limits::Breadth,
     links::Purpose,
     problems::Problems,
-    registrations::{self, RegisterError, Request},
+    registrations::{self, RegisterError, Registration, Request},
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{forums::announced, idempotent, problem::Problem};
-use crate::{app::App, error::Error, extract::Path, host::Client};
+use crate::{app::App, extract::Path, host::Client};
 
 /// A registration for a forum, as anybody may send it.
 #[derive(Deserialize, ToSchema)]
@@ -63,13 +64,24 @@ pub struct Registered {
 #[utoipa::path(
     post,
     path = "/forums/{slug}/registrations",
-    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(
+        ("slug" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "A call repeated with its key finds what it made"),
+    ),
     request_body = NewRegistration,
     responses(
         (status = 201, body = Registered),
-        (status = 409, body = Problem, description = "The address is registered for this forum"),
-        (status = 410, body = Problem, description = "Registration is not open"),
-        (status = 422, body = Problem, description = "Some fields need a correction"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "Not JSON in UTF-8"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "No such forum"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+         description = "`already-registered`: the address is registered for this forum; `full`: no place is left in the category, and the forum keeps no waitlist; `under-way`: a call with this key is being made"),
+        (status = 410, body = Problem, content_type = "application/problem+json", description = "Registration is not open"),
+        (status = 413, body = Problem, content_type = "application/problem+json", description = "More than 2 MB"),
+        (status = 415, body = Problem, content_type = "application/problem+json", description = "Not `application/json`"),
+        (status = 422, body = Problem, content_type = "application/problem+json",
+         description = "Some fields need a correction; `idempotency-key-reused`: the key was used for another request"),
+        (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many from this address; see Retry-After"),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "Not now; see Retry-After"),
     )
 )]
 pub async fn register(
@@ -79,11 +91,6 @@ pub async fn register(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let allowed = client.may(&app, "registration", app.settings.registrations_per_hour).await;
-    allowed.map_err(|error| match error {
-        Error::TooMany => Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many"),
-        _ => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-    })?;
     let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large"))?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
@@ -94,25 +101,35 @@ pub async fn register(
     let body = std::str::from_utf8(&body).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "not-utf-8"))?;
     let forum = announced(&app, &slug).await?;
     let route = format!("POST /forums/{slug}/registrations");
-    idempotent::once(&app.db, &headers, &route, body, async |since| {
-        let request = read(body)?;
+    let made = idempotent::once(&app.db, &headers, &route, body, async |call| {
+        if let Some(call) = call.filter(|call| call.is_repeated)
+            && let Some(made) = registrations::made_by(&app.db, call.id).await.map_err(Problem::database)?
+        {
+            return Ok(made);
+        }
+        let request = Request { call: call.map(|call| call.id), ..read(body)? };
         let new = request.parse().map_err(|problems| Problem::invalid(&problems))?;
-        let now = clock::now();
-        let made = match since {
-            Some(since) => registrations::made_since(&app.db, forum.id, &new.who.email, since)
-                .await
-                .map_err(Problem::database)?,
-            None => None,
-        };
-        let (id, state) = match made {
-            Some(made) => made,
-            None => registrations::register(&app.db, forum.id, &new, now).await.map_err(refusal)?,
-        };
-        let token = app.keys.sign(Purpose::Manage, id.0, now, SignedDuration::from_hours(24 * 7));
-        let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, new.who.language);
-        Ok((StatusCode::CREATED, Registered { id: id.to_string(), state: state.code(), manage_url }))
+        client
+            .may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour)
+            .await
+            .map_err(Problem::from_error)?;
+        let (id, _) =
+            registrations::register(&app.db, forum.id, &new, clock::now()).await.map_err(refusal)?;
+        let made = registrations::find(&app.db, id).await.map_err(Problem::database)?;
+        made.ok_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))
     })
-    .await
+    .await?;
+    Ok((StatusCode::CREATED, Json(Registered::new(&app, &made))).into_response())
+}
+
+impl Registered {
+    /// The link counts its week from the registration, so that a repeated call gets the same one.
+    fn new(app: &App, made: &Registration) -> Self {
+        let since = made.requested_at.to_jiff();
+        let token = app.keys.sign(Purpose::Manage, made.id.0, since, SignedDuration::from_hours(24 * 7));
+        let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, made.language);
+        Self { id: made.id.to_string(), state: made.state.code(), manage_url }
+    }
 }
 
 /// The body as a request of the domain. What does not have the described shape is refused with the place.
@@ -134,6 +151,7 @@ fn read(body: &str) -> Result<Request, Problem> {
         time_zone: new.person.time_zone.unwrap_or_default(),
         answers: new.answers,
         consents: new.consents,
+        call: None,
     })
 }
 
@@ -146,9 +164,8 @@ fn refusal(error: RegisterError) -> Problem {
             Problem::new(StatusCode::GONE, "not-open-yet").detail(format!("Registration opens at {opens}."))
         }
         RegisterError::Closed => Problem::new(StatusCode::GONE, "closed").detail("Registration is closed."),
-        RegisterError::Full => {
-            Problem::new(StatusCode::CONFLICT, "full").detail("The forum is full and keeps no waitlist.")
-        }
+        RegisterError::Full => Problem::new(StatusCode::CONFLICT, "full")
+            .detail("No place is left in this category, and the forum keeps no waitlist."),
         RegisterError::NotFound => {
             Problem::new(StatusCode::GONE, "no-registration").detail("The forum takes no registrations.")
         }

@@ -55,6 +55,8 @@ struct Line {
     /// Whether its name is the applicant's.
     is_same: bool,
     is_chosen: bool,
+    /// Whether a link to the choice leads here: the first line that can be chosen.
+    is_first: bool,
 }
 
 #[derive(Template, WebTemplate)]
@@ -78,7 +80,10 @@ async fn application_page(
     typed: Decision,
     problems: Problems,
 ) -> Result {
-    let roll = roll::enrolments_of_class(&app.db, application.class_id).await?;
+    let mut roll = roll::enrolments_of_class(&app.db, application.class_id).await?;
+    // The line under the same name stands above the others, where it is seen without scrolling.
+    roll.sort_by_key(|e| Some(e.id) != application.enrolment_id);
+    let first = roll.iter().find(|e| !e.is_member).or(roll.first()).map(|e| e.id);
     let matched = roll.iter().find(|e| Some(e.id) == application.enrolment_id).cloned();
     let is_pending = application.state == ApplicationState::Pending;
     let membership = match &matched {
@@ -93,6 +98,7 @@ async fn application_page(
     let line = |enrolment: Enrolment| Line {
         is_same: Some(enrolment.id) == application.enrolment_id,
         is_chosen: enrolment.id.to_string() == chosen,
+        is_first: Some(enrolment.id) == first,
         enrolment,
     };
     let roll = roll.into_iter().map(line).collect();
@@ -137,6 +143,9 @@ pub async fn approve(
         }
         Err(ApproveError::AlreadyMember) => {
             application_page(&app, p, application, decision, wrong("already-member")).await
+        }
+        Err(ApproveError::AddressOfAnother) => {
+            application_page(&app, p, application, decision, wrong("address-of-another")).await
         }
         Err(ApproveError::Decided) => Err(Error::Conflict("desk-error-decided")),
         Err(ApproveError::NotFound) => Err(Error::NotFound),

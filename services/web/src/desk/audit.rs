@@ -49,8 +49,9 @@ fn line(p: &Page, entry: Entry) -> Line {
         "mailing" => Some(("mailings", Permission::ManageMailings)),
         _ => None,
     };
-    // No link to where the reader may not go.
+    // No link to where the reader may not go, nor to what is no more.
     let place = place.filter(|(_, what)| p.account.as_ref().is_some_and(|a| a.may(*what)));
+    let place = place.filter(|_| entry.action != "forum.discard");
     let nothing_more = entry.details.as_object().is_none_or(serde_json::Map::is_empty);
     Line {
         // An act that has no sentence yet is named by its own word.

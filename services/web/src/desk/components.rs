@@ -9,18 +9,20 @@ use domain::{
     problems::{Problem, Problems},
     texts::{self, Arg},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use super::staff;
 use crate::{error::Result, page::Page};
 
 /// The fields with errors of each language; a page has each name once.
-const FIELDS: [(Language, [&str; 2]); 3] = [
-    (Language::Zh, ["sample_line-zh", "sample_choice-zh"]),
-    (Language::En, ["sample_line-en", "sample_choice-en"]),
-    (Language::Ru, ["sample_line-ru", "sample_choice-ru"]),
+const FIELDS: [(Language, [&str; 3]); 3] = [
+    (Language::Zh, ["sample_line-zh", "sample_choice-zh", "categories-zh"]),
+    (Language::En, ["sample_line-en", "sample_choice-en", "categories-en"]),
+    (Language::Ru, ["sample_line-ru", "sample_choice-ru", "categories-ru"]),
 ];
 const DAY: Date = Date::constant(2027, 9, 13);
+/// 01:00 UTC on that day.
+const MOMENT: Timestamp = Timestamp::constant(1_820_797_200, 0);
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/desk/components.html")]
@@ -28,6 +30,7 @@ struct ComponentsPage {
     p: Page,
     specimens: Vec<Specimen>,
     none: Problems,
+    zones: [&'static str; 2],
 }
 
 /// A page's ways of saying things, in a language that is not the page's.
@@ -35,14 +38,24 @@ struct Specimen {
     language: Language,
     line: &'static str,
     choice: &'static str,
+    table: &'static str,
     problems: Problems,
 }
 
+/// A row of a table of fields, as the form of a forum has it.
+struct Row {
+    number: usize,
+    id: String,
+    problem: Option<String>,
+    cell: usize,
+}
+
 impl Specimen {
-    fn new((language, [line, choice]): (Language, [&'static str; 2])) -> Self {
+    fn new((language, [line, choice, table]): (Language, [&'static str; 3])) -> Self {
         let mut problems = Problems::one(line, "missing");
         problems.add(choice, "missing");
-        Self { language, line, choice, problems }
+        problems.add_in_row(table, 2, "code-twice");
+        Self { language, line, choice, table, problems }
     }
 
     fn t(&self, key: &str) -> String {
@@ -64,7 +77,11 @@ impl Specimen {
     }
 
     fn sentence(&self, problem: &Problem) -> String {
-        self.code("problem", problem.code)
+        let sentence = self.code("problem", problem.code);
+        match problem.row {
+            Some(row) => self.t2("problem-in-row", "row", row, "sentence", sentence),
+            None => sentence,
+        }
     }
 
     fn problem(&self, problems: &Problems, field: &str) -> Option<String> {
@@ -87,10 +104,30 @@ impl Specimen {
     fn day(&self) -> String {
         moments::day(self.language, DAY)
     }
+
+    /// A session's hours, each under the name of its zone.
+    fn agenda(&self) -> [(String, &'static str); 2] {
+        let name = |zone: &str| {
+            moments::zone(zone)
+                .map(|zone| moments::zone_name(self.language, MOMENT, &zone))
+                .unwrap_or_default()
+        };
+        [(name("Asia/Shanghai"), "09:00–10:30"), (name("Asia/Almaty"), "06:00–07:30")]
+    }
+
+    /// Two rows, the second with a mistake.
+    fn rows(&self) -> [Row; 2] {
+        let wrong = self.problem(&self.problems, self.table);
+        [
+            Row { number: 1, id: self.table.to_owned(), problem: None, cell: 0 },
+            Row { number: 2, id: format!("{}-2", self.table), problem: wrong, cell: 0 },
+        ]
+    }
 }
 
 pub async fn show(p: Page) -> Result {
     staff(&p)?;
     let specimens = FIELDS.into_iter().map(Specimen::new).collect();
-    Ok(ComponentsPage { p, specimens, none: Problems::default() }.into_response())
+    let zones = ["Asia/Almaty", "Asia/Shanghai"];
+    Ok(ComponentsPage { p, specimens, none: Problems::default(), zones }.into_response())
 }

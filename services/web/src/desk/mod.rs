@@ -73,6 +73,29 @@ fn staff_for(p: &Page, what: Permission, forum: ForumId) -> Result<Arc<Account>>
     if account.may_for(what, forum) { Ok(account) } else { Err(Error::Forbidden) }
 }
 
+impl Page {
+    /// The places of the desk that this account may enter, with the key of their name.
+    pub fn desk_places(&self) -> Vec<(&'static str, &'static str)> {
+        [
+            ("/desk/forums", "nav-forums", Permission::SeeRegistrations),
+            ("/desk/applications", "nav-applications", Permission::DecideApplications),
+            ("/desk/members", "nav-members", Permission::SeePeople),
+            ("/desk/people", "nav-people", Permission::SeePeople),
+            ("/desk/mailings", "nav-mailings", Permission::ManageMailings),
+            ("/desk/suppressions", "nav-suppressions", Permission::ManageMailings),
+            ("/desk/audit", "nav-audit", Permission::SeeAudit),
+        ]
+        .into_iter()
+        .filter(|(_, _, permission)| match permission {
+            Permission::SeeRegistrations => self.may(*permission),
+            // what is not a forum's is for those who may do it everywhere
+            _ => self.account.as_ref().is_some_and(|a| a.may(*permission)),
+        })
+        .map(|(path, key, _)| (path, key))
+        .collect()
+    }
+}
+
 /// The classes to choose from, each by its code, with its title and how many were enrolled.
 async fn class_options(db: &PgPool, p: &Page) -> Result<Vec<(String, String)>> {
     let classes = roll::classes(db).await?;

@@ -10,6 +10,7 @@ use domain::{
     association::{self, Application, ApplicationState, ApplyError, ConfirmError, Request},
     clock,
     ids::ApplicationId,
+    limits::Breadth,
     links::Purpose,
     problems::Problems,
     roll::{self, Class},
@@ -71,7 +72,7 @@ pub async fn apply(
         Ok(new) => new,
         Err(problems) => return form_page(&app, p, form, problems).await,
     };
-    client.may(&app, "application", app.settings.registrations_per_hour).await?;
+    client.may(&app, "application", Breadth::Address, app.settings.registrations_per_hour).await?;
     match association::apply(&app.db, &new, clock::now()).await {
         Ok(_) => Ok(Redirect::to(&p.url("/association/applied")).into_response()),
         Err(ApplyError::Invalid(problems)) => form_page(&app, p, form, problems).await,

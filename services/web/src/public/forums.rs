@@ -2,17 +2,19 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, http::header, response::IntoResponse as _};
 use domain::{
+    calendars::folded,
     clock,
     forums::{self, Category, Forum, Registration, Series, Session, State as ForumState},
+    language::Language,
     moments,
     staff::Permission,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
     app::App,
     error::{Error, Result},
-    extract::Path,
+    extract::{Path, Query},
     page::Page,
 };
 
@@ -145,10 +147,11 @@ fn leaf(p: &Page, at: Timestamp, zone: &TimeZone) -> Leaf {
 fn by_day(p: &Page, agenda: Vec<Session>, zone: &TimeZone, second: Option<&TimeZone>) -> Vec<AgendaDay> {
     let mut days: Vec<AgendaDay> = Vec::new();
     for session in agenda {
-        let title = moments::weekday(p.language, moments::date(session.starts(), zone));
+        let date = moments::date(session.starts(), zone);
+        let title = moments::weekday(p.language, date);
         let row = AgendaRow {
-            hours: hours(p, &session, zone),
-            second_hours: second.map(|second| hours(p, &session, second)).unwrap_or_default(),
+            hours: hours(p, &session, zone, date),
+            second_hours: second.map(|second| hours(p, &session, second, date)).unwrap_or_default(),
             session,
         };
         match days.last_mut() {
@@ -159,19 +162,36 @@ fn by_day(p: &Page, agenda: Vec<Session>, zone: &TimeZone, second: Option<&TimeZ
     days
 }
 
-/// `09:00–09:40`; a session that ends on another day in this zone says so.
-fn hours(p: &Page, session: &Session, zone: &TimeZone) -> String {
+/// `09:00–09:40`; a session that ends on another day in this zone says so, and so does one that begins on
+/// another day than the one that it stands under.
+fn hours(p: &Page, session: &Session, zone: &TimeZone, heading: Date) -> String {
     let (from, to) = (session.starts(), session.ends());
-    let hours = format!("{}–{}", moments::hour(from, zone), moments::hour(to, zone));
-    if moments::date(from, zone) == moments::date(to, zone) {
-        hours
-    } else {
-        p.t1("hours-next-day", "hours", hours)
+    let first = moments::date(from, zone);
+    let mut hours = format!("{}–{}", moments::hour(from, zone), moments::hour(to, zone));
+    if first != moments::date(to, zone) {
+        hours = p.t1("hours-next-day", "hours", hours);
     }
+    if first != heading {
+        hours = p.t2("hours-on-day", "hours", hours, "day", moments::weekday_name(p.language, first));
+    }
+    hours
 }
 
-/// A forum as a calendar file, in English or the language asked for with `?lang=`.
-pub async fn calendar(State(app): State<App>, Path(file): Path<String>, p: crate::page::Any) -> Result {
+/// The language of a file that has no language in its path.
+#[derive(serde::Deserialize)]
+pub struct Wish {
+    lang: Option<String>,
+}
+
+/// A forum as a calendar file, in the language asked for with `?lang=`, or the one that the browser prefers.
+pub async fn calendar(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    Query(wish): Query<Wish>,
+    mut p: crate::page::Any,
+) -> Result {
+    let wished = wish.lang.and_then(|word| word.parse().ok());
+    p.0.language = wished.filter(|l| Language::OFFERED.contains(l)).unwrap_or(p.0.language);
     let slug = file.strip_suffix(".ics").ok_or(Error::NotFound)?;
     let forum = forums::find_by_slug(&app.db, slug).await?.ok_or(Error::NotFound)?;
     let (Some(starts), Some(ends)) = (forum.starts_at, forum.ends_at) else { return Err(Error::NotFound) };
@@ -197,6 +217,7 @@ pub async fn calendar(State(app): State<App>, Path(file): Path<String>, p: crate
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.ics\"", forum.slug)),
+        (header::VARY, "Accept-Language".to_owned()),
     ];
-    Ok((headers, calendar.to_string()).into_response())
+    Ok((headers, folded(&calendar.to_string())).into_response())
 }

@@ -31,6 +31,11 @@ pub async fn choose_language(headers: HeaderMap) -> Redirect {
     Redirect::to(&format!("/{}/", Language::preferred(accept)))
 }
 
+/// `/en` is typed more often than `/en/`.
+pub async fn with_slash(p: Page) -> Redirect {
+    Redirect::permanent(&p.url("/"))
+}
+
 pub async fn show(State(app): State<App>, p: Page) -> Result {
     let now = clock::now();
     let coming = forums::public(&app.db, now)

@@ -22,8 +22,8 @@ pub async fn robots(State(app): State<App>) -> Response {
 pub async fn security(State(app): State<App>) -> Response {
     let expires = clock::now().checked_add((24 * 180).hours()).unwrap_or_else(|_| clock::now());
     let text = format!(
-        "Contact: mailto:security@{}\nExpires: {}\nPreferred-Languages: en, zh, ru\nCanonical: {}/.well-known/security.txt\n",
-        app.authority().split(':').next().unwrap_or_default(),
+        "Contact: mailto:{}\nExpires: {}\nPreferred-Languages: en, zh, ru\nCanonical: {}/.well-known/security.txt\n",
+        app.settings.contact,
         expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
         app.settings.base_url
     );

@@ -10,6 +10,7 @@ use domain::{
     clock,
     forums::{self, Category, Forum},
     ids::RegistrationId,
+    limits::Breadth,
     links::Purpose,
     problems::Problems,
     registrations::{
@@ -67,7 +68,7 @@ pub async fn send(
         Ok(new) => new,
         Err(problems) => return form_page(&app, p, forum, form, problems).await,
     };
-    client.may(&app, "registration", app.settings.registrations_per_hour).await?;
+    client.may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour).await?;
     match registrations::register(&app.db, forum.id, &new, clock::now()).await {
         // Known and unknown addresses get the same answer; the mail tells the truth.
         Ok(_) | Err(RegisterError::AlreadyRegistered) => {
@@ -77,7 +78,9 @@ pub async fn send(
         Err(RegisterError::NotYet(_) | RegisterError::Closed) => {
             Err(Error::Gone("error-registration-closed"))
         }
-        Err(RegisterError::Full) => Err(Error::Conflict("error-forum-full")),
+        Err(RegisterError::Full) => {
+            form_page(&app, p, forum, form, Problems::one("category", "category-full")).await
+        }
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Database(error)) => Err(error.into()),
     }
@@ -110,6 +113,8 @@ struct RegistrationPage {
     when: String,
     second_when: Option<String>,
     kept_until: Option<String>,
+    /// The same in the zone that the participant named.
+    own_kept_until: Option<String>,
     place_in_line: i64,
     /// Whether the link came by mail, so that its holder has the address.
     has_address: bool,
@@ -120,9 +125,12 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
     let (registration, has_address) = of_link(&app, &token).await?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let own_zone = registration.time_zone.as_deref().filter(|z| *z != forum.time_zone);
-    let own_zone = own_zone.and_then(|z| domain::moments::zone(z).ok()).or_else(|| forum.second_zone());
+    let own_zone = own_zone.and_then(|z| domain::moments::zone(z).ok());
+    let own_kept_until =
+        registration.kept_until().zip(own_zone.as_ref()).map(|(until, zone)| p.moment(until, zone));
+    let second_zone = own_zone.or_else(|| forum.second_zone());
     let second_when =
-        forum.starts_at.zip(forum.ends_at).zip(own_zone).map(|((from, to), zone)| p.span(from, to, &zone));
+        forum.starts_at.zip(forum.ends_at).zip(second_zone).map(|((from, to), zone)| p.span(from, to, &zone));
     let place_in_line = match registration.state {
         RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
         _ => 0,
@@ -131,6 +139,7 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         when: when(&p, &forum),
         second_when,
         kept_until: registration.kept_until().map(|t| p.moment(t, &forum.zone())),
+        own_kept_until,
         place_in_line,
         has_address,
         p,

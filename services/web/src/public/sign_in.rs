@@ -8,6 +8,7 @@ use axum::{
 };
 use domain::{
     addresses, clock,
+    limits::Breadth,
     problems::Problems,
     staff::{self, SignInError},
 };
@@ -57,7 +58,7 @@ pub async fn send(
     p: Page,
     Form(form): Form<SignInForm>,
 ) -> Result {
-    client.may(&app, "sign-in", 30).await?;
+    client.may(&app, "sign-in", Breadth::Network, 30).await?;
     let email = match addresses::parse(&form.email) {
         Ok(email) => email,
         Err(code) => {

@@ -9,8 +9,9 @@ use domain::{
     forums::{self, Category, DraftForm, Forum, SaveError, Session},
     ids::ForumId,
     language::{Language, LanguageMap},
-    problems::Problems,
+    problems::{Problem, Problems},
     staff::Permission,
+    typed,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -28,8 +29,12 @@ const EMPTY_SESSIONS: usize = 4;
 /// One row of cells, with what is wrong with it.
 struct Row<const N: usize> {
     number: usize,
+    /// Where a link to the row leads: the first has the name of the whole table.
+    id: String,
     cells: [String; N],
     problem: Option<String>,
+    /// The cell to which the link leads: the one that is wrong, or the first.
+    cell: usize,
 }
 
 #[derive(Template, WebTemplate)]
@@ -84,9 +89,38 @@ fn rows<const N: usize>(
     (1..=typed.max(written + empty))
         .map(|number| {
             let problem = problems.0.iter().find(|x| x.field == field && x.row == Some(number));
-            Row { number, cells: cells(number - 1), problem: problem.map(|x| p.sentence(x)) }
+            let cells = cells(number - 1);
+            Row {
+                number,
+                id: if number == 1 { field.to_owned() } else { format!("{field}-{number}") },
+                problem: problem.map(|x| p.sentence(x)),
+                cell: problem.map_or(0, |x| wrong_cell(x, &cells)),
+                cells,
+            }
         })
         .collect()
+}
+
+/// The cell of a row that a problem is about.
+fn wrong_cell(problem: &Problem, cells: &[String]) -> usize {
+    let is_agenda = problem.field == "agenda";
+    let titles = if is_agenda { 3..6 } else { 1..4 };
+    match problem.code {
+        "row-missing-translation" => {
+            let is_empty = |n: &usize| cells.get(*n).is_some_and(|cell| cell.trim().is_empty());
+            titles.clone().find(is_empty).unwrap_or(titles.start)
+        }
+        "not-a-number" => 4,
+        "bad-hour" | "ends-before-start" => 1,
+        "too-long" | "forbidden-character" => {
+            let words = if is_agenda { 2..6 } else { titles };
+            let is_wrong =
+                |n: &usize| cells.get(*n).is_some_and(|cell| typed::line(cell) == Err(problem.code));
+            // A room, which is the first of them, is shorter than other lines.
+            words.clone().find(is_wrong).unwrap_or(words.start)
+        }
+        _ => 0,
+    }
 }
 
 /// A new forum is drafted by those who may manage any forum.

@@ -11,7 +11,7 @@ use domain::{
     staff::{Account, Permission},
 };
 pub use form::{create, edit, new, save};
-pub use show::{cancel, invite, publish, show};
+pub use show::{cancel, discard, invite, publish, show};
 
 use super::staff;
 use crate::{app::App, error::Result, page::Page, public::forums::when};

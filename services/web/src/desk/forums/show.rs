@@ -129,9 +129,7 @@ pub async fn publish(State(app): State<App>, Path((_, forum)): Path<(String, For
         Err(ChangeStateError::NotReady(not_ready)) => {
             forum_page(&app, p, forum, Said { not_ready, ..Said::default() }).await
         }
-        Err(ChangeStateError::NotADraft) => Err(Error::Conflict("desk-error-forum-not-a-draft")),
-        Err(ChangeStateError::NotFound) => Err(Error::NotFound),
-        Err(ChangeStateError::Database(error)) => Err(error.into()),
+        Err(error) => Err(refused(error)),
     }
 }
 
@@ -139,11 +137,29 @@ pub async fn cancel(State(app): State<App>, Path((_, forum)): Path<(String, Foru
     let by = staff_for(&p, Permission::ManageForums, forum)?.id;
     match forums::cancel(&app.db, forum, by, clock::now()).await {
         Ok(()) => Ok(back(&p, forum)),
-        Err(ChangeStateError::NotADraft | ChangeStateError::NotReady(_)) => {
-            Err(Error::Conflict("desk-error-forum-not-a-draft"))
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// Throws a draft away; an announced forum is cancelled instead.
+pub async fn discard(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
+    let by = staff_for(&p, Permission::ManageForums, forum)?.id;
+    match forums::discard(&app.db, forum, by).await {
+        Ok(()) => Ok(Redirect::to(&p.url("/desk/forums")).into_response()),
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// Why a forum's state was not changed: the page with the button was older than the forum's state.
+fn refused(error: ChangeStateError) -> Error {
+    match error {
+        ChangeStateError::NotADraft | ChangeStateError::NotReady(_) => {
+            Error::Conflict("desk-error-forum-not-a-draft")
         }
-        Err(ChangeStateError::NotFound) => Err(Error::NotFound),
-        Err(ChangeStateError::Database(error)) => Err(error.into()),
+        ChangeStateError::NotAnnounced => Error::Conflict("desk-error-forum-is-a-draft"),
+        ChangeStateError::HasMailings => Error::Conflict("desk-error-forum-has-mailings"),
+        ChangeStateError::NotFound => Error::NotFound,
+        ChangeStateError::Database(error) => error.into(),
     }
 }
 

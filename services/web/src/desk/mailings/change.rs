@@ -10,7 +10,7 @@ use domain::{
     staff::Permission,
 };
 
-use super::show::{Typed, mailing_page};
+use super::show::{Asked, Typed, mailing_page};
 use crate::{
     app::App,
     desk::staff_who_may,
@@ -29,7 +29,8 @@ pub async fn write(
     match mailings::save_content(&app.db, mailing, &form, by).await {
         Ok(()) => Ok(back(&p, mailing)),
         Err(SaveError::Invalid(problems)) => {
-            mailing_page(&app, p, mailing, Typed { content: Some(form), problems, ..Typed::default() }).await
+            let typed = Typed { content: Some(form), problems, ..Typed::default() };
+            mailing_page(&app, p, mailing, Asked::default(), typed).await
         }
         Err(SaveError::NotADraft) => Err(Error::Conflict("desk-error-mailing-not-a-draft")),
         Err(SaveError::NotFound) => Err(Error::NotFound),
@@ -45,9 +46,14 @@ pub async fn schedule(
 ) -> Result {
     let by = staff_who_may(&p, Permission::ManageMailings)?.id;
     match switch_on(&app, mailing, &form, by).await {
+        // What begins at once is watched at once.
+        Ok(()) if form.when == "now" => {
+            Ok(Redirect::to(&p.url(&format!("/desk/mailings/{mailing}?live=1"))).into_response())
+        }
         Ok(()) => Ok(back(&p, mailing)),
         Err(ScheduleError::Invalid(problems)) => {
-            mailing_page(&app, p, mailing, Typed { schedule: Some(form), problems, ..Typed::default() }).await
+            let typed = Typed { schedule: Some(form), problems, ..Typed::default() };
+            mailing_page(&app, p, mailing, Asked::default(), typed).await
         }
         Err(ScheduleError::NotADraft) => Err(Error::Conflict("desk-error-mailing-not-a-draft")),
         Err(ScheduleError::NotFound) => Err(Error::NotFound),

@@ -3,6 +3,7 @@
 mod audience;
 mod change;
 mod show;
+mod times;
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -13,17 +14,19 @@ use axum::{
 pub use change::{control, schedule, stop, write};
 use domain::{
     forums::{self, Forum},
+    ids::MailingId,
     mailings::{self, Kind, Mailing, MailingForm, Occurrence, SaveError},
     problems::Problems,
     staff::Permission,
 };
+use serde::Deserialize;
 pub use show::show;
 
-use super::{class_options, staff_who_may, status};
+use super::{class_options, mark_of_next, staff_who_may, status};
 use crate::{
     app::App,
     error::{Error, Result},
-    extract::Form,
+    extract::{Form, Query},
     page::Page,
 };
 
@@ -42,19 +45,34 @@ struct Line {
 struct MailingsPage {
     p: Page,
     mailings: Vec<Mailing>,
+    next: Option<MailingId>,
+    /// Whether these are the newest; what is coming stands with them.
+    is_first: bool,
     coming: Vec<Line>,
     /// How many more will go out in that time.
     more: usize,
 }
 
-pub async fn list(State(app): State<App>, p: Page) -> Result {
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    before: String,
+}
+
+pub async fn list(State(app): State<App>, Query(asked): Query<Asked>, p: Page) -> Result {
     staff_who_may(&p, Permission::ManageMailings)?;
-    let mailings = mailings::all(&app.db).await?;
-    let coming = mailings::forecast(&app.db, None, AHEAD_DAYS).await?;
+    let before: Option<MailingId> = asked.before.parse().ok();
+    let is_first = before.is_none();
+    let mailings = mailings::all(&app.db, before).await?;
+    let next = mark_of_next(&mailings, |m| m.id);
+    let coming = match before {
+        None => mailings::forecast(&app.db, None, AHEAD_DAYS).await?,
+        Some(_) => Vec::new(),
+    };
     let more = coming.len().saturating_sub(AHEAD_LINES);
     let line = |occurrence| Line { whose: show::whose(&p, &occurrence), occurrence };
     let coming = coming.into_iter().take(AHEAD_LINES).map(line).collect();
-    Ok(MailingsPage { p, mailings, coming, more }.into_response())
+    Ok(MailingsPage { p, mailings, next, is_first, coming, more }.into_response())
 }
 
 #[derive(Template, WebTemplate)]

@@ -3,25 +3,28 @@ use askama_web::WebTemplate;
 use axum::{extract::State, response::IntoResponse as _};
 use domain::{
     clock,
-    ids::MailingId,
+    ids::{MailingId, RunId},
     language::Language,
     mailings::{
         self, ContentForm, Mailing, Occurrence, Placeholder, Reach, RunLine, RunState, Sample, Schedule,
         ScheduleForm, State as MailingState,
     },
-    moments,
     post::{self, Counts, State as Delivery},
     problems::Problems,
     staff::Permission,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
 
-use super::audience;
+use super::{
+    audience,
+    times::{in_words, is_due, usual, zone_of},
+};
 use crate::{
     app::App,
-    desk::{ZONES, staff_who_may, status},
+    desk::{ZONES, mark_of_next, staff_who_may, status},
     error::{Error, Result},
-    extract::Path,
+    extract::{Path, Query},
     page::Page,
 };
 
@@ -37,7 +40,8 @@ struct MailingPage {
     reach: Reach,
     /// Some of those whom it reaches: name, country, language.
     sample: Vec<String>,
-    placeholders: Vec<String>,
+    /// Each placeholder as it is written, and the code of its explanation.
+    placeholders: Vec<(String, String)>,
     content: ContentForm,
     /// What is written: language, subject, body.
     written: Vec<(Language, String, String)>,
@@ -51,11 +55,25 @@ struct MailingPage {
     /// Whether its schedule can come round again.
     recurs: bool,
     runs: Vec<RunView>,
+    /// The mark where older runs begin.
+    older: Option<RunId>,
     is_draft: bool,
     /// Its time has come, and the scheduler takes it up within a minute.
     is_starting: bool,
-    /// Whether figures are still moving, so that the page loads itself again.
+    /// Whether figures are still moving, so that the page may be asked to load itself again.
     moves: bool,
+    /// Whether it was asked to, and does.
+    live: bool,
+}
+
+/// What the page's address asks for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Not empty: the page loads itself again while figures move.
+    live: String,
+    /// The run before which the runs shown begin.
+    before: String,
 }
 
 /// What was typed into one of the page's forms, with what is wrong with it.
@@ -66,33 +84,44 @@ pub struct Typed {
     pub problems: Problems,
 }
 
-pub async fn show(State(app): State<App>, Path((_, mailing)): Path<(String, MailingId)>, p: Page) -> Result {
-    mailing_page(&app, p, mailing, Typed::default()).await
+pub async fn show(
+    State(app): State<App>,
+    Path((_, mailing)): Path<(String, MailingId)>,
+    Query(asked): Query<Asked>,
+    p: Page,
+) -> Result {
+    mailing_page(&app, p, mailing, asked, Typed::default()).await
 }
 
-pub async fn mailing_page(app: &App, p: Page, id: MailingId, typed: Typed) -> Result {
+pub async fn mailing_page(app: &App, p: Page, id: MailingId, asked: Asked, typed: Typed) -> Result {
     staff_who_may(&p, Permission::ManageMailings)?;
     let now = clock::now();
     let mailing = mailings::find(&app.db, id).await?.ok_or(Error::NotFound)?;
     let written = mailings::contents(&app.db, id).await?;
     let schedule = mailings::find_schedule(&app.db, id).await?;
     let zone = schedule.as_ref().map_or(TimeZone::UTC, zone_of);
+    let before: Option<RunId> = asked.before.parse().ok();
+    let lines = mailings::runs_of(&app.db, id, before).await?;
+    let older = mark_of_next(&lines, |line| line.id);
     let mut runs = Vec::new();
-    for line in mailings::runs_of(&app.db, id).await? {
+    for line in lines {
         let counts = post::counts_of_run(&app.db, line.id).await?;
         runs.push(RunView::new(&p, line, &counts, &zone));
     }
     let coming = mailings::forecast(&app.db, Some(id), AHEAD_DAYS).await?;
     let reach = mailings::reach(&app.db, &mailing.audience).await?;
-    let is_starting =
-        runs.is_empty() && mailing.state == MailingState::Scheduled && is_due(schedule.as_ref(), now);
+    let is_starting = before.is_none()
+        && runs.is_empty()
+        && mailing.state == MailingState::Scheduled
+        && is_due(schedule.as_ref(), now);
+    let moves = is_starting || runs.iter().any(|r| r.moves);
     let page = MailingPage {
         audience: audience::in_words(&app.db, &p, &mailing.audience).await?,
         sample: reach.sample.iter().map(|person| sample(&p, person)).collect(),
         reach,
         placeholders: Placeholder::known_to(mailing.knows())
             .iter()
-            .map(|word| format!("{{{{{word}}}}}"))
+            .map(|word| (format!("{{{{{word}}}}}"), word.replace('.', "-")))
             .collect(),
         unwritten: Language::OFFERED.into_iter().filter(|l| !written.iter().any(|(w, ..)| w == l)).collect(),
         content: typed.content.unwrap_or_else(|| form_of(&written)),
@@ -104,9 +133,11 @@ pub async fn mailing_page(app: &App, p: Page, id: MailingId, typed: Typed) -> Re
         coming: coming.iter().map(|o| (p.moment(o.due_at.to_jiff(), &zone), whose(&p, o))).collect(),
         recurs: schedule.as_ref().is_some_and(|s| !matches!(s, Schedule::At { .. })),
         is_draft: mailing.state == MailingState::Draft,
-        moves: is_starting || runs.iter().any(|r| r.moves),
+        live: moves && !asked.live.is_empty(),
+        moves,
         is_starting,
         runs,
+        older,
         mailing,
         p,
     };
@@ -205,63 +236,6 @@ fn bar(parts: &[(&'static str, i64); 3], all: i64) -> Vec<(&'static str, String,
 pub fn whose(p: &Page, occurrence: &Occurrence) -> Option<String> {
     let title = occurrence.class_title.as_ref().zip(occurrence.years);
     title.map(|(title, years)| p.t2("desk-mailing-of-class", "class", p.best(&title.0), "years", years))
-}
-
-fn zone_of(schedule: &Schedule) -> TimeZone {
-    let (Schedule::At { time_zone, .. }
-    | Schedule::BeforeForum { time_zone, .. }
-    | Schedule::ClassAnniversary { time_zone, .. }) = schedule;
-    moments::zone(time_zone).unwrap_or(TimeZone::UTC)
-}
-
-fn is_due(schedule: Option<&Schedule>, now: Timestamp) -> bool {
-    let Some(schedule @ Schedule::At { local, .. }) = schedule else { return false };
-    zone_of(schedule).to_ambiguous_timestamp(*local).compatible().is_ok_and(|due| due <= now)
-}
-
-/// A schedule as a sentence, its hour with the name of the zone.
-fn in_words(p: &Page, schedule: &Schedule, now: Timestamp) -> String {
-    let zone = zone_of(schedule);
-    let hour = |at: &jiff::civil::Time| at.strftime("%H:%M").to_string();
-    match schedule {
-        Schedule::At { local, .. } => match zone.to_ambiguous_timestamp(*local).compatible() {
-            Ok(due) => p.t1("desk-schedule-at", "moment", p.moment(due, &zone)),
-            Err(_) => local.to_string(),
-        },
-        Schedule::BeforeForum { days, at, .. } => p.t3(
-            "desk-schedule-before-forum",
-            ("days", *days),
-            ("hour", hour(at)),
-            ("zone", p.zone(now, &zone)),
-        ),
-        Schedule::ClassAnniversary { years, at, .. } => {
-            let years: Vec<String> = years.iter().map(i32::to_string).collect();
-            let years = years.join(&p.t("list-comma"));
-            p.t3(
-                "desk-schedule-anniversary",
-                ("years", years),
-                ("hour", hour(at)),
-                ("zone", p.zone(now, &zone)),
-            )
-        }
-    }
-}
-
-/// What a schedule most often is, to begin with.
-fn usual(mailing: &Mailing) -> ScheduleForm {
-    let when = match (mailing.kind, mailing.forum_id) {
-        (mailings::Kind::Anniversary, _) => "class_anniversary",
-        (mailings::Kind::Reminder, Some(_)) => "before_forum",
-        _ => "now",
-    };
-    ScheduleForm {
-        when: when.to_owned(),
-        at_local: String::new(),
-        time_zone: "Asia/Shanghai".to_owned(),
-        days: "7".to_owned(),
-        years: "1, 5, 10".to_owned(),
-        hour: "09:00".to_owned(),
-    }
 }
 
 fn form_of(written: &[(Language, String, String)]) -> ContentForm {
