@@ -61,6 +61,10 @@ missing() {
     if [ "${1:-}" = tests ] && { [ -z "$CHROMIUM" ] || [ -z "$CHROMEDRIVER" ]; }; then
         deb="$deb $chromium" brew="$brew google-chrome chromedriver"
     fi
+    # Pages are pictured in Chinese, too.
+    if [ "${1:-}" = tests ] && [ "$system" != Darwin ] && [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
+        deb="$deb fontconfig fonts-noto-cjk"
+    fi
     if [ "$system" = Darwin ]; then echo "$brew"; else echo "$deb"; fi
 }
 

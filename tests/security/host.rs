@@ -119,14 +119,15 @@ async fn only_a_listed_proxy_may_say_for_whom_it_speaks(db: PgPool) {
     from("a", "203.0.113.7:40000", Some("198.51.100.1")).await.assert(303);
     from("b", "203.0.113.7:40001", Some("192.0.2.1")).await.assert(303);
     let refused = from("c", "203.0.113.7:40002", Some("127.0.0.1")).await.assert(429);
-    assert_eq!(refused.header("retry-after"), "30");
+    let seconds: u32 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=3600).contains(&seconds), "to the next hour: {seconds}");
     refused.says("value=\"c@example.org\"");
     // So is one who tells it to our proxy, which adds what it saw.
     from("d", "10.0.0.2:50000", Some("192.0.2.99, 198.51.100.7")).await.assert(303);
-    from("e", "10.0.0.2:50000", Some("192.0.2.98, 198.51.100.8")).await.assert(303);
-    from("f", "10.0.0.2:50000", Some("192.0.2.97, 198.51.100.9")).await.assert(429);
-    // Another network behind the proxy has its own count.
-    from("g", "10.0.0.2:50000", Some("192.0.2.97")).await.assert(303);
+    from("e", "10.0.0.2:50000", Some("192.0.2.98, 198.51.100.7")).await.assert(303);
+    from("f", "10.0.0.2:50000", Some("192.0.2.97, 198.51.100.7")).await.assert(429);
+    // Another address behind the proxy has its own count.
+    from("g", "10.0.0.2:50000", Some("198.51.100.8")).await.assert(303);
 }
 
 /// S45

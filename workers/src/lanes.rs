@@ -1,7 +1,10 @@
 //! The lanes: lists of delivery ids in Redis, popped in lane order. An entry is an id and nothing else.
 //! PostgreSQL decides who sends, so a lost or doubled entry does no harm, and Redis may vanish at any time.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use domain::{ids::DeliveryId, post::Lane};
 use redis::{
@@ -39,13 +42,14 @@ pub(crate) struct Lanes {
     client: Option<Client>,
     /// `None` until somebody has tried.
     reachable: watch::Sender<Option<bool>>,
+    losses: AtomicU64,
 }
 
 impl Lanes {
     /// Fails only on an address that cannot be one. That nobody answers there is found out later.
     pub fn new(url: Option<&str>) -> anyhow::Result<Self> {
         let client = url.map(client).transpose()?;
-        Ok(Self { client, reachable: watch::Sender::new(None) })
+        Ok(Self { client, reachable: watch::Sender::new(None), losses: AtomicU64::new(0) })
     }
 
     pub fn reachable(&self) -> bool {
@@ -54,12 +58,23 @@ impl Lanes {
 
     /// Everybody who fails says so; the first one is heard.
     pub fn lost(&self, error: &RedisError) {
+        self.losses.fetch_add(1, Ordering::Relaxed);
         if self.reachable.send_replace(Some(false)) != Some(false) {
             tracing::warn!(%error, "Redis is away: mail flows by asking the database each second");
         }
     }
 
-    pub fn found(&self) {
+    /// How often it was lost so far.
+    pub fn losses(&self) -> u64 {
+        self.losses.load(Ordering::Relaxed)
+    }
+
+    /// It answered to somebody who began when it had been lost `losses` times. An answer from before it was lost
+    /// again says nothing of now.
+    pub fn found(&self, losses: u64) {
+        if self.losses() != losses {
+            return;
+        }
         if self.reachable.send_replace(Some(true)) == Some(false) {
             tracing::info!("Redis is back");
         }

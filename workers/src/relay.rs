@@ -48,6 +48,7 @@ impl Relay {
 
     /// Fills the lanes as far as they go. Says whether there may be more.
     async fn bring(&self, redis: &mut Option<MultiplexedConnection>) -> bool {
+        let losses = self.lanes.losses();
         let mut connection = match redis.take() {
             Some(connection) => connection,
             None => match self.lanes.connect().await {
@@ -61,7 +62,7 @@ impl Relay {
         };
         match self.fill(&mut connection).await {
             Ok(more) => {
-                self.lanes.found();
+                self.lanes.found(losses);
                 *redis = Some(connection);
                 more
             }

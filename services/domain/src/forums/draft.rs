@@ -75,15 +75,12 @@ pub struct Draft {
     pub agenda: Vec<NewSession>,
 }
 
-/// The field of the title or the venue in a language.
-pub(super) fn field(of: &str, language: Language) -> &'static str {
-    match (of, language) {
-        ("title", Language::Zh) => "title_zh",
-        ("title", Language::Ru) => "title_ru",
-        ("title", _) => "title_en",
-        (_, Language::Zh) => "venue_zh",
-        (_, Language::Ru) => "venue_ru",
-        (_, _) => "venue_en",
+/// The fields of title and venue in a language.
+pub(super) fn fields(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Zh => ("title_zh", "venue_zh"),
+        Language::Ru => ("title_ru", "venue_ru"),
+        _ => ("title_en", "venue_en"),
     }
 }
 

@@ -3,7 +3,7 @@ use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{Forum, State, categories, draft::field, lock};
+use super::{Forum, State, categories, draft::fields, lock};
 use crate::{
     audit,
     ids::{AccountId, ForumId},
@@ -104,10 +104,10 @@ pub(super) fn what_is_missing(
 ) -> Problems {
     let mut problems = Problems::default();
     for missing in title.missing() {
-        problems.add(field("title", missing), "missing-translation");
+        problems.add(fields(missing).0, "missing-translation");
     }
     for missing in venue.missing().into_iter().filter(|_| !venue.is_empty()) {
-        problems.add(field("venue", missing), "missing-translation");
+        problems.add(fields(missing).1, "missing-translation");
     }
     if starts_at.is_none() {
         problems.add("starts_at", "missing");
