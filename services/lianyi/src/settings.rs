@@ -136,7 +136,7 @@ impl Settings {
         let trusted_proxies = written.trusted_proxies.map(OneOrMore::list).unwrap_or_default();
         let trusted_proxies: Result<Vec<Proxies>, _> =
             trusted_proxies.iter().map(|p| p.parse().map_err(|e| anyhow::anyhow!("{p:?} is {e}"))).collect();
-        let from = written.from.unwrap_or_else(|| "lianyi <secretariat@lianyi.example>".to_owned());
+        let from = written.from.unwrap_or_else(|| "secretariat@lianyi.example".to_owned());
         let filled = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
         Ok(Self {
             database_url: Secret::new(written.database_url.context("DATABASE_URL is not set")?),

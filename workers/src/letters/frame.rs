@@ -119,6 +119,7 @@ pub(crate) fn render(letter: Letter) -> askama::Result<Content> {
     let text = Text { letter: &letter }.render()?;
     Ok(Content {
         language: letter.language,
+        sender: letter.institution,
         name: letter.name,
         address: letter.address,
         subject: letter.subject,

@@ -17,6 +17,8 @@ use super::{Mail, Office};
 /// What a letter says, rendered, and to whom.
 pub(crate) struct Content {
     pub language: Language,
+    /// Our own name in that language, where the settings give the sender none.
+    pub sender: String,
     pub name: String,
     pub address: String,
     pub subject: String,
@@ -73,8 +75,10 @@ pub(crate) fn write(
     let recipient: Address = content.address.parse().map_err(|error| format!("the address: {error}"))?;
     let sender = office.return_path(delivery).map_err(|error| format!("the return path: {error}"))?;
     let language = ContentLanguage(content.language.tag().to_owned());
+    let mut from = office.from().clone();
+    from.name = from.name.or_else(|| display_name(&content.sender));
     let mut builder = Message::builder()
-        .from(office.from().clone())
+        .from(from)
         .to(Mailbox::new(display_name(&content.name), recipient.clone()))
         .subject(one_line(&content.subject))
         .date(SystemTime::from(now))
@@ -160,6 +164,7 @@ mod tests {
     fn content() -> Content {
         Content {
             language: Language::Ru,
+            sender: "Учебная база Китай — ШОС в сфере правосудия".to_owned(),
             name: "Юсупов Рустам Каримович".to_owned(),
             address: "rustam@court.example".to_owned(),
             subject:
@@ -224,6 +229,21 @@ mod tests {
         assert_eq!(calendar.attachment_name(), Some("invite.ics"));
         assert_eq!(calendar.content_type().unwrap().attribute("method"), Some("PUBLISH"));
         assert_eq!(calendar.text_contents(), Some("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));
+    }
+
+    #[test]
+    fn a_sender_without_a_name_is_named_in_the_readers_language() {
+        let relay = ["smtp://127.0.0.1:25".to_owned()];
+        let office = Office::new("post@forum.example", None, &relay).unwrap();
+        let mail = write(&office, DeliveryId::mint(), "<1@forum.example>", content(), WHEN.parse().unwrap())
+            .unwrap();
+        check_lines(&mail.bytes);
+        let read = MessageParser::default().parse(&mail.bytes).unwrap();
+        let from = read.from().unwrap().first().unwrap();
+        assert_eq!(
+            (from.name(), from.address()),
+            (Some(content().sender.as_str()), Some("post@forum.example"))
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ async fn relay() -> (Mailbox, Office) {
 
 fn mail(office: &Office, to: &str, text: &str) -> Mail {
     let content = Content {
+        sender: "The base".to_owned(),
         language: Language::En,
         name: String::new(),
         address: to.to_owned(),
