@@ -5,10 +5,7 @@ use std::{
     error::Error as _,
     fmt::Display,
     iter,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::AtomicBool, atomic::Ordering},
     time::{Duration, Instant},
 };
 
@@ -116,7 +113,7 @@ impl Connection {
             Ok(Ok(smtp)) => smtp,
             Ok(Err(error)) if error.is_transient() => return Err(Shut::Busy(clean(&error.to_string()))),
             Ok(Err(error)) => return Err(Shut::Silent(clean(&error.to_string()))),
-            Err(_) => return Err(Shut::Silent(format!("no answer in {} s", patience.envelope.as_secs()))),
+            Err(_) => return Err(Shut::Silent("no greeting in time".to_owned())),
         };
         if relay.encryption == Encryption::Required
             || smtp.can_starttls() && relay.encryption == Encryption::WhereOffered

@@ -42,6 +42,33 @@ pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::
     .await
 }
 
+/// Leases by a condition on rows that may go now; what a lease changes stands here once. An attempt starts with a
+/// clean sheet: what the one before it met is in the events.
+macro_rules! lease_where {
+    ($which:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Leased,
+            r#"
+            update deliveries
+            set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()),
+                worker_id = $1, lease_token = gen_random_uuid(), lease_until = now() + interval '2 minutes',
+                relay_reply = null, last_error = null, moved_at = now()
+            where id in (
+                select id from deliveries
+                where state in ('queued', 'deferred') and due_at <= now()
+                  and not exists (select from runs r where r.id = run_id and r.state = 'paused')
+                  and "# + $which + r#"
+                for update skip locked
+            )
+            returning id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
+                      person_id as "person_id: PersonId", run_id as "run_id: RunId", attempt,
+                      lease_token as "lease_token!", request_id
+            "#
+            $(, $argument)*
+        )
+    };
+}
+
 /// Takes those of the announced deliveries that nobody has and that are still due.
 pub async fn lease(
     db: impl PgExecutor<'_>,
@@ -49,28 +76,7 @@ pub async fn lease(
     ids: &[DeliveryId],
 ) -> sqlx::Result<Vec<Leased>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    sqlx::query_as!(
-        Leased,
-        r#"
-        update deliveries
-        set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()), worker_id = $1,
-            lease_token = gen_random_uuid(), lease_until = now() + interval '2 minutes',
-            relay_reply = null, last_error = null, moved_at = now()
-        where id in (
-            select id from deliveries
-            where id = any($2) and state in ('queued', 'deferred') and due_at <= now()
-              and not exists (select from runs r where r.id = run_id and r.state = 'paused')
-            for update skip locked
-        )
-        returning id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
-                  person_id as "person_id: PersonId", run_id as "run_id: RunId", attempt,
-                  lease_token as "lease_token!", request_id
-        "#,
-        worker.0,
-        &ids,
-    )
-    .fetch_all(db)
-    .await
+    lease_where!("id = any($2)", worker.0, &ids).fetch_all(db).await
 }
 
 /// Takes what is due without having been announced: how mail flows while Redis is away, and in tests.
@@ -80,28 +86,7 @@ pub async fn lease_due(
     lanes: &[Lane],
     limit: i64,
 ) -> sqlx::Result<Vec<Leased>> {
-    sqlx::query_as!(
-        Leased,
-        r#"
-        update deliveries
-        set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()), worker_id = $1,
-            lease_token = gen_random_uuid(), lease_until = now() + interval '2 minutes',
-            relay_reply = null, last_error = null, moved_at = now()
-        where id in (
-            select id from deliveries
-            where lane = any($2) and state in ('queued', 'deferred') and due_at <= now()
-              and not exists (select from runs r where r.id = run_id and r.state = 'paused')
-            order by lane, due_at limit $3
-            for update skip locked
-        )
-        returning id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
-                  person_id as "person_id: PersonId", run_id as "run_id: RunId", attempt,
-                  lease_token as "lease_token!", request_id
-        "#,
-        worker.0,
-        lanes as &[Lane],
-        limit,
-    )
-    .fetch_all(db)
-    .await
+    lease_where!("lane = any($2) order by lane, due_at limit $3", worker.0, lanes as &[Lane], limit)
+        .fetch_all(db)
+        .await
 }

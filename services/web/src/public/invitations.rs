@@ -12,10 +12,9 @@ use domain::{
     names, people,
     registrations::{self, Answer, Invitation, RespondError},
 };
-use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::forums::when;
+use super::{forums::when, registrations::lead_to};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -83,11 +82,7 @@ pub async fn answer(
         _ => return Err(Error::BadRequest),
     };
     match registrations::respond(&app.db, invitation.id, answer, now).await {
-        Ok(Some(registration)) => {
-            let token =
-                app.keys.sign(Purpose::Registration, registration.0, now, SignedDuration::from_hours(24 * 7));
-            Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response())
-        }
+        Ok(Some(registration)) => Ok(lead_to(&app, &p, registration, now)),
         Ok(None) => Ok(Redirect::to(&p.url(&format!("/invitation/{token}"))).into_response()),
         Err(RespondError::Closed) => Err(Error::Gone("error-registration-closed")),
         Err(RespondError::Full) => Err(Error::Conflict("error-forum-full")),

@@ -11,10 +11,9 @@ use domain::{
     links::Purpose,
     registrations::{self, AnswerOfferError, Offer, OfferAnswer, Registration},
 };
-use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::forums::when;
+use super::{forums::when, registrations::lead_to};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -42,9 +41,11 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let own_zone = registration.time_zone.as_deref().filter(|z| *z != forum.time_zone);
     let own_zone = own_zone.and_then(|z| domain::moments::zone(z).ok());
+    let now = clock::now();
+    let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
     let answered_otherwise = matches!(offer.answer, Some(OfferAnswer::Expired | OfferAnswer::Declined));
     Ok(OfferPage {
-        is_over: answered_otherwise || (offer.answer.is_none() && offer.expires() <= clock::now()),
+        is_over: answered_otherwise || (offer.answer.is_none() && (offer.expires() <= now || has_begun)),
         when: when(&p, &forum),
         expires: p.moment(offer.expires(), &forum.zone()),
         own_expires: own_zone.map(|zone| p.moment(offer.expires(), &zone)),
@@ -76,11 +77,7 @@ pub async fn answer(
         _ => return Err(Error::BadRequest),
     };
     match registrations::answer_offer(&app.db, offer.id, accept, now).await {
-        Ok(registration) => {
-            let token =
-                app.keys.sign(Purpose::Registration, registration.0, now, SignedDuration::from_hours(24 * 7));
-            Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response())
-        }
+        Ok(registration) => Ok(lead_to(&app, &p, registration, now)),
         Err(AnswerOfferError::Answered | AnswerOfferError::Expired) => {
             Ok(Redirect::to(&p.url(&format!("/offer/{token}"))).into_response())
         }

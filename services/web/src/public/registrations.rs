@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse as _, Redirect},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{
     clock,
@@ -17,6 +17,7 @@ use domain::{
         self, ConfirmError, RegisterError, Registration, Request, State as RegistrationState, WithdrawError,
     },
 };
+use jiff::{SignedDuration, Timestamp};
 
 use super::forums::when;
 use crate::{
@@ -170,6 +171,12 @@ pub async fn withdraw(State(app): State<App>, Path((_, token)): Path<(String, St
         Err(WithdrawError::NotFound) => Err(Error::NotFound),
         Err(WithdrawError::Database(error)) => Err(error.into()),
     }
+}
+
+/// To “my registration”, for somebody who has just taken a place by a link of another kind.
+pub fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp) -> Response {
+    let token = app.keys.sign(Purpose::Registration, id.0, now, SignedDuration::from_hours(24 * 7));
+    Redirect::to(&p.url(&format!("/registration/{token}"))).into_response()
 }
 
 /// The registration behind a link, and whether the link proves that its holder has the address.
