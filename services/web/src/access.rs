@@ -4,7 +4,7 @@ use axum::{
     Router,
     extract::{Request, State},
     handler::Handler,
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderValue, Method, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Redirect},
     routing::{MethodRouter, get, post},
@@ -15,6 +15,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     explain::TypedForm,
+    host::comes_from_own_page,
     visitor::Visitor,
 };
 
@@ -148,19 +149,5 @@ async fn refuse_forged(request: Request, next: Next) -> Result {
         (true, true) => Ok(next.run(request).await),
         (true, false) => Err(Error::Stale),
         (false, _) => Err(Error::Forged),
-    }
-}
-
-/// Browsers say where a request comes from: `Sec-Fetch-Site`, or at least `Origin`, which must then name the
-/// very host that is asked (which is ours: `host` has seen to that).
-pub fn comes_from_own_page(headers: &HeaderMap) -> bool {
-    let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
-    match text(header::HeaderName::from_static("sec-fetch-site")) {
-        Some(site) => site == "same-origin",
-        None => {
-            let origin =
-                text(header::ORIGIN).and_then(|o| o.split_once("://")).map(|(_, authority)| authority);
-            origin.is_some() && origin == text(header::HOST)
-        }
     }
 }

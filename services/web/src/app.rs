@@ -10,7 +10,7 @@ use domain::{
 use sqlx::PgPool;
 use tokio::sync::Semaphore;
 
-use crate::host::Proxies;
+use crate::proxies::Proxies;
 
 /// What the door tells the web about its surroundings.
 #[derive(Debug, Clone)]

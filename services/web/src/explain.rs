@@ -11,9 +11,9 @@ use axum::{
 };
 
 use crate::{
-    access::comes_from_own_page,
     app::App,
     error::{Error, Explained, Result},
+    host::comes_from_own_page,
     log::RequestId,
     page::Page,
     visitor::{self, Seen, Visitor},

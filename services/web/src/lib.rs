@@ -13,6 +13,7 @@ mod headers;
 mod host;
 mod log;
 mod page;
+mod proxies;
 mod public;
 mod router;
 mod server;
@@ -20,6 +21,6 @@ mod visitor;
 
 pub use access::{Access, RouteLine};
 pub use app::{App, Settings};
-pub use host::Proxies;
+pub use proxies::Proxies;
 pub use router::{route_lines, router};
 pub use server::{Limits, serve};

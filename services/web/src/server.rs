@@ -18,7 +18,7 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-use crate::host::Proxies;
+use crate::proxies::Proxies;
 
 #[derive(Debug, Clone)]
 pub struct Limits {
