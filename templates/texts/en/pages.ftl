@@ -133,6 +133,7 @@ hint-time-zone = We then show times in your zone as well
 hint-class = The year, the title and the code of the class
 hint-code = Eight digits, valid for ten minutes
 time-zone-of-forum = The forum’s zone is enough for me
+title-wrong = Error:{ " " }
 summary-title = { $n ->
         [one] Please check one field
        *[other] Please check { $n } fields

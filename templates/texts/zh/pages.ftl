@@ -124,6 +124,7 @@ hint-time-zone = 选择后，我们会同时注明您当地的时间
 hint-class = 年份、名称与编号
 hint-code = 八位数字，十分钟内有效
 time-zone-of-forum = 只需论坛所在时区
+title-wrong = 有误：
 summary-title = 请检查 { $n } 处填写
 category-free = 剩余 { $n } 个名额
 category-waitlist = 已满，将列入候补

@@ -39,7 +39,7 @@ pub(crate) struct Patience {
 
 impl Patience {
     pub const USUAL: Self = Self {
-        connect: Duration::from_secs(30),
+        connect: Duration::from_secs(10),
         envelope: Duration::from_secs(60),
         data: Duration::from_secs(120),
         body: Duration::from_secs(180),

@@ -190,11 +190,19 @@ pub struct Category {
     pub taken: i64,
     /// Registrations in line for a place.
     pub waiting: i64,
+    /// Places that are left in the whole forum.
+    pub left: i64,
 }
 
 impl Category {
+    /// Places that are left in it, and in the forum.
     pub fn free(&self) -> i64 {
-        (i64::from(self.quota) - self.taken).max(0)
+        (i64::from(self.quota) - self.taken).max(0).min(self.left)
+    }
+
+    /// Who waits goes first, also in the last hour, when no more offers are made.
+    pub fn free_for_newcomers(&self) -> i64 {
+        if self.waiting > 0 { 0 } else { self.free() }
     }
 }
 
@@ -206,7 +214,10 @@ pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result
                (select count(*) from registrations r
                 where r.forum_id = c.forum_id and r.category_id = c.id and takes_a_place(r.state)) as "taken!",
                (select count(*) from registrations r
-                where r.forum_id = c.forum_id and r.category_id = c.id and r.state = 'waitlisted') as "waiting!"
+                where r.forum_id = c.forum_id and r.category_id = c.id and r.state = 'waitlisted') as "waiting!",
+               (select greatest(coalesce(f.capacity, 0) - count(r.id), 0)
+                from forums f left join registrations r on r.forum_id = f.id and takes_a_place(r.state)
+                where f.id = c.forum_id group by f.id) as "left!"
         from categories c where c.forum_id = $1 order by c.place
         "#,
         forum.0,

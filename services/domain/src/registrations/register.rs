@@ -60,9 +60,7 @@ pub async fn register(
         .iter()
         .find(|c| c.code == new.category)
         .ok_or_else(|| Problems::one("category", "unknown-category"))?;
-    // Who waits goes first, also in the last hour, when no more offers are made.
-    let has_room = has_room(&forum, category) && category.waiting == 0;
-    let state = match (has_room, forum.waitlist) {
+    let state = match (category.free_for_newcomers() > 0, forum.waitlist) {
         (true, _) => Ok(State::Held),
         (false, true) => Ok(State::Waitlisted),
         (false, false) => Err(RegisterError::Full),
