@@ -27,7 +27,7 @@ create table deliveries (
     expires_at timestamptz,
     announced_at timestamptz,
     attempt int not null default 0,
-    first_tried_at timestamptz,
+    first_deferred_at timestamptz,
     worker_id uuid,
     lease_token uuid,
     lease_until timestamptz,

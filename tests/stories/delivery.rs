@@ -99,3 +99,32 @@ async fn what_a_dead_worker_held_is_put_right_and_its_late_results_are_void(db: 
         .unwrap();
     assert_eq!(moves, ["queued", "leased", "handing_over", "uncertain", "queued"]);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_relay_that_puts_a_mail_off_has_three_days_from_then_and_one_that_is_away_has_all_the_time(
+    db: PgPool,
+) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let pass = async |days: i32| {
+        sqlx::query(
+            "update deliveries set due_at = now(), created_at = created_at - make_interval(days => $1),
+                                   first_deferred_at = first_deferred_at - make_interval(days => $1)",
+        )
+        .bind(days)
+        .execute(&house.db)
+        .await
+        .unwrap();
+        house.deliver().await;
+        state_of(&house, "ada@example.org").await
+    };
+    house.mailbox.go_away().await;
+    house.register(forum, "ada").await;
+    house.deliver().await;
+    assert_eq!(pass(4).await, "deferred", "nobody was there to ask");
+    house.mailbox.come_back().await.unwrap();
+    house.mailbox.script("ada@example.org", Behaviour::Refuse(450, "4.2.0 greylisted".into()));
+    assert_eq!(pass(4).await, "deferred", "this was the first answer");
+    assert_eq!(pass(2).await, "deferred");
+    assert_eq!(pass(2).await, "rejected");
+}

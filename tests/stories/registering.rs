@@ -177,7 +177,16 @@ async fn a_call_that_is_repeated_under_its_key_is_made_once(db: PgPool) {
     let body = json!({ "category": "delegate", "person": { "latin_name": "Ada", "email": "ada@example.org",
                        "country": "KZ", "language": "en" } });
     let mut answers = Vec::new();
-    for _ in 0..2 {
+    for time in 0..4 {
+        // A claim whose process died, and one whose process is still at it.
+        if time >= 2 {
+            let age = if time == 2 { "2 minutes" } else { "1 second" };
+            sqlx::query("update api_calls set is_done = false, tried_at = now() - $1::interval")
+                .bind(age)
+                .execute(&house.db)
+                .await
+                .unwrap();
+        }
         let mut program = house.browser();
         let request = program
             .request(axum::http::Method::POST, &format!("/api/v1/forums/{slug}/registrations"))
@@ -185,9 +194,17 @@ async fn a_call_that_is_repeated_under_its_key_is_made_once(db: PgPool) {
             .header("idempotency-key", "a-key-of-mine")
             .body(axum::body::Body::from(body.to_string()))
             .unwrap();
-        answers.push(program.ask(request).await.assert(201).body);
+        let status = if time == 3 { 409 } else { 201 };
+        answers.push(program.ask(request).await.assert(status).body);
     }
     assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], answers[2], "what the dead process had made is found");
+    assert!(answers[3].contains("under-way"), "{}", answers[3]);
+    let kept: String = sqlx::query_scalar("select coalesce(string_agg(c::text, ''), '') from api_calls c")
+        .fetch_one(&house.db)
+        .await
+        .unwrap();
+    assert!(!kept.contains("v1.k"), "no link that works is kept: {kept}");
     assert_eq!(house.deliver().await, 1);
 }
 

@@ -129,7 +129,7 @@ async fn an_hour_that_the_clock_change_skips_or_repeats_comes_once(db: PgPool) {
     assert_eq!(skipped, ["2027-03-28 01:30"], "02:30 does not exist: it becomes 03:30 of summer time");
     sqlx::query("update schedules set at_local = '2027-10-31 02:30'").execute(&house.db).await.unwrap();
     let repeated: Vec<String> = sqlx::query_scalar(due).fetch_all(&house.db).await.unwrap();
-    assert_eq!(repeated.len(), 1);
+    assert_eq!(repeated, ["2027-10-31 01:30"], "of two hours the second");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -33,6 +33,7 @@ pub use timetable::{schedule, tick};
 /// A stop waits this long for mails whose answer is outstanding (RFC 5321 gives a relay ten minutes).
 const DRAIN: Duration = Duration::from_secs(620);
 const HEARTBEAT: Duration = Duration::from_secs(5);
+const HEART: &str = "the heartbeat";
 
 /// What the work needs to know of this installation.
 #[derive(Clone)]
@@ -60,6 +61,7 @@ pub async fn work(
         return Ok(());
     }
     let (wake, woken) = watch::channel(0);
+    let (halt, halted) = watch::channel(false);
     let mut relay = tokio::spawn(Relay { db: ctx.db.clone(), lanes: Arc::clone(&lanes), wake }.run());
     let mut heart = tokio::spawn(beat(ctx.db.clone(), worker));
     // A relay that stalls on a mailing must not delay a sign-in code: one courier never touches mailings.
@@ -72,21 +74,29 @@ pub async fn work(
             wake: woken.clone(),
             behind: false,
         };
-        tokio::spawn(Courier::new(ctx.clone(), taken, connections).run(source, stop.clone()))
+        tokio::spawn(Courier::new(ctx.clone(), taken, connections).run(source, halted.clone()))
     });
-    let ended = futures::future::try_join_all(couriers);
-    tokio::pin!(ended);
-    let finished = tokio::select! {
-        ended = &mut ended => Some(ended),
-        // Without them nothing would move, and nobody would know why.
-        _ = &mut relay => anyhow::bail!("the way into the lanes broke down"),
-        _ = &mut heart => anyhow::bail!("the heartbeat broke down"),
-        () = told_to_stop(&mut stop) => timeout(DRAIN, ended).await.ok(),
+    let couriers = futures::future::try_join_all(couriers);
+    tokio::pin!(couriers);
+    // Without the relay or the heart nothing would move, and nobody would know why. Then, too, what is in hand is
+    // finished and no more is begun.
+    let mut broken = None;
+    let mut finished = tokio::select! {
+        ended = &mut couriers => Some(ended),
+        _ = &mut relay => { broken = Some("the way into the lanes"); None }
+        _ = &mut heart => { broken = Some(HEART); None }
+        () = told_to_stop(&mut stop) => None,
     };
+    let _ = halt.send(true);
+    if finished.is_none() {
+        finished = timeout(DRAIN, couriers).await.ok();
+    }
     relay.abort();
     heart.abort();
     // A heart that was beating at this moment would sign in again after the farewell.
-    let _ = heart.await;
+    if broken != Some(HEART) {
+        let _ = heart.await;
+    }
     match finished {
         Some(Ok(_)) => {
             if let Err(error) = leave(&ctx.db, worker).await {
@@ -96,7 +106,10 @@ pub async fn work(
         Some(Err(fault)) => anyhow::bail!("a courier failed: {fault}"),
         None => tracing::warn!("some mails were still without an answer; they will be shown as uncertain"),
     }
-    Ok(())
+    match broken {
+        Some(part) => anyhow::bail!("{part} broke down"),
+        None => Ok(()),
+    }
 }
 
 /// Sends everything due, in this task and without Redis. Returns how many mails were handed over.

@@ -71,7 +71,7 @@ pub async fn finish(db: &PgPool, key: &str, route: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Gives a key back: the call was refused or failed, changed nothing, and may be made again.
+/// Gives a key back: the call was refused, changed nothing, and may be made again.
 pub async fn release(db: &PgPool, key: &str, route: &str) -> sqlx::Result<()> {
     sqlx::query!("delete from api_calls where key = $1 and route = $2 and not is_done", key, route)
         .execute(db)

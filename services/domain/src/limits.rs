@@ -1,4 +1,4 @@
-//! How often something may be asked for from one network, counted for all processes together.
+//! How often something may be asked for from one address or network, counted for all processes together.
 
 use std::net::IpAddr;
 

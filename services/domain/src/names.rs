@@ -49,10 +49,10 @@ fn addressed(name: &str, country: &str) -> (String, Option<&'static str>) {
             (format!("{given} {of} {child}"), child_of(child))
         }
         [_, child, _] if child_of(child).is_some() => (name.to_owned(), child_of(child)),
-        [_, given, last] if patronymic(last).is_some() => (format!("{given} {last}"), patronymic(last)),
         [given, middle, _] if patronymic(middle).is_some() => {
             (format!("{given} {middle}"), patronymic(middle))
         }
+        [_, given, last] if patronymic(last).is_some() => (format!("{given} {last}"), patronymic(last)),
         // May be a family name: Анна Юркевич.
         [_, last] if patronymic(last).is_some() => (name.to_owned(), None),
         [family, given] if FAMILY_NAME_FIRST.contains(&country) => (format!("{given} {family}"), None),
@@ -121,6 +121,9 @@ mod tests {
             ("Рустам Каримович Юсупов", "UZ", "Уважаемый Рустам Каримович!"),
             ("Есенова Назира Болатқызы", "KZ", "Уважаемая Назира Болатқызы!"),
             ("Каримов Шерзод Анвар ўғли", "UZ", "Уважаемый Шерзод Анвар ўғли!"),
+            // A family name that sounds like one is none.
+            ("Анна Петровна Юркевич", "BY", "Уважаемая Анна Петровна!"),
+            ("Юркевич Анна Петровна", "BY", "Уважаемая Анна Петровна!"),
             ("Бакыт уулу Асан", "KG", "Уважаемый Бакыт уулу Асан!"),
             ("Ким Анна", "KZ", "Здравствуйте, Анна Ким!"),
             ("Рустам Каримович", "UZ", "Здравствуйте, Рустам Каримович!"),

@@ -77,6 +77,12 @@ pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Re
     }
     let has_mailbox = extra.has_routes();
     let ops_listener = listen("ops_listen", settings.ops_listen).await?;
+    if !parts.workers {
+        // Whoever writes mails into the ledger gives them their Message-IDs.
+        let db = open::migrated_database(settings, Patience::Work).await?;
+        post::begin_mail_domain(&db, settings.mail_domain()).await?;
+        db.close().await;
+    }
     let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
     let mut first_db: Option<PgPool> = None;
     if parts.web {
@@ -105,8 +111,6 @@ pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Re
         tasks.spawn(workers::schedule(db, stop.clone()));
     }
     if let Some(db) = first_db {
-        // Whoever writes mails into the ledger gives them their Message-IDs.
-        post::set_mail_domain(&db, settings.mail_domain()).await?;
         let router = ops::router(db, redis, stop.clone());
         // The ops listener answers until the last part has ended, so that the drain can be watched.
         tokio::spawn(async move {

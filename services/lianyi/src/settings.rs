@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use config::{Config, Environment, File, FileFormat};
-use domain::secret::Secret;
+use domain::{addresses, secret::Secret};
 use serde::Deserialize;
 use web::Proxies;
 
@@ -138,6 +138,10 @@ impl Settings {
             trusted_proxies.iter().map(|p| p.parse().map_err(|e| anyhow::anyhow!("{p:?} is {e}"))).collect();
         let from = written.from.unwrap_or_else(|| "secretariat@lianyi.example".to_owned());
         let filled = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
+        let contact = filled(written.contact).unwrap_or_else(|| address_in(&from).to_owned());
+        if addresses::parse(&contact).is_err() {
+            bail!("contact: {contact:?} is not a mail address");
+        }
         Ok(Self {
             database_url: Secret::new(written.database_url.context("DATABASE_URL is not set")?),
             redis_url: written.redis_url.filter(|url| !url.trim().is_empty()).map(Secret::new),
@@ -147,7 +151,7 @@ impl Settings {
             ops_listen: address("ops_listen", written.ops_listen, "127.0.0.1:9090")?,
             mailbox_listen: address("mailbox_listen", written.mailbox_listen, "127.0.0.1:2525")?,
             keys: written.keys.context("LIANYI_KEYS is not set: it names the key file")?,
-            contact: filled(written.contact).unwrap_or_else(|| address_in(&from).to_owned()),
+            contact,
             from,
             bounce_domain: filled(written.bounce_domain),
             log: filled(written.log),

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
     routing::{MethodRouter, get, post},
 };
-use domain::staff::Permission;
+use domain::{language::Language, staff::Permission};
 
 use crate::{
     app::App,
@@ -131,10 +131,12 @@ fn sign_in_first(request: &Request) -> Error {
 /// A form's address that is opened like a page (by the language links on a form that is shown again, by a bookmark)
 /// leads to the page that the form stands on.
 pub async fn to_the_page_above(request: Request) -> Result {
-    let above =
-        request.uri().path().rsplit_once('/').map(|(above, _)| above).filter(|above| !above.is_empty());
-    match above {
-        Some(above) if request.method() == Method::GET => Ok(Redirect::to(above).into_response()),
+    let path = request.uri().path();
+    let is_page = path.split('/').nth(1).is_some_and(|word| word.parse::<Language>().is_ok());
+    match path.rsplit_once('/') {
+        Some((above, _)) if is_page && request.method() == Method::GET => {
+            Ok(Redirect::to(above).into_response())
+        }
         _ => Err(Error::NotFound),
     }
 }

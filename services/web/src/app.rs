@@ -25,7 +25,7 @@ pub struct Settings {
     pub has_mailbox: bool,
     /// Requests that may be worked on at once; more are asked to come again.
     pub at_once: usize,
-    /// Registrations, and applications, that one network may send in an hour; 0 is no limit.
+    /// Registrations, and applications, that one address may send in an hour; 0 is no limit.
     pub registrations_per_hour: i32,
     /// How long the body of a form may take to arrive, and an answer to be made.
     pub form_within: Duration,

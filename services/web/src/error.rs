@@ -76,12 +76,11 @@ pub fn is_away(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Whether the database was asked about something that is no text (one with a NUL in it) or names a zone that it
-/// does not know, which only a request that is malformed can hold.
+/// Whether the database was asked about something that is no text: one with a NUL in it, which only a request
+/// that is malformed can hold.
 pub fn is_no_text(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|e| e.code());
-    // 22021, 22P05: no text; 22023: no zone that this database knows
-    code.is_some_and(|code| matches!(&*code, "22021" | "22P05" | "22023"))
+    code.is_some_and(|code| code == "22021" || code == "22P05")
 }
 
 impl From<askama::Error> for Error {

@@ -270,6 +270,7 @@ error-send-again = Send again
 error-home = To the home page
 error-id = If you write to us about this ({ $address }), please give this number: { $id }
 error-registration-closed = Registration for this forum is not open. The forum’s page says when it opens and closes.
+error-invitation-over = This invitation can no longer be answered: the forum has begun, or was cancelled.
 error-forum-full = No place is left at the moment. Please look at the forum’s page again later: places become free when somebody withdraws.
 error-registration-ended = This registration has ended. If registration for the forum is still open, you may register again.
 error-link-over = This link is no longer valid, or was not copied completely. Please open the newest mail from us and use its link.

@@ -255,6 +255,7 @@ error-send-again = 重新提交
 error-home = 回到首页
 error-id = 如需咨询，请写信至 { $address }，并注明编号：{ $id }
 error-registration-closed = 本论坛目前不接受报名，起止时间见论坛页面。
+error-invitation-over = 该邀请已无法答复：论坛已经开始或已取消。
 error-forum-full = 目前没有剩余名额。请稍后再查看论坛页面：有人撤回报名时会空出席位。
 error-registration-ended = 本次报名已结束。如论坛报名尚未截止，您可以重新报名。
 error-link-over = 此链接已失效，或复制不完整。请打开我们最近一封邮件中的链接。

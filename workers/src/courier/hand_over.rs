@@ -76,11 +76,16 @@ pub(super) fn log(done: &Done) {
         Outcome::Accepted { .. } => tracing::info!(%delivery, request, "accepted"),
         Outcome::Rejected { .. } => tracing::warn!(%delivery, request, "rejected"),
         Outcome::Deferred { .. } => tracing::info!(%delivery, request, "deferred"),
-        Outcome::NotSent { .. } => tracing::warn!(%delivery, request, "not sent"),
+        Outcome::NotSent { error } => tracing::warn!(%delivery, request, code = code(error), "not sent"),
         Outcome::Uncertain { .. } => tracing::warn!(%delivery, request, "uncertain"),
         Outcome::Overtaken { why } => tracing::info!(%delivery, request, why, "overtaken"),
         Outcome::Unwritable { error } => tracing::error!(%delivery, request, error, "unwritable"),
     }
+}
+
+/// The relay's code in an error, where it gave one.
+fn code(error: &str) -> Option<&str> {
+    error.get(..3).filter(|code| code.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Sends everything that is due, in this task and without Redis. Returns how many mails were handed over.

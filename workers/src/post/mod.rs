@@ -5,7 +5,7 @@ mod relays;
 mod smtp;
 mod tls;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use domain::{ids::DeliveryId, post::Outcome};
@@ -16,6 +16,10 @@ pub(crate) use smtp::Connection;
 
 use relays::Relay;
 use smtp::{Patience, Shut};
+use tokio::time::sleep;
+
+/// How long a hand rests whose connection a busy relay did not take.
+const BUSY: Duration = Duration::from_secs(1);
 
 /// A mail that is ready: an envelope for one recipient, and the bytes between DATA and the dot.
 pub(crate) struct Mail {
@@ -109,6 +113,7 @@ impl Office {
     /// A new connection, to the first relay that lets us in. The error is that of the last one tried.
     async fn connect(&self) -> Result<Connection, String> {
         let mut fault = "no relay".to_owned();
+        let mut is_busy = false;
         for relay in relays::in_order(&self.0.relays) {
             // Whoever asks a silent one keeps the others from waiting for it, too.
             if relay.is_silent() {
@@ -120,14 +125,19 @@ impl Office {
                     return Ok(connection);
                 }
                 Err(shut) => {
-                    // One that is busy is there; what it has taken on goes on over other connections.
-                    if let Shut::Silent(_) = shut {
+                    // One that is busy goes on taking mail over the connections that it has let us have.
+                    is_busy = matches!(shut, Shut::Busy(_)) && Arc::strong_count(relay) > 1;
+                    if !is_busy {
                         relay.was_silent();
                     }
                     let (Shut::Busy(error) | Shut::Silent(error)) = shut;
                     fault = format!("{}:{}: {error}", relay.host, relay.port);
                 }
             }
+        }
+        // Who asked for one connection too many waits before others ask.
+        if is_busy {
+            sleep(BUSY).await;
         }
         Err(fault)
     }

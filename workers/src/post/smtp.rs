@@ -160,9 +160,13 @@ impl Connection {
         if let Err(stop) = self.say(MailFrom::new(Some(mail.sender.clone()), options), envelope, &[250]).await
         {
             let unheard = matches!(stop, Stop::Broken(_) | Stop::Refused { code: 421, .. });
-            // A refusal of the sender speaks of us, not of this mail: it would be every mail's end.
+            // A refusal of the sender speaks of us, not of this mail: it would be every mail's end. A parameter that
+            // the relay does not take is this mail's own.
             let stop = match stop {
-                Stop::Refused { code, reply } if code >= 500 => Stop::Broken(reply),
+                Stop::Refused { code, reply } if code >= 500 && !matches!(code, 501 | 504 | 555) => {
+                    self.relay.was_silent();
+                    Stop::Broken(reply)
+                }
                 other => other,
             };
             return Sent { unheard, ..self.give_up(stop).await };

@@ -1,6 +1,10 @@
 use domain::{clock, ids::DeliveryId, language::Language, post::Outcome, post::State};
 use mailbox::{Behaviour, Mailbox};
 use sqlx::PgPool;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    net::TcpListener,
+};
 
 use super::{House, until};
 use crate::{
@@ -119,6 +123,53 @@ async fn an_address_with_letters_beyond_ascii_goes_to_a_relay_that_takes_it() {
     let (outcome, _) = office.hand_over(None, &mail(&office, "рустам@court.example", "hello")).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
     assert_eq!(mailbox.caught()[0].to, "рустам@court.example");
+}
+
+/// A relay that greets and takes senders as it is told, and says yes to the rest.
+async fn a_relay_that_says(greeting: &'static str, of_the_sender: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let (read, mut write) = stream.into_split();
+                let mut lines = BufReader::new(read).lines();
+                let mut answer = greeting;
+                while write.write_all(format!("{answer}\r\n").as_bytes()).await.is_ok()
+                    && let Ok(Some(line)) = lines.next_line().await
+                {
+                    answer = if line.starts_with("MAIL") { of_the_sender } else { "250 yes" };
+                }
+            });
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_sender_is_no_mails_end_and_slows_the_house_down() {
+    let url = a_relay_that_says("220 hello", "553 5.7.1 sender not owned by you").await;
+    let office = Office::impatient("post@forum.example", &[url]);
+    let (outcome, connection) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
+    assert!(matches!(&outcome, Outcome::NotSent { error } if error.starts_with("553")), "{outcome:?}");
+    assert!(connection.is_none());
+    assert!(office.is_silent(), "until a mail is taken, one a second asks");
+    let url = a_relay_that_says("220 hello", "555 no such parameter").await;
+    let office = Office::impatient("post@forum.example", &[url]);
+    let (outcome, _) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
+    assert!(matches!(outcome, Outcome::Rejected { .. }), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_relay_that_takes_no_more_connections_is_left_for_the_next() {
+    let (mailbox, _) = relay().await;
+    let busy = a_relay_that_says("421 too many connections", "250 yes").await;
+    let office = Office::impatient("post@forum.example", &[busy, mailbox.url()]);
+    for _ in 0..2 {
+        let (outcome, _) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
+        assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+    }
+    assert!(!office.is_silent());
 }
 
 #[tokio::test]

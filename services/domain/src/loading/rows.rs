@@ -46,9 +46,13 @@ fn rows<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Resul
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|e| content(file, &e))?.clone();
     let mut rows = Vec::new();
+    let mut place = Place { byte: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|e| content(file, &e))?;
-        let line = record.position().map_or(0, |at| line_at(text, at.byte()));
+        if let Some(at) = record.position() {
+            place.advance(text.as_bytes(), usize::try_from(at.byte()).unwrap_or(place.byte));
+        }
+        let line = place.line;
         let row = record.deserialize(Some(&headers)).map_err(|e| {
             let column = match e.kind() {
                 csv::ErrorKind::Deserialize { err, .. } => err
@@ -65,13 +69,22 @@ fn rows<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Resul
     Ok(rows)
 }
 
-/// The line on which a record that is said to begin at a byte really begins: line breaks before it (the second half
-/// of CRLF, empty lines) are not its own.
-fn line_at(text: &str, byte: u64) -> u64 {
-    let (before, after) = text.as_bytes().split_at(usize::try_from(byte).unwrap_or(0).min(text.len()));
-    let breaks = after.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
-    let ends = before.iter().chain(breaks).filter(|b| **b == b'\n').count();
-    ends as u64 + 1
+/// A place in a text and the line it is on.
+struct Place {
+    byte: usize,
+    line: u64,
+}
+
+impl Place {
+    /// Goes on to where a record really begins: line breaks at the byte it is said to begin at (the second half of
+    /// CRLF, empty lines) are not its own.
+    fn advance(&mut self, text: &[u8], to: usize) {
+        let breaks = text.iter().skip(to).take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let begins = to.max(self.byte) + breaks;
+        let passed = text.get(self.byte..begins).unwrap_or_default();
+        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
+        self.byte = begins;
+    }
 }
 
 fn content(file: &'static str, error: &csv::Error) -> LoadError {

@@ -114,9 +114,9 @@ fn join(query: &mut QueryBuilder<Postgres>, parts: &[Audience], word: &str, when
     query.push(")");
 }
 
-/// Begins a statement with `chosen`: who is asked for and can be written to, one for each mailbox. Somebody who
-/// only registered under an address of the roll is left out where the person on the roll is asked for as well.
-/// An anniversary notice goes to its own class.
+/// Begins a statement with `chosen`: who is asked for and can be written to. Of those who only registered there is
+/// one for each mailbox, and none where somebody on the roll who is asked for as well has it. People on the roll
+/// who share a mailbox each get a copy of their own. An anniversary notice goes to its own class.
 pub(super) fn choose(audience: &Audience, class: Option<ClassId>) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(
         r"with asked as (
@@ -134,9 +134,10 @@ pub(super) fn choose(audience: &Audience, class: Option<ClassId>) -> QueryBuilde
     }
     query.push(
         r"), chosen as (
-              select a.id as person_id from asked a
-              where a.on_roll
-                 or not exists (select from asked o where o.email = a.email and (o.on_roll or o.id < a.id))) ",
+              select id as person_id
+              from (select id, on_roll, row_number() over (partition by email order by on_roll desc, id) as place
+                    from asked) a
+              where on_roll or place = 1) ",
     );
     query
 }

@@ -13,7 +13,8 @@ pub struct New<'a> {
     pub letter: Letter,
     pub lane: Lane,
     pub person: Option<PersonId>,
-    /// Not handed over after this; `None` keeps trying for 72 hours.
+    /// Not handed over after this; `None` tries for 72 hours from the first time that a relay puts it off, and
+    /// waits without end for a relay that is away.
     pub expires_at: Option<Timestamp>,
     /// At most one delivery ever exists for a key.
     pub dedupe_key: &'a str,
@@ -44,6 +45,14 @@ pub async fn enqueue(conn: &mut PgConnection, new: New<'_>) -> sqlx::Result<()> 
 /// Sets the domain of the Message-IDs to come. Those given out keep theirs.
 pub async fn set_mail_domain(db: impl PgExecutor<'_>, domain: &str) -> sqlx::Result<()> {
     sqlx::query!("update post_office set mail_domain = $1 where mail_domain <> $1", domain)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Sets it where no process that sends has done so yet.
+pub async fn begin_mail_domain(db: impl PgExecutor<'_>, domain: &str) -> sqlx::Result<()> {
+    sqlx::query!("update post_office set mail_domain = $1 where mail_domain = 'lianyi.invalid'", domain)
         .execute(db)
         .await?;
     Ok(())

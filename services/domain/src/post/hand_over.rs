@@ -86,8 +86,12 @@ pub async fn hand_over(db: &PgPool, leased: &[Leased]) -> sqlx::Result<Vec<Hande
             worker_id = case when asked.next = 'handing_over' then d.worker_id end,
             -- Held back is not tried: a paused run costs its mails nothing.
             attempt = case when asked.next = 'queued' then d.attempt - 1 else d.attempt end,
-            first_tried_at = case when asked.next = 'queued' and d.attempt = 1 then null else d.first_tried_at end,
-            last_error = case when asked.next = 'suppressed' then coalesce(asked.reason, 'no address') else d.last_error end,
+            last_error = case asked.next
+                when 'suppressed' then coalesce(asked.reason, 'no address')
+                when 'missed' then 'its time ran out'
+                when 'cancelled' then 'cancelled by staff'
+                else d.last_error
+            end,
             moved_at = now()
         from asked where asked.id = d.id
         returning d.id as "id: DeliveryId", d.state as "state: State"
@@ -114,7 +118,7 @@ pub async fn record(db: &PgPool, results: &[Result]) -> sqlx::Result<()> {
         r#"
         update deliveries d
         set state = case
-                when o.word = 'deferred' and d.first_tried_at < now() - interval '72 hours' then 'rejected'
+                when o.word = 'deferred' and d.first_deferred_at < now() - interval '72 hours' then 'rejected'
                 when o.word in ('deferred', 'not_sent') then 'deferred'
                 else o.word::delivery_state
             end,
@@ -126,6 +130,9 @@ pub async fn record(db: &PgPool, results: &[Result]) -> sqlx::Result<()> {
                 when 'not_sent' then
                     now() + least(interval '2 seconds' * power(2, least(d.attempt - 1, 12)), interval '1 minute') * (0.8 + random() * 0.4)
                 else d.due_at
+            end,
+            first_deferred_at = case o.word
+                when 'deferred' then coalesce(d.first_deferred_at, now()) else d.first_deferred_at
             end,
             relay_reply = coalesce(o.reply, d.relay_reply),
             last_error = coalesce(o.error, d.last_error),

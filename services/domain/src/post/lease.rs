@@ -50,9 +50,8 @@ macro_rules! lease_where {
             Leased,
             r#"
             update deliveries
-            set state = 'leased', attempt = attempt + 1, first_tried_at = coalesce(first_tried_at, now()),
-                worker_id = $1, lease_token = gen_random_uuid(), lease_until = now() + interval '2 minutes',
-                relay_reply = null, last_error = null, moved_at = now()
+            set state = 'leased', attempt = attempt + 1, worker_id = $1, lease_token = gen_random_uuid(),
+                lease_until = now() + interval '2 minutes', relay_reply = null, last_error = null, moved_at = now()
             where id in (
                 select id from deliveries
                 where state in ('queued', 'deferred') and due_at <= now()

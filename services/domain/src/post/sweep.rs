@@ -87,7 +87,7 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     .rows_affected();
     let missed = sqlx::query!(
         r#"
-        update deliveries set state = 'missed', last_error = coalesce(last_error, 'its time ran out'), moved_at = now()
+        update deliveries set state = 'missed', last_error = 'its time ran out', moved_at = now()
         where state in ('queued', 'deferred') and expires_at < now()
         "#
     )

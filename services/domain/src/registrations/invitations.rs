@@ -165,7 +165,7 @@ pub async fn respond(
                     Some(known)
                 }
                 None => {
-                    let state = match (register::has_room(&forum, category), forum.waitlist) {
+                    let state = match (category.free_for_newcomers() > 0, forum.waitlist) {
                         (true, _) => State::Confirmed,
                         (false, true) => State::Waitlisted,
                         (false, false) => return Err(RespondError::Full),

@@ -42,9 +42,12 @@ pub async fn once<T>(
             idempotency::finish(db, key, route).await.map_err(Problem::database)?;
             Ok(answer)
         }
-        // A refusal changed nothing; the corrected call may use the same key.
+        // A refusal changed nothing; the corrected call may use the same key. After a fault of ours nobody knows:
+        // the claim stays, and whoever repeats the call in a minute finds what it made, if anything.
         Err(problem) => {
-            idempotency::release(db, key, route).await.map_err(Problem::database)?;
+            if problem.status < 500 {
+                idempotency::release(db, key, route).await.map_err(Problem::database)?;
+            }
             Err(problem)
         }
     }

@@ -84,7 +84,7 @@ pub async fn answer(
     match registrations::respond(&app.db, invitation.id, answer, now).await {
         Ok(Some(registration)) => Ok(lead_to(&app, &p, registration, now)),
         Ok(None) => Ok(Redirect::to(&p.url(&format!("/invitation/{token}"))).into_response()),
-        Err(RespondError::Closed) => Err(Error::Gone("error-registration-closed")),
+        Err(RespondError::Closed) => Err(Error::Gone("error-invitation-over")),
         Err(RespondError::Full) => Err(Error::Conflict("error-forum-full")),
         Err(RespondError::NotFound) => Err(Error::NotFound),
         Err(RespondError::Database(error)) => Err(error.into()),
