@@ -31,8 +31,9 @@ pub async fn load(settings: &Settings, folder: &Path) -> anyhow::Result<()> {
     if loaded.nothing() {
         println!("Nothing new: everything in {} was loaded before.", folder.display());
     } else {
+        let about = if loaded.institution { ", and what the institution says of itself" } else { "" };
         println!(
-            "New: {} classes, {} people, {} enrolments, {} series, {} forums.",
+            "New: {} classes, {} people, {} enrolments, {} series, {} forums{about}.",
             loaded.classes, loaded.people, loaded.enrolments, loaded.series, loaded.forums
         );
     }

@@ -110,6 +110,20 @@ fn fact(item: Item) -> Fact {
     }
 }
 
-pub(super) async fn save(conn: &mut PgConnection, (institution, facts): &Read) -> sqlx::Result<()> {
-    institution::replace(conn, institution, facts).await
+/// Saves what the institution says of itself. Tells whether that is something new.
+pub(super) async fn save(conn: &mut PgConnection, (institution, facts): &Read) -> sqlx::Result<bool> {
+    let before = fingerprint(conn).await?;
+    institution::replace(conn, institution, facts).await?;
+    Ok(fingerprint(conn).await? != before)
+}
+
+async fn fingerprint(conn: &mut PgConnection) -> sqlx::Result<String> {
+    sqlx::query_scalar!(
+        r#"
+        select md5(coalesce((select string_agg(i::text, '') from institution i), '')
+                   || coalesce((select string_agg(f::text, '' order by kind, place) from facts f), '')) as "md5!"
+        "#
+    )
+    .fetch_one(conn)
+    .await
 }

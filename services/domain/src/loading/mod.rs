@@ -25,6 +25,8 @@ pub enum LoadError {
 /// What was new.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Loaded {
+    /// What the institution says of itself differs from what was there.
+    pub institution: bool,
     pub classes: usize,
     pub people: usize,
     pub enrolments: usize,
@@ -52,7 +54,7 @@ pub async fn load(
 
     let mut loaded = Loaded::default();
     let mut tx = db.begin().await?;
-    institution::save(&mut tx, &institution).await?;
+    loaded.institution = institution::save(&mut tx, &institution).await?;
     loaded.classes = roll::save_classes(&mut tx, &classes).await?;
     progress(classes.len(), total);
     roll::save_trainees(&mut tx, &trainees, &mut loaded, |done| progress(classes.len() + done, total))
