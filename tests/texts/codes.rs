@@ -32,6 +32,8 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     let decided = without(of_enum("application_state").await, "unconfirmed");
     let mut runs = of_enum("run_state").await;
     runs.insert("finished".to_owned()); // a run whose mails have all ended
+    let mut stages = of_enum("mailing_state").await;
+    stages.insert("sent".to_owned()); // one of which nothing more will come
     let kinds: Codes = Kind::ALL.iter().map(|kind| kind.code().to_owned()).collect();
     assert_eq!(kinds, of_enum("mailing_kind").await);
     let mut label = fields(&[
@@ -68,10 +70,11 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-forum-state", of_enum("forum_state").await),
         ("desk-kind", kinds.clone()),
         ("desk-kind-means", kinds),
-        ("desk-mailing-state", of_enum("mailing_state").await),
+        ("desk-mailing-state", stages),
         ("desk-run-state", runs),
         ("desk-delivery", of_enum("delivery_state").await),
         ("desk-suppression", of_enum("suppression_reason").await),
+        ("desk-reason", reasons()),
         ("desk-audit", acts()),
     ])
 }
@@ -138,6 +141,34 @@ fn kinds_of_letters() -> Codes {
     let (_, text) = product(&["desk/people.rs"]).remove(0);
     let arms = text.lines().filter(|line| line.trim_start().starts_with("Letter::"));
     arms.filter_map(|arm| arm.split('"').nth(1)).map(str::to_owned).collect()
+}
+
+/// Why a mail does not go out, in our own words: of letters that are not written, of the ledger, of the courier.
+fn reasons() -> Codes {
+    let mut found = Codes::new();
+    for (_, text) in product(&["workers/src/letters/"]) {
+        let given = calls(&text, &["Overtaken", "Impossible"]).into_iter();
+        found.extend(given.filter_map(|(_, _, arguments)| literal(arguments.first()?)));
+    }
+    let of_letters = found.len();
+    assert!(of_letters > 15, "{found:?}");
+    for (_, text) in product(&["domain/src/post/", "domain/src/mailings/"]) {
+        // `last_error = case … then 'its time ran out' … end, moved_at = now()`; states among them are one word.
+        let set = text.split("last_error = ").skip(1).filter_map(|rest| rest.split("moved_at").next());
+        let quoted = set.flat_map(|words| words.split('\'').skip(1).step_by(2));
+        found.extend(quoted.filter(|words| words.contains(' ')).map(str::to_owned));
+    }
+    let of_the_ledger = found.len();
+    assert!(of_the_ledger > of_letters + 4, "{found:?}");
+    for (_, text) in product(&["workers/src/run.rs", "workers/src/courier/", "workers/src/post/"]) {
+        for opening in ["error: \"", "Err(_) => \""] {
+            let given = text.split(opening).skip(1).filter_map(|rest| rest.split('"').next());
+            found.extend(given.map(str::to_owned));
+        }
+    }
+    assert!(found.len() > of_the_ledger, "{found:?}");
+    let in_keys = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    found.iter().map(|words| words.replace(' ', "-").chars().filter(in_keys).collect()).collect()
 }
 
 /// The figures of a run: `("on-the-way", on_the_way)`.

@@ -1,8 +1,117 @@
-//! What iCalendar (RFC 5545) asks of its text.
+//! Entries for people's calendars (RFC 5545). A registration has one UID for its whole life, in mails and on pages,
+//! and a higher SEQUENCE with each change.
+
+use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::{
+    forums::{self, Forum},
+    language::Language,
+    registrations::{Registration, State},
+};
+
+/// What entries say of us.
+#[derive(Debug, Clone, Copy)]
+pub struct Ours<'a> {
+    pub mail_domain: &'a str,
+    /// Without a slash at its end.
+    pub base_url: &'a str,
+    /// The institution's name in the reader's language, and the address to write to.
+    pub organiser: (&'a str, &'a str),
+    pub now: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// `PUBLISH` or `CANCEL`, as the entry itself says.
+    pub method: &'static str,
+    pub ics: String,
+}
+
+/// A registration as it stands now. None for a forum without hours, and for those who only wait.
+pub fn of_registration(
+    forum: &Forum,
+    registration: &Registration,
+    language: Language,
+    ours: Ours<'_>,
+) -> Option<Entry> {
+    let status = match registration.state {
+        State::Confirmed => EventStatus::Confirmed,
+        State::Held | State::AwaitingApproval | State::Offered => EventStatus::Tentative,
+        State::Withdrawn | State::Refused | State::Expired => EventStatus::Cancelled,
+        State::Waitlisted => return None,
+    };
+    let uid = format!("registration-{}@{}", registration.id, ours.mail_domain);
+    entry(forum, &uid, forum.sequence.saturating_add(registration.sequence), status, language, ours)
+}
+
+/// A forum for whoever is interested. None where it has no hours.
+pub fn of_forum(forum: &Forum, language: Language, ours: Ours<'_>) -> Option<Entry> {
+    let is_cancelled = forum.state == forums::State::Cancelled;
+    let status = if is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed };
+    let uid = format!("forum-{}@{}", forum.id, ours.mail_domain);
+    entry(forum, &uid, forum.sequence, status, language, ours)
+}
+
+fn entry(
+    forum: &Forum,
+    uid: &str,
+    sequence: i32,
+    status: EventStatus,
+    language: Language,
+    ours: Ours<'_>,
+) -> Option<Entry> {
+    let (starts, ends) = (forum.starts_at?, forum.ends_at?);
+    let method = if status == EventStatus::Cancelled { "CANCEL" } else { "PUBLISH" };
+    let mut event = Event::new();
+    event
+        .uid(uid)
+        .sequence(u32::try_from(sequence).unwrap_or_default())
+        .summary(&plain(forum.title.best(language)))
+        // Calendars are shown to others: the entry leads to the forum's page, never to a personal link.
+        .url(&format!("{}/{language}/forums/{}", ours.base_url, forum.slug))
+        .status(status)
+        .add_property("DTSTAMP", utc(ours.now))
+        .add_property("DTSTART", utc(starts))
+        .add_property("DTEND", utc(ends));
+    let venue = plain(forum.venue.best(language));
+    if !venue.is_empty() {
+        event.location(&venue);
+    }
+    let (name, address) = ours.organiser;
+    // Quotation marks cannot be written in a parameter.
+    let name = plain(name).replace('"', "");
+    let mut organiser = Property::new("ORGANIZER", format!("mailto:{address}"));
+    if !name.is_empty() {
+        organiser.add_parameter("CN", &name);
+    }
+    event.append_property(organiser.done());
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(Property::new("VERSION", "2.0"))
+        .append_property(Property::new("PRODID", "-//lianyi//lianyi//EN"))
+        .append_property(Property::new("CALSCALE", "GREGORIAN"))
+        .append_property(Property::new("METHOD", method))
+        .push(event.done());
+    Some(Entry { method, ics: folded(&calendar.to_string()) })
+}
+
+fn utc(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// Words of an organiser on one line.
+fn plain(words: &str) -> String {
+    words
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
 
 /// Lines folded at 75 octets, never within a letter (section 3.1). The library counts a continued line without its
 /// leading space, one octet too many.
-pub fn folded(calendar: &str) -> String {
+fn folded(calendar: &str) -> String {
     const LONGEST: usize = 75;
     let mut folded = String::with_capacity(calendar.len() + calendar.len() / 32);
     for line in calendar.replace("\r\n ", "").split_terminator("\r\n") {

@@ -128,6 +128,16 @@ fn sign_in_first(request: &Request) -> Error {
     Error::SignIn { next: format!("/{language}/sign-in?next={path}") }
 }
 
+/// `/en/forums/` is `/en/forums`; what else is not here is not found.
+pub async fn without_slash(request: Request) -> Result {
+    match request.uri().path().strip_suffix('/') {
+        Some(path) if path.starts_with('/') && !path.starts_with("//") && request.method() == Method::GET => {
+            Ok(Redirect::permanent(path).into_response())
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
 /// A form's address that is opened like a page (by the language links on a form that is shown again, by a bookmark)
 /// leads to the page that the form stands on.
 pub async fn to_the_page_above(request: Request) -> Result {

@@ -7,7 +7,7 @@ use axum::{
     http::{Method, header, request::Parts},
 };
 use domain::{
-    clock, countries,
+    calendars, clock, countries,
     institution::Institution,
     language::{Language, LanguageMap},
     moments,
@@ -222,11 +222,6 @@ impl Page {
         format!("/{}{path}", self.language.code())
     }
 
-    /// An address with our host, for machines and calendars.
-    pub fn absolute(&self, path: &str) -> String {
-        format!("{}/{}{path}", self.base_url, self.language.code())
-    }
-
     /// The same page in each language: its name for itself, tag, address, and whether it is the one shown.
     pub fn languages(&self) -> Vec<(&'static str, &'static str, String, bool)> {
         Language::OFFERED
@@ -250,10 +245,6 @@ impl Page {
         assets::seal()
     }
 
-    pub fn base_url(&self) -> &str {
-        &self.base_url
-    }
-
     /// The address of the people behind the pages.
     pub fn contact(&self) -> &str {
         &self.contact
@@ -263,6 +254,17 @@ impl Page {
         self.institution
             .as_ref()
             .map_or_else(|| "lianyi".to_owned(), |i| i.short_name.best(self.language).to_owned())
+    }
+
+    /// What calendar entries say of us.
+    pub fn ours<'a>(
+        &'a self,
+        mail_domain: &'a str,
+        institution: &'a str,
+        app: &'a App,
+    ) -> calendars::Ours<'a> {
+        let organiser = (institution, app.settings.contact.as_str());
+        calendars::Ours { mail_domain, base_url: &self.base_url, organiser, now: clock::now() }
     }
 
     // --- forms and rights

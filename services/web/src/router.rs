@@ -37,6 +37,7 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/forums/{slug}/register", Everybody, registrations::send)
         .page("/{language}/forums/{slug}/registered", Everybody, registrations::registered)
         .page("/{language}/registration/{token}", HolderOfLink, registrations::mine)
+        .page("/{language}/registration/{token}/calendar.ics", HolderOfLink, registrations::calendar)
         .form("/{language}/registration/{token}/confirm", HolderOfLink, registrations::confirm)
         .form("/{language}/registration/{token}/withdraw", HolderOfLink, registrations::withdraw)
         .page("/{language}/offer/{token}", HolderOfLink, offers::show)
@@ -136,7 +137,7 @@ pub fn route_lines(app: &App) -> Vec<RouteLine> {
 pub fn router(app: App, extra: Router) -> Router {
     let (router, _) = routes(&app).into_parts();
     router
-        .fallback(|| async { Error::NotFound })
+        .fallback(access::without_slash)
         .method_not_allowed_fallback(access::to_the_page_above)
         .layer(layer::from_fn_with_state(app.clone(), visitor::recognise))
         .with_state(app.clone())

@@ -110,7 +110,7 @@ letter-offer-silence = If we do not hear from you by then, the place will be off
 
 # Invitation
 letter-invitation-subject = Invitation: { $forum }
-letter-invitation-honour = { $institution } has the honour of inviting you to the forum “{ $forum }”.
+letter-invitation-honour = The { $institution } has the honour of inviting you to the forum “{ $forum }”.
 letter-invitation-answer = Please use the link below to let us know whether you can take part. You may change your answer there later.
 letter-invitation-personal = The invitation and its link are for you personally. Please do not forward this mail.
 

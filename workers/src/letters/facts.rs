@@ -22,10 +22,11 @@ pub(crate) fn of_forum(letter: &mut Letter, forum: &Forum, own_zone: Option<&str
     if !venue.is_empty() {
         letter.facts.push((say(language, "letter-fact-where"), vec![venue.to_owned()]));
     }
-    if let Some(key) =
-        forum.mode.as_ref().map(|mode| format!("letter-mode-{mode}")).filter(|key| exists(language, key))
-    {
-        letter.facts.push((say(language, "letter-fact-mode"), vec![say(language, &key)]));
+    let key = forum.mode.as_ref().map(|mode| format!("letter-mode-{mode}"));
+    let mode = key.filter(|key| exists(language, key)).map(|key| say(language, &key));
+    // What is held online often has "Online" for its venue.
+    if let Some(mode) = mode.filter(|mode| mode.to_lowercase() != venue.to_lowercase()) {
+        letter.facts.push((say(language, "letter-fact-mode"), vec![mode]));
     }
     if !forum.languages.is_empty() {
         let spoken: Vec<String> = forum.languages.iter().map(|code| language_name(language, code)).collect();

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use domain::{
+    calendars::Entry,
     language::Language,
     texts::{say, say_with},
 };
 
-use crate::post::{Calendar, Content};
+use crate::post::Content;
 
 #[derive(Debug, Clone)]
 pub(crate) enum Span {
@@ -50,7 +51,7 @@ pub(crate) struct Letter {
     pub institution: String,
     /// Why this letter came.
     pub because: String,
-    pub calendar: Option<Calendar>,
+    pub calendar: Option<Entry>,
     pub unsubscribe: Option<String>,
 }
 

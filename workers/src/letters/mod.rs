@@ -4,7 +4,6 @@
 pub(crate) mod already_registered;
 pub(crate) mod application_address;
 pub(crate) mod application_refused;
-mod calendar;
 mod facts;
 mod frame;
 pub(crate) mod invitation;
@@ -18,12 +17,14 @@ pub(crate) mod sign_in_code;
 pub(crate) use frame::{Letter, Paragraph, Span, render};
 
 use domain::{
+    calendars::{self, Entry},
     forums::Forum,
     ids::{PersonId, RegistrationId, SignInId},
     institution::{self, Institution},
     language::Language,
     links::Purpose,
     names::{self, Name},
+    registrations::Registration,
     staff,
     texts::say,
 };
@@ -87,12 +88,15 @@ impl<'a> Desk<'a> {
         self.institution.as_ref().map_or("", |i| i.short_name.best(language))
     }
 
-    pub fn mail_domain(&self) -> &str {
-        self.ctx.post.mail_domain()
-    }
-
-    pub fn sender_address(&self) -> &str {
-        self.ctx.post.from().email.as_ref()
+    /// The entry for the calendar of whoever is registered.
+    pub fn calendar(&self, language: Language, forum: &Forum, registration: &Registration) -> Option<Entry> {
+        let ours = calendars::Ours {
+            mail_domain: self.ctx.post.mail_domain(),
+            base_url: &self.ctx.base_url,
+            organiser: (self.institution_name(language), self.ctx.post.from().email.as_ref()),
+            now: self.now,
+        };
+        calendars::of_registration(forum, registration, language, ours)
     }
 
     /// A page of ours: `forums/x` becomes `https://…/ru/forums/x`.

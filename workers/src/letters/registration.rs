@@ -8,7 +8,7 @@ use domain::{
     texts::{say, say_with},
 };
 
-use super::{Desk, GONE, Letter, Unwritten, Written, calendar, facts};
+use super::{Desk, GONE, Letter, Unwritten, Written, facts};
 
 /// `state` is the one that the letter was written down for: one that has been left has a letter of its own.
 pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<State>) -> Written {
@@ -63,7 +63,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
     let category = registration.category_title.best(language).to_owned();
     letter.facts.push((say(language, "letter-fact-category"), vec![category]));
     if matches!(registration.state, State::Held | State::Confirmed) {
-        letter.calendar = calendar::entry(desk, language, &forum, &registration);
+        letter.calendar = desk.calendar(language, &forum, &registration);
     }
     mention_calendar(&mut letter);
     Ok(letter)

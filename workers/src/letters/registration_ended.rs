@@ -7,7 +7,7 @@ use domain::{
     texts::{say, say_with},
 };
 
-use super::{Desk, GONE, Unwritten, Written, calendar, facts};
+use super::{Desk, GONE, Unwritten, Written, facts};
 
 pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     let registration = registrations::find(desk.db, id).await?.ok_or(GONE)?;
@@ -32,7 +32,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     letter.action(say(language, "letter-action-forum"), page.clone());
     letter.because = say(language, "letter-because-registration");
     facts::of_forum(&mut letter, &forum, registration.time_zone.as_deref());
-    letter.calendar = calendar::entry(desk, language, &forum, &registration);
+    letter.calendar = desk.calendar(language, &forum, &registration);
     if letter.calendar.is_some() {
         letter.note(say(language, "letter-calendar-cancels"));
     }

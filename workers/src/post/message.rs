@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use domain::{ids::DeliveryId, language::Language};
+use domain::{calendars::Entry, ids::DeliveryId, language::Language};
 use jiff::Timestamp;
 use lettre::{
     Address, Message,
@@ -24,16 +24,9 @@ pub(crate) struct Content {
     pub subject: String,
     pub text: String,
     pub html: String,
-    pub calendar: Option<Calendar>,
+    pub calendar: Option<Entry>,
     /// The link that keeps mailings away, as page and for mail programs that offer it as a button (RFC 8058).
     pub unsubscribe: Option<String>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Calendar {
-    /// `PUBLISH` or `CANCEL`, as the calendar itself says.
-    pub method: &'static str,
-    pub ics: String,
 }
 
 /// The headers that the library has no type for. Their values are ASCII words of ours.
@@ -124,7 +117,7 @@ fn folded(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-fn attached(calendar: Calendar, language: ContentLanguage) -> Result<SinglePart, String> {
+fn attached(calendar: Entry, language: ContentLanguage) -> Result<SinglePart, String> {
     let kind = format!("text/calendar; charset=utf-8; method={}", calendar.method);
     let kind = ContentType::parse(&kind).map_err(|error| error.to_string())?;
     let builder = SinglePart::builder()
@@ -198,7 +191,7 @@ mod tests {
     #[test]
     fn a_mail_reads_back_as_it_was_written() {
         let mail = mail(Content {
-            calendar: Some(Calendar {
+            calendar: Some(Entry {
                 method: "PUBLISH",
                 ics: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned(),
             }),

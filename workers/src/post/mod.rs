@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use domain::{ids::DeliveryId, post::Outcome};
 use lettre::{Address, message::Mailbox, transport::smtp::extension::ClientId};
 
-pub(crate) use message::{Calendar, Content, write};
+pub(crate) use message::{Content, write};
 pub(crate) use smtp::Connection;
 
 use relays::Relay;

@@ -143,13 +143,15 @@ impl DraftForm {
             .flatten();
         if opens.zip(closes).is_some_and(|(opens, closes)| closes <= opens) {
             problems.add("registration_closes_at", "ends-before-start");
+        } else if ends_at.zip(closes).is_some_and(|(ends, closes)| closes > ends) {
+            problems.add("registration_closes_at", "after-the-forum");
         }
         let capacity = match self.capacity.trim() {
             "" => None,
             number => problems.take("capacity", whole(number, 1)),
         };
         let categories = self.categories(&mut problems);
-        let agenda = self.agenda(&zone, &mut problems);
+        let agenda = self.agenda(&zone, starts_at.zip(ends_at), &mut problems);
         if !problems.none() {
             return Err(problems);
         }
@@ -159,7 +161,9 @@ impl DraftForm {
             venue,
             mode: self.mode.clone(),
             time_zone: self.time_zone.trim().to_owned(),
-            second_time_zone: (!second.is_empty()).then(|| second.to_owned()),
+            // The same zone twice would say everything twice.
+            second_time_zone: (!second.is_empty() && second != self.time_zone.trim())
+                .then(|| second.to_owned()),
             starts_at,
             ends_at,
             registration_opens_at: opens,
@@ -202,8 +206,14 @@ impl DraftForm {
         categories
     }
 
-    fn agenda(&self, zone: &TimeZone, problems: &mut Problems) -> Vec<NewSession> {
+    fn agenda(
+        &self,
+        zone: &TimeZone,
+        forum: Option<(Timestamp, Timestamp)>,
+        problems: &mut Problems,
+    ) -> Vec<NewSession> {
         let mut agenda = Vec::new();
+        let days = forum.map(|(starts, ends)| moments::date(starts, zone)..=moments::date(ends, zone));
         for row in 0..self.session_starts_at.len() {
             let titles = [&self.session_title_zh, &self.session_title_en, &self.session_title_ru];
             let titles = titles.map(|column| cell(column, row));
@@ -215,6 +225,9 @@ impl DraftForm {
             let session = || -> Result<NewSession, &'static str> {
                 let title = in_all_languages(titles)?;
                 let (starts_at, ends_at) = session_times(from, to, zone)?;
+                if days.as_ref().is_some_and(|days| !days.contains(&moments::date(starts_at, zone))) {
+                    return Err("outside-the-forum");
+                }
                 let kind = Some(short(&self.session_kind, row)?).filter(|kind| !kind.is_empty());
                 let track = Some(short(&self.session_track, row)?).filter(|track| !track.is_empty());
                 let room = short(&self.session_room, row)?;

@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
-use super::{Draft, NewCategory, State, lock, replace_agenda, state::what_is_missing};
+use super::{Draft, NewCategory, State, categories, lock, replace_agenda, state::what_is_missing};
 use crate::{
     audit,
     ids::{AccountId, ForumId},
@@ -44,8 +44,17 @@ pub async fn save_draft(
                 return Err(SaveError::Cancelled);
             }
             let has_categories = !draft.categories.is_empty();
-            let missing =
+            let mut missing =
                 what_is_missing(&draft.title, &draft.venue, draft.starts_at, draft.capacity, has_categories);
+            if draft.capacity.map_or(0, i64::from) < forum.taken {
+                missing.add("capacity", "below-taken");
+            }
+            for known in categories(&mut *tx, id).await? {
+                let row = draft.categories.iter().position(|c| c.code == known.code);
+                if let Some(row) = row.filter(|row| i64::from(draft.categories[*row].quota) < known.taken) {
+                    missing.add_in_row("categories", row + 1, "below-taken");
+                }
+            }
             if forum.state == State::Published && !missing.none() {
                 return Err(SaveError::Incomplete(missing));
             }

@@ -14,23 +14,44 @@ pub struct Mailing {
     pub audience: Json<Audience>,
     pub forum_id: Option<ForumId>,
     pub forum_title: Option<Json<LanguageMap>>,
+    pub forum_time_zone: Option<String>,
     pub state: State,
     pub created_at: jiff_sqlx::Timestamp,
+    /// When it will go out next, and when it was to go out last.
+    pub next_due: Option<jiff_sqlx::Timestamp>,
+    pub last_due: Option<jiff_sqlx::Timestamp>,
+}
+
+impl Mailing {
+    /// The word used in text keys: its state, or `sent` when nothing more of it will come.
+    pub fn stage(&self) -> &'static str {
+        match (self.state, self.next_due, self.last_due) {
+            (State::Scheduled, None, Some(_)) => "sent",
+            (state, ..) => state.code(),
+        }
+    }
+}
+
+/// Mailings by a condition over `m`; the columns stand here once.
+macro_rules! select_mailings {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Mailing,
+            r#"
+            select m.id as "id: MailingId", m.name, m.kind as "kind: Kind", m.audience as "audience: Json<Audience>",
+                   m.forum_id as "forum_id: ForumId", f.title as "forum_title?: Json<LanguageMap>",
+                   f.time_zone as "forum_time_zone?", m.state as "state: State", m.created_at,
+                   (select min(o.due_at) from occurrences o where o.mailing_id = m.id and o.due_at > now()
+                      and not exists (select from runs r where r.mailing_id = m.id and r.occurrence = o.occurrence)) as next_due,
+                   (select max(r.due_at) from runs r where r.mailing_id = m.id) as last_due
+            from mailings m left join forums f on f.id = m.forum_id "# + $rest
+            $(, $argument)*
+        )
+    };
 }
 
 pub async fn find(db: impl PgExecutor<'_>, id: MailingId) -> sqlx::Result<Option<Mailing>> {
-    sqlx::query_as!(
-        Mailing,
-        r#"
-        select m.id as "id: MailingId", m.name, m.kind as "kind: Kind", m.audience as "audience: Json<Audience>",
-               m.forum_id as "forum_id: ForumId", f.title as "forum_title?: Json<LanguageMap>",
-               m.state as "state: State", m.created_at
-        from mailings m left join forums f on f.id = m.forum_id where m.id = $1
-        "#,
-        id.0,
-    )
-    .fetch_optional(db)
-    .await
+    select_mailings!("where m.id = $1", id.0).fetch_optional(db).await
 }
 
 /// Locks a mailing until the caller's transaction ends: it is not stopped, written or scheduled meanwhile.
@@ -41,16 +62,9 @@ pub(super) async fn lock(conn: &mut PgConnection, id: MailingId) -> sqlx::Result
 
 /// Mailings, newest first: a hundred before a given one.
 pub async fn all(db: impl PgExecutor<'_>, before: Option<MailingId>) -> sqlx::Result<Vec<Mailing>> {
-    sqlx::query_as!(
-        Mailing,
-        r#"
-        select m.id as "id: MailingId", m.name, m.kind as "kind: Kind", m.audience as "audience: Json<Audience>",
-               m.forum_id as "forum_id: ForumId", f.title as "forum_title?: Json<LanguageMap>",
-               m.state as "state: State", m.created_at
-        from mailings m left join forums f on f.id = m.forum_id
-        where $1::uuid is null or m.id < $1 order by m.id desc limit 100
-        "#,
-        before.map(|id| id.0),
+    select_mailings!(
+        "where $1::uuid is null or m.id < $1 order by m.id desc limit 100",
+        before.map(|id| id.0)
     )
     .fetch_all(db)
     .await

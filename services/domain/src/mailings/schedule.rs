@@ -98,7 +98,12 @@ impl ScheduleForm {
                     .filter(|w| !w.is_empty())
                     .map(|w| w.parse().ok().filter(|y| (1..=100).contains(y)))
                     .collect();
-                let years = years.filter(|y| !y.is_empty()).ok_or("not-years");
+                let once = |mut years: Vec<i32>| {
+                    years.sort_unstable();
+                    years.dedup();
+                    years
+                };
+                let years = years.filter(|y| !y.is_empty()).map(once).ok_or("not-years");
                 problems
                     .take("years", years)
                     .zip(problems.take("hour", hour()))

@@ -57,3 +57,8 @@ pub async fn begin_mail_domain(db: impl PgExecutor<'_>, domain: &str) -> sqlx::R
         .await?;
     Ok(())
 }
+
+/// The domain of the Message-IDs to come, which calendar entries carry as well.
+pub async fn mail_domain(db: impl PgExecutor<'_>) -> sqlx::Result<String> {
+    sqlx::query_scalar!("select mail_domain from post_office").fetch_one(db).await
+}

@@ -14,7 +14,7 @@ mod letter;
 mod suppressions;
 mod sweep;
 
-pub use enqueue::{New, begin_mail_domain, enqueue, set_mail_domain};
+pub use enqueue::{New, begin_mail_domain, enqueue, mail_domain, set_mail_domain};
 pub use hand_over::{Handed, Outcome, Result as HandOverResult, hand_over, record};
 pub use lease::{Leased, announce, lease, lease_due};
 pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_person, recent};

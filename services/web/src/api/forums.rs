@@ -76,7 +76,7 @@ pub async fn forums(
     get,
     path = "/forums/{slug}",
     params(("slug" = String, Path)),
-    responses((status = 200, body = ForumLine), (status = 404, body = Problem))
+    responses((status = 200, body = ForumLine), (status = 404, body = Problem, content_type = "application/problem+json"))
 )]
 pub async fn forum(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<ForumLine>, Problem> {
     Ok(Json(line(&app, announced(&app, &slug).await?).await?))

@@ -9,6 +9,7 @@ use domain::{
     registrations::{self, Registration},
     roll::{self, Enrolment},
     staff::Permission,
+    texts::exists,
 };
 use serde::Deserialize;
 
@@ -57,6 +58,8 @@ pub async fn list(State(app): State<App>, p: Page, Form(asked): Form<Search>) ->
 /// One mail to the person, as the ledger has it.
 struct Mail {
     what: String,
+    /// Why it stands where it stands, in our own words.
+    reason: Option<String>,
     entry: Entry,
 }
 
@@ -76,7 +79,14 @@ pub async fn show(State(app): State<App>, Path((_, person)): Path<(String, Perso
     staff_who_may(&p, Permission::SeePeople)?;
     let person = people::find(&app.db, person).await?.ok_or(Error::NotFound)?;
     let mails = post::history_of_person(&app.db, person.id).await?;
-    let mails = mails.into_iter().map(|entry| Mail { what: what(&p, &entry), entry }).collect();
+    let mails = mails
+        .into_iter()
+        .map(|entry| Mail {
+            what: what(&p, &entry),
+            reason: entry.last_error.as_deref().and_then(|error| reason(&p, error)),
+            entry,
+        })
+        .collect();
     Ok(PersonPage {
         is_suppressed: post::is_suppressed(&app.db, person.id).await?,
         enrolments: roll::enrolments_of_person(&app.db, person.id).await?,
@@ -106,6 +116,19 @@ fn what(p: &Page, entry: &Entry) -> String {
         }
     };
     p.code("desk-letter", kind)
+}
+
+/// A reason of ours in the reader's language. None for the words of others and for faults of the machinery.
+fn reason(p: &Page, error: &str) -> Option<String> {
+    let code: String = error
+        .replace(' ', "-")
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
+    if exists(p.language, &format!("desk-reason-{code}")) {
+        return Some(p.code("desk-reason", &code));
+    }
+    exists(p.language, &format!("desk-suppression-{code}")).then(|| p.code("desk-suppression", &code))
 }
 
 #[derive(Template, WebTemplate)]

@@ -32,11 +32,12 @@ impl Page {
         }
     }
 
-    pub fn mailing_tone(&self, state: &mailings::State) -> &'static str {
-        match state {
-            mailings::State::Draft => "wait",
-            mailings::State::Scheduled => "good",
-            mailings::State::Cancelled => "wrong",
+    pub fn mailing_tone(&self, mailing: &mailings::Mailing) -> &'static str {
+        match mailing.stage() {
+            "draft" => "wait",
+            "cancelled" => "wrong",
+            "sent" => "",
+            _ => "good",
         }
     }
 

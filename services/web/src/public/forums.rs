@@ -1,12 +1,16 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{extract::State, http::header, response::IntoResponse as _};
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse as _, Response},
+};
 use domain::{
-    calendars::folded,
+    calendars::{self, Entry},
     clock,
     forums::{self, Category, Forum, Registration, Series, Session, State as ForumState},
     language::Language,
-    moments,
+    moments, post,
     staff::Permission,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -194,30 +198,20 @@ pub async fn calendar(
     p.0.language = wished.filter(|l| Language::OFFERED.contains(l)).unwrap_or(p.0.language);
     let slug = file.strip_suffix(".ics").ok_or(Error::NotFound)?;
     let forum = forums::find_by_slug(&app.db, slug).await?.ok_or(Error::NotFound)?;
-    let (Some(starts), Some(ends)) = (forum.starts_at, forum.ends_at) else { return Err(Error::NotFound) };
     if forum.state == ForumState::Draft {
         return Err(Error::NotFound);
     }
-    use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus};
-    let utc = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let cancelled = forum.state == ForumState::Cancelled;
-    let event = Event::new()
-        .uid(&format!("forum-{}@{}", forum.id, p.0.base_url().split("://").nth(1).unwrap_or_default()))
-        .summary(forum.title.best(p.0.language))
-        .location(forum.venue.best(p.0.language))
-        .add_property("DTSTAMP", utc(clock::now()))
-        .add_property("DTSTART", utc(starts))
-        .add_property("DTEND", utc(ends))
-        .add_property("SEQUENCE", forum.sequence.to_string())
-        .add_property("URL", p.0.absolute(&format!("/forums/{}", forum.slug)))
-        .status(if cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
-        .done();
-    let mut calendar = Calendar::new();
-    calendar.push(event);
+    let mail_domain = post::mail_domain(&app.db).await?;
+    let entry = calendars::of_forum(&forum, p.0.language, p.0.ours(&mail_domain, &p.0.institution(), &app));
+    Ok(as_file(entry.ok_or(Error::NotFound)?, &forum))
+}
+
+/// A calendar entry as a file to save.
+pub fn as_file(entry: Entry, forum: &Forum) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.ics\"", forum.slug)),
         (header::VARY, "Accept-Language".to_owned()),
     ];
-    Ok((headers, folded(&calendar.to_string())).into_response())
+    (headers, entry.ics).into_response()
 }

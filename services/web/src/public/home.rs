@@ -3,7 +3,7 @@ use askama_web::WebTemplate;
 use axum::{
     extract::State,
     http::{HeaderMap, header},
-    response::{IntoResponse as _, Redirect},
+    response::{IntoResponse, Redirect},
 };
 use domain::{
     clock,
@@ -26,9 +26,10 @@ struct HomePage {
 }
 
 /// To the home page in the language that the browser asks for.
-pub async fn choose_language(headers: HeaderMap) -> Redirect {
+pub async fn choose_language(headers: HeaderMap) -> impl IntoResponse {
     let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    Redirect::to(&format!("/{}/", Language::preferred(accept)))
+    let redirect = Redirect::to(&format!("/{}/", Language::preferred(accept)));
+    ([(header::VARY, "Accept-Language")], redirect)
 }
 
 /// `/en` is typed more often than `/en/`.
@@ -41,7 +42,7 @@ pub async fn show(State(app): State<App>, p: Page) -> Result {
     let coming = forums::public(&app.db, now)
         .await?
         .into_iter()
-        .filter(|f: &Forum| f.ends_at.is_some_and(|e| e > now));
+        .filter(|f: &Forum| f.state != forums::State::Cancelled && f.ends_at.is_some_and(|e| e > now));
     let coming = coming.take(3).map(|forum| Card::new(&p, forum, now)).collect();
     Ok(HomePage {
         institution: institution::find(&app.db).await?,

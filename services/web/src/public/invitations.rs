@@ -33,6 +33,8 @@ struct InvitationPage {
     second_when: Option<String>,
     salutation: String,
     may_answer: bool,
+    /// No place is free now: who accepts stands in line.
+    waits: bool,
     /// The answer that stands: who accepted and then withdrew may accept again.
     answer: Option<Answer>,
 }
@@ -47,6 +49,9 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
     };
     let has_ended = registration.is_some_and(|r| r.state.has_ended());
     let answer = invitation.answer.filter(|answer| *answer == Answer::Declined || !has_ended);
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let category = categories.iter().find(|c| c.id == invitation.category_id);
+    let waits = answer != Some(Answer::Accepted) && category.is_none_or(|c| c.free_for_newcomers() == 0);
     let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
     Ok(InvitationPage {
         when: when(&p, &forum),
@@ -55,6 +60,7 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
         may_answer: forum.state == forums::State::Published
             && forum.starts_at.is_none_or(|starts| starts > clock::now()),
         answer,
+        waits,
         p,
         token,
         invitation,

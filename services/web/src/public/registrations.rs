@@ -7,11 +7,12 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{
-    clock,
+    calendars, clock,
     forums::{self, Category, Forum},
     ids::RegistrationId,
     limits::Breadth,
     links::Purpose,
+    post,
     problems::Problems,
     registrations::{
         self, ConfirmError, RegisterError, Registration, Request, State as RegistrationState, WithdrawError,
@@ -19,7 +20,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::forums::when;
+use super::forums::{as_file, when};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -89,7 +90,11 @@ pub async fn send(
 
 async fn announced(app: &App, slug: &str) -> Result<Forum> {
     let forum = forums::find_by_slug(&app.db, slug).await?.ok_or(Error::NotFound)?;
-    if forum.state == forums::State::Published { Ok(forum) } else { Err(Error::NotFound) }
+    match forum.state {
+        forums::State::Published => Ok(forum),
+        forums::State::Cancelled => Err(Error::Gone("forum-cancelled-notice")),
+        forums::State::Draft => Err(Error::NotFound),
+    }
 }
 
 #[derive(Template, WebTemplate)]
@@ -149,6 +154,17 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         forum,
     }
     .into_response())
+}
+
+/// The registration's own calendar entry, the same that its mails hold.
+pub async fn calendar(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+    let (registration, _) = of_link(&app, &token).await?;
+    let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
+    let mail_domain = post::mail_domain(&app.db).await?;
+    let institution = p.institution();
+    let ours = p.ours(&mail_domain, &institution, &app);
+    let entry = calendars::of_registration(&forum, &registration, p.language, ours);
+    Ok(as_file(entry.ok_or(Error::NotFound)?, &forum))
 }
 
 pub async fn confirm(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {

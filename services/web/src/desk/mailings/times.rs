@@ -59,7 +59,7 @@ pub fn usual(mailing: &Mailing) -> ScheduleForm {
     ScheduleForm {
         when: when.to_owned(),
         at_local: String::new(),
-        time_zone: "Asia/Shanghai".to_owned(),
+        time_zone: mailing.forum_time_zone.clone().unwrap_or_else(|| "Asia/Shanghai".to_owned()),
         days: "7".to_owned(),
         years: "1, 5, 10".to_owned(),
         hour: "09:00".to_owned(),
