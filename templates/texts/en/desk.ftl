@@ -207,7 +207,7 @@ desk-mail = Mail to this person
 desk-mail-none = No mail has been sent to this person yet.
 desk-mail-what = Mail
 desk-mail-moved = Last change
-desk-mail-answer = Answer of the mail server
+desk-mail-answer = Reason, or answer of the mail server
 desk-mail-attempts = { $n ->
         [one] one attempt
        *[other] { $n } attempts

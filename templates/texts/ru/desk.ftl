@@ -215,7 +215,7 @@ desk-mail = Письма этому человеку
 desk-mail-none = Этому человеку писем пока не отправляли.
 desk-mail-what = Письмо
 desk-mail-moved = Последнее изменение
-desk-mail-answer = Ответ сервера отправки
+desk-mail-answer = Причина или ответ сервера отправки
 desk-mail-attempts = { $n ->
         [one] { $n } попытка
         [few] { $n } попытки

@@ -81,8 +81,8 @@ fn check(mail: &Caught) {
     };
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         // A fact is one line of text, and a label above its value in HTML.
-        let in_two = || line.split_once([':', '：']);
-        let said = goes_on_with(line) || in_two().is_some_and(|(a, b)| goes_on_with(a) && goes_on_with(b));
+        let in_two = line.split_once([':', '：']);
+        let said = goes_on_with(line) || in_two.is_some_and(|(a, b)| goes_on_with(a) && goes_on_with(b));
         assert!(said, "only the text says {line:?} in its place\n{shown}");
     }
     assert_eq!(mail.header("Auto-Submitted").as_deref(), Some("auto-generated"));
