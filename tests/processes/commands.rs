@@ -16,7 +16,10 @@ async fn a_new_database_is_migrated_and_loaded_and_doing_it_again_changes_nothin
     let data = data.to_str().unwrap();
     let loaded = here.run(&["load", data]).await;
     assert_eq!(loaded.code, 0, "{}", loaded.err);
-    assert_eq!(loaded.out, "New: 71 classes, 2389 people, 2463 enrolments, 6 series, 12 forums.\n");
+    assert_eq!(
+        loaded.out,
+        "New: 71 classes, 2389 people, 2463 enrolments, 6 series, 12 forums, and what the institution says of itself.\n"
+    );
     let again = here.run(&["load", data]).await;
     assert_eq!(again.code, 0, "{}", again.err);
     assert!(again.out.starts_with("Nothing new"), "{}", again.out);

@@ -138,9 +138,9 @@ impl Settings {
             trusted_proxies.iter().map(|p| p.parse().map_err(|e| anyhow::anyhow!("{p:?} is {e}"))).collect();
         let from = written.from.unwrap_or_else(|| "secretariat@lianyi.example".to_owned());
         let filled = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
-        let contact = filled(written.contact).unwrap_or_else(|| address_in(&from).to_owned());
-        if addresses::parse(&contact).is_err() {
-            bail!("contact: {contact:?} is not a mail address");
+        let contact = filled(written.contact);
+        if let Some(wrong) = contact.as_ref().filter(|contact| addresses::parse(contact).is_err()) {
+            bail!("contact: {wrong:?} is not a mail address");
         }
         Ok(Self {
             database_url: Secret::new(written.database_url.context("DATABASE_URL is not set")?),
@@ -151,7 +151,7 @@ impl Settings {
             ops_listen: address("ops_listen", written.ops_listen, "127.0.0.1:9090")?,
             mailbox_listen: address("mailbox_listen", written.mailbox_listen, "127.0.0.1:2525")?,
             keys: written.keys.context("LIANYI_KEYS is not set: it names the key file")?,
-            contact,
+            contact: contact.unwrap_or_else(|| address_in(&from).to_owned()),
             from,
             bounce_domain: filled(written.bounce_domain),
             log: filled(written.log),
