@@ -146,7 +146,15 @@ async fn a_draft_is_in_no_public_list_and_is_discarded_and_what_was_announced_is
     }
     let discarded = forums::discard(&house.db, announced, by).await;
     assert!(matches!(discarded, Err(ChangeStateError::NotADraft)), "{discarded:?}");
-    forums::discard(&house.db, draft, by).await.unwrap();
+    let mut organiser = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
+    let desk = format!("/en/desk/forums/{draft}");
+    organiser
+        .get(&desk)
+        .await
+        .assert(200)
+        .says(&format!("{desk}/discard"))
+        .does_not_say(&format!("{desk}/cancel"));
+    organiser.send(&format!("{desk}/discard"), &[]).await.assert(303);
     assert!(forums::find(&house.db, draft).await.unwrap().is_none());
     let again = forums::discard(&house.db, draft, by).await;
     assert!(matches!(again, Err(ChangeStateError::NotFound)), "{again:?}");

@@ -41,6 +41,20 @@ async fn the_whole_way(house: &House, language: &str, words: [&str; 4]) {
     assert_eq!(of(&first).await, "held");
     somebody.send(&format!("{link}/confirm"), &[]).await.assert(303);
     somebody.get(&link).await.assert(200).says(confirmed_says);
+    // The page gives the same calendar entry as the mails, one change further on.
+    let entry = somebody.get(&format!("{link}/calendar.ics")).await.assert(200);
+    assert!(entry.header("content-type").starts_with("text/calendar"));
+    let of_mail = mail.calendar().unwrap();
+    let value = |ics: &str, name: &str| {
+        ics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::to_owned)).unwrap()
+    };
+    assert_eq!(value(&entry.body, "UID"), value(&of_mail, "UID"));
+    assert_eq!(
+        (value(&of_mail, "STATUS"), value(&entry.body, "STATUS")),
+        ("TENTATIVE".into(), "CONFIRMED".into())
+    );
+    let sequence = |ics: &str| value(ics, "SEQUENCE").parse::<u32>().unwrap();
+    assert_eq!(sequence(&entry.body), sequence(&of_mail) + 1);
 
     // The forum is full: the next one waits, and gets the seat offered when it comes free.
     let second = house.register(forum, &format!("waiting-{language}")).await;
