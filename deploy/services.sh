@@ -170,7 +170,7 @@ stop_all() {
 }
 
 delete_all() {
-    rm -rf "$project/.local"
+    rm -rf "$project/.local/demo" "$project/.local/test"
     if [ -d "$(away)" ] && [ -O "$(away)" ]; then rm -rf "$(away)"; fi
 }
 

@@ -142,6 +142,7 @@ fn builds_and_images_take_the_locked_versions() {
         assert!(sources::read(file).contains(what), "{file} lacks {what}");
     }
     let image = sources::read("deploy/Dockerfile");
+    assert!(image.contains("cargo auditable build --locked"), "the image cannot tell what it was built of");
     for line in image.lines().filter(|line| line.contains("cargo build") || line.contains("cargo install")) {
         assert!(line.contains("--locked"), "{line}");
     }

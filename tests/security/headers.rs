@@ -13,7 +13,8 @@ use super::{Scene, scene::is_public, sources};
 use crate::support::{Answer, Browser};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+    font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; \
+    report-to csp; report-uri /csp-reports";
 
 #[track_caller]
 fn is_guarded(what: &str, answer: &Answer) {
@@ -24,6 +25,7 @@ fn is_guarded(what: &str, answer: &Answer) {
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("x-frame-options", "DENY"),
+        ("reporting-endpoints", "csp=\"/csp-reports\""),
     ] {
         assert_eq!(answer.header(name), value, "{name} of {what}");
     }
@@ -106,6 +108,27 @@ async fn the_address_of_a_page_behind_a_link_is_told_to_nobody(db: PgPool) {
         }
     }
     assert!(seen >= 12);
+}
+
+/// S9
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn browsers_may_tell_what_the_policy_held_back(db: PgPool) {
+    let scene = Scene::open(db).await;
+    let report = |length: usize| {
+        format!(r#"[{{"type":"csp-violation","url":"x","body":{{"blockedURL":"{}"}}}}]"#, "x".repeat(length))
+    };
+    let before =
+        r#"{"csp-report":{"document-uri":"http://lianyi.test/en/","blocked-uri":"inline"}}"#.to_owned();
+    for (what, body, status) in [
+        ("the Reporting API", report(10), 204),
+        ("an older browser", before, 204),
+        ("something else", "hello".to_owned(), 400),
+        ("a book", report(40_000), 400),
+    ] {
+        let mut browser = scene.browser();
+        let request = browser.request(Method::POST, "/csp-reports").body(Body::from(body)).unwrap();
+        assert_eq!(browser.ask(request).await.status, status, "{what}");
+    }
 }
 
 /// S9

@@ -1,8 +1,10 @@
 //! S58: secrets come from files that nobody else can read, and a bad one is told in one line.
 
-use std::{fs, os::unix::fs::PermissionsExt as _};
+use std::{cell::Cell, fs, os::unix::fs::PermissionsExt as _};
 
+use domain::secret::Secret;
 use sqlx::PgPool;
+use zeroize::Zeroize;
 
 use crate::support::{Installation, KEYS};
 
@@ -44,6 +46,22 @@ async fn a_bad_key_file_is_refused_in_one_line_that_does_not_repeat_it(db: PgPoo
     let path = here.key_file("good", &format!("{good}\n{KEYS}\n"), 0o400);
     here.set("LIANYI_KEYS", &path);
     here.start("serve").await;
+}
+
+/// S58
+#[test]
+fn a_secret_that_goes_is_wiped() {
+    struct Witness<'a>(&'a Cell<bool>);
+    impl Zeroize for Witness<'_> {
+        fn zeroize(&mut self) {
+            self.0.set(true);
+        }
+    }
+    let wiped = Cell::new(false);
+    let secret = Secret::new(Witness(&wiped));
+    assert!(!wiped.get());
+    drop(secret);
+    assert!(wiped.get());
 }
 
 /// S58

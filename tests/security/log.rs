@@ -1,5 +1,6 @@
 //! S54: the log is for those who run the house, and names nobody.
 
+use axum::{body::Body, http::Method};
 use domain::{
     links::Purpose,
     secret::{Personal, Secret},
@@ -65,6 +66,13 @@ async fn the_log_is_json_with_the_requests_number_from_the_page_to_the_worker_an
     browser.get(&format!("/en/registration/{forged}")).await.assert(410);
     browser.get("/en/rustam@court.example/nowhere").await.assert(404);
 
+    let page = format!("http://lianyi.test{link}");
+    let report = serde_json::json!([{ "type": "csp-violation", "url": page, "body": {
+        "documentURL": page, "blockedURL": "https://evil.test/rustam?utm_source=rustam", "effectiveDirective": "img-src" } }]);
+    let report = browser.request(Method::POST, "/csp-reports").body(Body::from(report.to_string())).unwrap();
+    browser.ask(report).await.assert(204);
+
+    until("the report is told", async || web.log().iter().any(|l| l.contains("img-src"))).await;
     until("the worker tells of the mail", async || worker.log().iter().any(|l| l.contains(&number))).await;
     let tokens = [link.rsplit('/').next().unwrap().to_owned(), printed, session, forged];
     for (role, program) in [("serve", &web), ("work", &worker)] {
@@ -80,6 +88,10 @@ async fn the_log_is_json_with_the_requests_number_from_the_page_to_the_worker_an
             }
         }
     }
+    let held_back = web.log().into_iter().find(|line| line.contains("img-src")).unwrap();
+    let held_back: Value = serde_json::from_str(&held_back).unwrap();
+    assert_eq!(held_back["fields"]["page"], "/en/registration");
+    assert_eq!(held_back["fields"]["blocked"], "https://evil.test");
     let of_request = |log: Vec<String>| log.into_iter().filter(|l| l.contains(&number)).collect::<Vec<_>>();
     let answered = of_request(web.log()).into_iter().find(|line| line.contains("answered")).unwrap();
     let answered: Value = serde_json::from_str(&answered).unwrap();

@@ -107,7 +107,8 @@ impl Scene {
 
     /// What is sent from pages of our own: every POST but those that programs send without a page before it.
     pub fn forms(&self) -> Vec<(RouteLine, String)> {
-        let for_programs = ["/api/v1/forums/{slug}/registrations", "/{language}/unsubscribe/{token}"];
+        let for_programs =
+            ["/api/v1/forums/{slug}/registrations", "/{language}/unsubscribe/{token}", "/csp-reports"];
         let is_form = |line: &RouteLine| line.method == "POST" && !for_programs.contains(&line.path);
         self.routes().into_iter().filter(|(line, _)| is_form(line)).collect()
     }

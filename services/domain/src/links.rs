@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::secret::Secret;
 
@@ -61,11 +62,12 @@ impl Keys {
             if !name.chars().all(|c| c.is_ascii_alphanumeric()) {
                 return Err(malformed());
             }
-            let distinct: std::collections::BTreeSet<u8> = bytes.iter().copied().collect();
+            let bytes = Secret::new(bytes);
+            let distinct: std::collections::BTreeSet<u8> = bytes.reveal().iter().copied().collect();
             if distinct.len() < 8 {
                 return Err(KeysError::Weak(n + 1));
             }
-            keys.push((name.to_owned(), Secret::new(bytes)));
+            keys.push((name.to_owned(), bytes));
         }
         if keys.is_empty() { Err(KeysError::Empty) } else { Ok(Self(keys)) }
     }
@@ -123,11 +125,13 @@ impl Keys {
 
 /// Each purpose has a key of its own, derived from the one in the file.
 fn mac(key: &Secret<[u8; 32]>, purpose: Purpose, said: &str) -> Vec<u8> {
-    keyed(&keyed(key.reveal(), format!("lianyi link {}", purpose.word()).as_bytes()), said.as_bytes())
+    let derived = Zeroizing::new(keyed(key.reveal(), format!("lianyi link {}", purpose.word()).as_bytes()));
+    keyed(&derived, said.as_bytes())
 }
 
 fn form_mac(key: &Secret<[u8; 32]>, bound_to: &str) -> Vec<u8> {
-    keyed(&keyed(key.reveal(), b"lianyi form"), bound_to.as_bytes())
+    let derived = Zeroizing::new(keyed(key.reveal(), b"lianyi form"));
+    keyed(&derived, bound_to.as_bytes())
 }
 
 fn keyed(key: &[u8], said: &[u8]) -> Vec<u8> {
@@ -145,9 +149,11 @@ fn unhex(hex: &str) -> Option<[u8; 32]> {
     if hex.len() != 64 || !hex.is_ascii() {
         return None;
     }
-    let bytes: Option<Vec<u8>> =
-        (0..64).step_by(2).map(|i| u8::from_str_radix(hex.get(i..i + 2)?, 16).ok()).collect();
-    bytes?.try_into().ok()
+    let mut bytes = [0; 32];
+    for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()?;
+    }
+    Some(bytes)
 }
 
 #[cfg(test)]

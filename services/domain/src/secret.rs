@@ -2,16 +2,17 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A secret of ours: it has no `Display`, and its `Debug` says nothing.
-#[derive(Clone)]
-pub struct Secret<T>(T);
+/// A secret of ours: it has no `Display`, its `Debug` says nothing, and its memory is wiped when it goes.
+#[derive(Clone, ZeroizeOnDrop)]
+pub struct Secret<T: Zeroize>(T);
 
 /// Something that tells who a person is: it may be shown on a page or put in a mail, never in a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Personal<T>(T);
 
-impl<T> Secret<T> {
+impl<T: Zeroize> Secret<T> {
     pub fn new(value: T) -> Self {
         Self(value)
     }
@@ -29,7 +30,7 @@ impl<T> Personal<T> {
     }
 }
 
-impl<T> std::fmt::Debug for Secret<T> {
+impl<T: Zeroize> std::fmt::Debug for Secret<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("[secret]")
     }

@@ -3,7 +3,7 @@
 use std::{fs, time::Duration};
 
 use anyhow::{Context as _, bail};
-use domain::{links::Keys, schema};
+use domain::{links::Keys, schema, secret::Secret};
 use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -85,6 +85,8 @@ pub fn keys(settings: &Settings) -> anyhow::Result<Keys> {
     let path = &settings.keys;
     let shown = path.display();
     refuse_if_public("the key file", path)?;
-    let text = fs::read_to_string(path).with_context(|| format!("the key file {shown} cannot be read"))?;
-    Keys::parse(&text).with_context(|| format!("the key file {shown}"))
+    let text = Secret::new(
+        fs::read_to_string(path).with_context(|| format!("the key file {shown} cannot be read"))?,
+    );
+    Keys::parse(text.reveal()).with_context(|| format!("the key file {shown}"))
 }

@@ -124,6 +124,7 @@ fn routes(app: &App) -> Routes {
         .page("/forums/{file}", Everybody, forums::calendar)
         .page("/robots.txt", Everybody, machines::robots)
         .page("/sitemap.xml", Everybody, machines::sitemap)
+        .call("/csp-reports", Everybody, headers::report)
         .page("/.well-known/security.txt", Everybody, machines::security)
         .page("/assets/{name}", Everybody, assets::serve)
 }
