@@ -16,7 +16,7 @@ use anyhow::Context as _;
 use domain::{
     ids::WorkerId,
     links::Keys,
-    post::{Lane, heartbeat, leave},
+    post::{heartbeat, leave},
 };
 use sqlx::PgPool;
 use tokio::{
@@ -24,7 +24,7 @@ use tokio::{
     time::{MissedTickBehavior, interval, timeout},
 };
 
-use courier::{Courier, Source};
+use courier::{Courier, Load, Source};
 use lanes::Lanes;
 use relay::Relay;
 
@@ -65,16 +65,17 @@ pub async fn work(
     let mut relay = tokio::spawn(Relay { db: ctx.db.clone(), lanes: Arc::clone(&lanes), wake }.run());
     let mut heart = tokio::spawn(beat(ctx.db.clone(), worker));
     // A relay that stalls on a mailing must not delay a sign-in code: one courier never touches mailings.
-    let couriers = [&[Lane::Urgent, Lane::Normal][..], &Lane::ALL].map(|taken| {
+    let couriers = [Load::Letters, Load::Mailings].map(|load| {
         let source = Source {
             db: ctx.db.clone(),
             worker,
+            load,
             lanes: Arc::clone(&lanes),
             ear: lanes.ear(),
             wake: woken.clone(),
             behind: false,
         };
-        tokio::spawn(Courier::new(ctx.clone(), taken, connections).run(source, halted.clone()))
+        tokio::spawn(Courier::new(ctx.clone(), load, connections).run(source, halted.clone()))
     });
     let couriers = futures::future::try_join_all(couriers);
     tokio::pin!(couriers);

@@ -18,6 +18,8 @@ const LOOK: Duration = Duration::from_secs(2);
 /// The pace while a lane is full and more may be waiting behind it.
 const REFILL: Duration = Duration::from_millis(100);
 const BATCH: usize = 500;
+/// As many workers at most are called for mailings before one has come.
+const CALLS: usize = 8;
 
 pub(crate) struct Relay {
     pub db: PgPool,
@@ -83,6 +85,10 @@ impl Relay {
         let mut more = false;
         let depths = lanes::depths(redis).await?;
         for (lane, depth) in Lane::ALL.into_iter().zip(depths) {
+            if lane == Lane::Bulk {
+                more |= self.call_for_mailings(redis, depth).await?;
+                continue;
+            }
             let mut room = DEPTH.saturating_sub(depth);
             loop {
                 let asked = room.min(BATCH);
@@ -101,6 +107,20 @@ impl Relay {
             }
         }
         Ok(more)
+    }
+
+    /// Mailings are not brought one by one: one that is due calls a worker, and the worker leases what the pace of
+    /// each provider allows. So a run of a million costs Redis a few entries.
+    async fn call_for_mailings(
+        &self,
+        redis: &mut MultiplexedConnection,
+        depth: usize,
+    ) -> Result<bool, Fault> {
+        let Some(due) = post::mailings_are_due(&self.db).await? else { return Ok(false) };
+        if depth < CALLS {
+            lanes::push(redis, Lane::Bulk, &[due]).await?;
+        }
+        Ok(true)
     }
 }
 

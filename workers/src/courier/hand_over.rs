@@ -3,13 +3,15 @@ use std::panic::AssertUnwindSafe;
 use domain::{
     clock,
     ids::WorkerId,
-    post::{self, HandOverResult, Lane, Leased, Outcome, State},
+    post::{self, HandOverResult, Leased, Outcome, State},
 };
 use futures::FutureExt as _;
+use sqlx::PgPool;
 
+use super::Prepared;
 use crate::{
     Context,
-    post::{Connection, Mail, Office},
+    post::{Connection, Mail},
     run,
 };
 
@@ -20,45 +22,55 @@ pub(super) struct Done {
     pub connection: Option<Connection>,
 }
 
-/// From leased rows to mails that may be handed over now. What is not to be sent ends in `ended`.
-pub(super) async fn approach(
-    ctx: &Context,
-    leased: Vec<Leased>,
-    ended: &mut Vec<HandOverResult>,
-) -> Vec<(Leased, Mail)> {
+/// What one commit has moved.
+pub(super) struct Stepped {
+    /// These may be handed over now, and must be: the ledger says so.
+    pub goes: Vec<(Leased, Mail)>,
+    /// What is still to be written down: all of it, where the commit failed.
+    pub ended: Vec<HandOverResult>,
+    pub fault: Option<sqlx::Error>,
+}
+
+/// Writes the mails of a lease.
+pub(super) async fn write(ctx: &Context, leased: Vec<Leased>) -> Prepared {
+    let mut prepared = Prepared::default();
     if leased.is_empty() {
-        return Vec::new();
+        return prepared;
     }
-    let mut ready = Vec::with_capacity(leased.len());
     for (delivery, written) in run::write(ctx, leased, clock::now()).await {
         match written {
-            Ok(mail) => ready.push((delivery, mail)),
-            Err(outcome) => ended.push(result(&delivery, outcome)),
+            Ok(mail) => prepared.ready.push((delivery, mail)),
+            Err(outcome) => prepared.ended.push(result(&delivery, outcome)),
         }
     }
-    if ready.is_empty() {
-        return ready;
-    }
-    let rows: Vec<Leased> = ready.iter().map(|(delivery, _)| delivery.clone()).collect();
-    match post::hand_over(&ctx.db, &rows).await {
+    prepared
+}
+
+/// Writes down what has ended, and asks once more of each of the next mails whether it may go.
+pub(super) async fn step(
+    db: PgPool,
+    mut ended: Vec<HandOverResult>,
+    mut next: Vec<(Leased, Mail)>,
+) -> Stepped {
+    let keys: Vec<_> = next.iter().map(|(delivery, _)| delivery.key()).collect();
+    match post::step(&db, &ended, &keys).await {
         Ok(handed) => {
             let goes = |row: &Leased| handed.iter().any(|h| h.id == row.id && h.state == State::HandingOver);
-            ready.retain(|(delivery, _)| goes(delivery));
+            next.retain(|(delivery, _)| goes(delivery));
+            Stepped { goes: next, ended: Vec::new(), fault: None }
         }
         Err(error) => {
             // Whether the commit came through is unknown; that nothing was sent is not.
-            let error = error.to_string();
-            let not_sent =
-                |(delivery, _): (Leased, Mail)| result(&delivery, Outcome::NotSent { error: error.clone() });
-            ended.extend(ready.drain(..).map(not_sent));
+            let not_sent = Outcome::NotSent { error: error.to_string() };
+            ended.extend(next.iter().map(|(delivery, _)| result(delivery, not_sent.clone())));
+            Stepped { goes: Vec::new(), ended, fault: Some(error) }
         }
     }
-    ready
 }
 
 /// One mail, one task. A fault of our own after the dot must not look like a mail that was not sent.
-pub(super) async fn carry(office: Office, kept: Option<Connection>, delivery: Leased, mail: Mail) -> Done {
-    let sending = AssertUnwindSafe(office.hand_over(kept, &mail)).catch_unwind();
+pub(super) async fn carry(ctx: Context, kept: Option<Connection>, delivery: Leased, mail: Mail) -> Done {
+    let sending = AssertUnwindSafe(ctx.post.hand_over(kept, &mail)).catch_unwind();
     let (outcome, connection) = sending.await.unwrap_or_else(|_| {
         (Outcome::Uncertain { error: "the courier failed during the hand-over".to_owned() }, None)
     });
@@ -80,6 +92,7 @@ pub(super) fn log(done: &Done) {
         Outcome::Uncertain { .. } => tracing::warn!(%delivery, request, "uncertain"),
         Outcome::Overtaken { why } => tracing::info!(%delivery, request, why, "overtaken"),
         Outcome::Unwritable { error } => tracing::error!(%delivery, request, error, "unwritable"),
+        Outcome::HeldBack => tracing::info!(%delivery, request, "held back"),
     }
 }
 
@@ -90,25 +103,31 @@ fn code(error: &str) -> Option<&str> {
 
 /// Sends everything that is due, in this task and without Redis. Returns how many mails were handed over.
 pub(crate) async fn drain(ctx: &Context) -> anyhow::Result<usize> {
-    const AT_ONCE: i64 = 50;
+    const AT_ONCE: i32 = 50;
     let worker = WorkerId::mint();
     let mut kept = None;
     let mut handed = 0;
     post::heartbeat(&ctx.db, worker).await?;
     loop {
-        let leased = post::lease_due(&ctx.db, worker, &Lane::ALL, AT_ONCE).await?;
+        let mut leased = post::lease_due(&ctx.db, worker, AT_ONCE.into()).await?;
+        if leased.is_empty() {
+            leased = post::lease_mailings(&ctx.db, worker, AT_ONCE).await?;
+        }
         if leased.is_empty() {
             break;
         }
-        let mut results = Vec::with_capacity(leased.len());
-        for (delivery, mail) in approach(ctx, leased, &mut results).await {
-            let done = carry(ctx.post.clone(), kept.take(), delivery, mail).await;
+        let Prepared { ready, ended } = write(ctx, leased).await;
+        let stepped = step(ctx.db.clone(), ended, ready).await;
+        stepped.fault.map_or(Ok(()), Err)?;
+        let mut results = Vec::with_capacity(stepped.goes.len());
+        for (delivery, mail) in stepped.goes {
+            let done = carry(ctx.clone(), kept.take(), delivery, mail).await;
             log(&done);
             kept = done.connection;
             handed += 1;
             results.push(done.result);
         }
-        post::record(&ctx.db, &results).await?;
+        post::step(&ctx.db, &results, &[]).await?;
     }
     if let Some(connection) = kept {
         connection.close().await;

@@ -7,146 +7,261 @@ mod source;
 pub(crate) use hand_over::drain;
 pub(crate) use source::Source;
 
-use std::time::Duration;
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
 
-use domain::post::{self, HandOverResult, Lane, Leased};
-use futures::future::BoxFuture;
-use tokio::{sync::watch, task::JoinSet, time::sleep};
+use domain::post::{HandOverResult, Lane, Leased};
+use tokio::{
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+    time::sleep,
+};
 
-use crate::{Context, post::Connection};
-use hand_over::{Done, approach, carry, log};
+use crate::{
+    Context,
+    post::{Connection, Mail},
+};
+use hand_over::{Done, Stepped, carry, log, step, write};
 
 /// How often a courier whose hands are full looks for urgent mail.
 const GLANCE: Duration = Duration::from_millis(250);
 /// The pace of trying again while the database or the relay is away.
 const RETRY: Duration = Duration::from_secs(1);
+/// No more than this is written ahead, however fast the relay is.
+const MOST_AHEAD: usize = 500;
+
+/// What a courier carries. A relay that stalls on a mailing must not delay a sign-in code, so each has its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Load {
+    /// What somebody waits for, and what concerns one person.
+    Letters,
+    Mailings,
+}
+
+impl Load {
+    pub fn lanes(self) -> &'static [Lane] {
+        match self {
+            Self::Letters => &[Lane::Urgent, Lane::Normal],
+            Self::Mailings => &[Lane::Bulk],
+        }
+    }
+}
+
+/// Leased mails that were written, and what became of those that could not be.
+#[derive(Default)]
+struct Prepared {
+    ready: Vec<(Leased, Mail)>,
+    ended: Vec<HandOverResult>,
+}
 
 pub(crate) struct Courier {
     ctx: Context,
-    lanes: &'static [Lane],
+    load: Load,
     hands: usize,
     kept: Vec<Connection>,
+    /// Written, and waiting for a free hand.
+    ready: VecDeque<(Leased, Mail)>,
     sending: JoinSet<Done>,
-    /// Answers of the relay that could not be written down yet. Nothing new is begun while there are any.
-    unwritten: Vec<HandOverResult>,
+    /// What has ended and is not written down yet.
+    ended: Vec<HandOverResult>,
+    preparing: Option<JoinHandle<(Source, sqlx::Result<Prepared>)>>,
+    stepping: Option<JoinHandle<Stepped>>,
+    /// Mails in the step that is under way.
+    in_step: usize,
     database_is_away: bool,
+    /// Nothing is begun before: the database or every relay was away a moment ago.
+    rests_until: Option<Instant>,
+    tempo: Tempo,
+}
+
+/// How many mails are worth having ready: as many as go out in two seconds, so that no lease grows old.
+struct Tempo {
+    since: Instant,
+    carried: usize,
+    ahead: usize,
+}
+
+impl Tempo {
+    fn count(&mut self, carried: usize, hands: usize) {
+        self.carried += carried;
+        let elapsed = self.since.elapsed();
+        if elapsed >= Duration::from_millis(250) {
+            let in_two_seconds = self.carried as u128 * 2_000 / elapsed.as_millis().max(1);
+            let in_two_seconds = usize::try_from(in_two_seconds).unwrap_or(MOST_AHEAD);
+            *self = Self { ahead: in_two_seconds.clamp(2 * hands, MOST_AHEAD), ..Self::new(hands) };
+        }
+    }
+
+    fn new(hands: usize) -> Self {
+        Self { since: Instant::now(), carried: 0, ahead: 2 * hands }
+    }
 }
 
 impl Courier {
     /// `hands` is how many mails it sends at the same time, each over a connection of its own.
-    pub fn new(ctx: Context, lanes: &'static [Lane], hands: usize) -> Self {
+    pub fn new(ctx: Context, load: Load, hands: usize) -> Self {
+        let hands = hands.max(1);
         Self {
             ctx,
-            lanes,
-            hands: hands.max(1),
+            load,
+            hands,
             kept: Vec::new(),
+            ready: VecDeque::new(),
             sending: JoinSet::new(),
-            unwritten: Vec::new(),
+            ended: Vec::new(),
+            preparing: None,
+            stepping: None,
+            in_step: 0,
             database_is_away: false,
+            rests_until: None,
+            tempo: Tempo::new(hands),
         }
     }
 
-    /// Works until `stop`, then finishes what it has in hand.
+    /// Works until `stop`, then finishes what it has in hand. What was only leased goes back with the worker.
     pub async fn run(mut self, source: Source, mut stop: watch::Receiver<bool>) {
         let mut source = Some(source);
-        let mut asking: Option<BoxFuture<'static, (Source, sqlx::Result<Vec<Leased>>)>> = None;
         let mut stopping = *stop.borrow();
         loop {
             self.tidy();
-            let free = self.hands.saturating_sub(self.sending.len());
-            // The last hands are kept for urgent mail, so that others that stall do not hold it up.
-            let usual = free.saturating_sub(self.reserve());
-            let may_begin = !stopping && self.unwritten.is_empty();
-            if may_begin
-                && usual > 0
-                && let Some(mut ready) = source.take()
-            {
-                // While nobody takes mail, one a second asks whether somebody does; the others keep their place.
-                let nobody = self.ctx.post.is_silent();
-                let (lanes, count) = (self.lanes, if nobody { 1 } else { usual });
-                let pause = nobody || self.database_is_away;
-                // Owned by itself and polled to its end: an answer of Redis that nobody waits for is lost.
-                asking = Some(Box::pin(async move {
-                    if pause {
-                        sleep(RETRY).await;
-                    }
-                    let leased = ready.take(lanes, count).await;
-                    (ready, leased)
-                }));
+            if !stopping && self.rests_until.is_none() && self.ready.len() < self.tempo.ahead.div_ceil(2) {
+                self.prepare(&mut source);
             }
-            if stopping && asking.is_none() && self.sending.is_empty() && self.unwritten.is_empty() {
+            self.begin_step(stopping);
+            if stopping
+                && self.preparing.is_none()
+                && self.stepping.is_none()
+                && self.sending.is_empty()
+                && self.ended.is_empty()
+            {
                 break;
             }
-            let leased = tokio::select! {
-                (back, leased) = async { match &mut asking { Some(asked) => asked.await, None => std::future::pending().await } } => {
-                    asking = None;
-                    source = Some(back);
-                    leased
-                }
-                Some(done) = self.sending.join_next(), if !self.sending.is_empty() => {
-                    self.collect(done.ok());
-                    self.write_down().await;
-                    continue;
-                }
-                () = sleep(GLANCE), if may_begin && usual == 0 && free > 0 && source.is_some() => {
-                    match source.as_mut() {
-                        Some(source) => source.glance(free).await,
-                        None => continue,
+            let may_glance =
+                self.load == Load::Letters && !stopping && source.is_some() && !self.ready.is_empty();
+            tokio::select! {
+                joined = joined(&mut self.preparing) => {
+                    self.preparing = None;
+                    if let Some((back, prepared)) = joined {
+                        source = Some(back);
+                        self.take_in(prepared);
                     }
                 }
-                () = sleep(RETRY), if !self.unwritten.is_empty() => {
-                    self.write_down().await;
-                    continue;
+                joined = joined(&mut self.stepping) => {
+                    self.stepping = None;
+                    self.in_step = 0;
+                    if let Some(stepped) = joined {
+                        self.hand_out(stepped);
+                    }
                 }
-                changed = stop.changed(), if !stopping => {
-                    stopping = changed.is_err() || *stop.borrow();
-                    continue;
-                }
-            };
-            match leased {
-                Ok(leased) => {
-                    self.note(None);
-                    self.begin(leased).await;
-                }
-                Err(error) => self.note(Some(&error)),
+                Some(done) = self.sending.join_next(), if !self.sending.is_empty() => self.collect(done.ok()),
+                () = rest(self.rests_until), if self.rests_until.is_some() => self.rests_until = None,
+                () = sleep(GLANCE), if may_glance => self.glance(&mut source),
+                changed = stop.changed(), if !stopping => stopping = changed.is_err() || *stop.borrow(),
             }
         }
         futures::future::join_all(self.kept.drain(..).map(Connection::close)).await;
+    }
+
+    /// Leases and writes the next mails, beside whatever goes on here. A task of its own, polled to its end: an answer
+    /// of Redis that nobody waits for is lost.
+    fn prepare(&mut self, source: &mut Option<Source>) {
+        let Some(mut ready) = source.take() else { return };
+        let (ctx, ahead) = (self.ctx.clone(), self.tempo.ahead);
+        // While nobody takes mail, one asks whether somebody does; the others keep their place in the ledger.
+        let count = if ctx.post.is_silent() { 1 } else { ahead.saturating_sub(self.ready.len()).max(1) };
+        self.preparing = Some(tokio::spawn(async move {
+            let prepared = match ready.take(count).await {
+                Ok(leased) => Ok(write(&ctx, leased).await),
+                Err(error) => Err(error),
+            };
+            (ready, prepared)
+        }));
+    }
+
+    /// Looks for urgent mail past what is waiting here.
+    fn glance(&mut self, source: &mut Option<Source>) {
+        let Some(mut ready) = source.take() else { return };
+        let (ctx, hands) = (self.ctx.clone(), self.hands);
+        self.preparing = Some(tokio::spawn(async move {
+            let prepared = match ready.glance(hands).await {
+                Ok(leased) => Ok(write(&ctx, leased).await),
+                Err(error) => Err(error),
+            };
+            (ready, prepared)
+        }));
+    }
+
+    fn take_in(&mut self, prepared: sqlx::Result<Prepared>) {
+        match prepared {
+            Ok(prepared) => {
+                self.note(None);
+                self.ended.extend(prepared.ended);
+                for mail in prepared.ready {
+                    if mail.0.lane == Lane::Urgent {
+                        self.ready.push_front(mail);
+                    } else {
+                        self.ready.push_back(mail);
+                    }
+                }
+            }
+            Err(error) => self.note(Some(&error)),
+        }
+    }
+
+    /// One commit for what has ended and what comes next. While one is under way, the next gathers.
+    fn begin_step(&mut self, stopping: bool) {
+        if self.stepping.is_some() || self.rests_until.is_some() {
+            return;
+        }
+        let hands = if self.ctx.post.is_silent() { 1 } else { self.hands };
+        let free = hands.saturating_sub(self.sending.len());
+        let mut next = Vec::new();
+        while !stopping && next.len() < free {
+            // The last hands are kept for urgent mail, so that others that stall do not hold it up.
+            let fits = self.ready.front().is_some_and(|(first, _)| {
+                self.load == Load::Mailings
+                    || first.lane == Lane::Urgent
+                    || next.len() + self.reserve() < free
+            });
+            if !fits {
+                break;
+            }
+            next.extend(self.ready.pop_front());
+        }
+        if next.is_empty() && self.ended.is_empty() {
+            return;
+        }
+        self.in_step = next.len();
+        let ended = std::mem::take(&mut self.ended);
+        self.stepping = Some(tokio::spawn(step(self.ctx.db.clone(), ended, next)));
     }
 
     fn reserve(&self) -> usize {
         (self.hands / 4).max(1).min(self.hands - 1)
     }
 
-    /// Writes the letters, asks once more whether each may go, and sends those that may.
-    async fn begin(&mut self, leased: Vec<Leased>) {
-        for (delivery, mail) in approach(&self.ctx, leased, &mut self.unwritten).await {
+    fn hand_out(&mut self, stepped: Stepped) {
+        self.note(stepped.fault.as_ref());
+        self.ended.extend(stepped.ended);
+        for (delivery, mail) in stepped.goes {
             let kept = self.kept.pop();
-            self.sending.spawn(carry(self.ctx.post.clone(), kept, delivery, mail));
+            self.sending.spawn(carry(self.ctx.clone(), kept, delivery, mail));
         }
-        self.write_down().await;
     }
 
     fn collect(&mut self, first: Option<Done>) {
-        let mut next = first;
+        let (mut next, before) = (first, self.ended.len());
         while let Some(done) = next {
             log(&done);
             self.kept.extend(done.connection);
-            self.unwritten.push(done.result);
+            self.ended.push(done.result);
             next = self.sending.try_join_next().and_then(Result::ok);
         }
-    }
-
-    async fn write_down(&mut self) {
-        if self.unwritten.is_empty() {
-            return;
-        }
-        match post::record(&self.ctx.db, &self.unwritten).await {
-            Ok(()) => {
-                self.note(None);
-                self.unwritten.clear();
-            }
-            Err(error) => self.note(Some(&error)),
+        self.tempo.count(self.ended.len() - before, self.hands);
+        if self.ctx.post.is_silent() {
+            self.rests_until = Some(Instant::now() + RETRY);
         }
     }
 
@@ -160,6 +275,9 @@ impl Courier {
             _ => {}
         }
         self.database_is_away = fault.is_some();
+        if fault.is_some() {
+            self.rests_until = Some(Instant::now() + RETRY);
+        }
     }
 
     /// Connections that are idle for long are closed before the relay does it.
@@ -168,4 +286,20 @@ impl Courier {
             tokio::spawn(stale.close());
         }
     }
+}
+
+/// The end of a task, where there is one. Its panic is ours.
+async fn joined<T>(task: &mut Option<JoinHandle<T>>) -> Option<T> {
+    match task {
+        Some(task) => match task.await {
+            Ok(answer) => Some(answer),
+            Err(fault) if fault.is_panic() => std::panic::resume_unwind(fault.into_panic()),
+            Err(_) => None,
+        },
+        None => std::future::pending().await,
+    }
+}
+
+async fn rest(until: Option<Instant>) {
+    sleep(until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))).await;
 }

@@ -76,10 +76,10 @@ async fn two_workers_send_each_mail_once(db: PgPool) {
     assert_eq!((recipients.len() as u64, house.mailbox.caught().len() as u64), (invited, invited));
 }
 
-/// How often a mail was taken up, and how many seconds lie between the first time and the last.
+/// How often a mail was carried to the relay, and how many seconds lie between the first time and the last.
 async fn tries(house: &House) -> (i64, f64) {
     let tries = "select count(*), coalesce(extract(epoch from max(at) - min(at)), 0)::float8
-                 from delivery_events where became = 'leased'";
+                 from delivery_events where became = 'handing_over'";
     sqlx::query_as(tries).fetch_one(house.db()).await.unwrap()
 }
 

@@ -19,16 +19,24 @@ pub struct Leased {
     pub request_id: Option<String>,
 }
 
+impl Leased {
+    /// What names this lease, and nobody else's.
+    pub fn key(&self) -> (DeliveryId, Uuid) {
+        (self.id, self.lease_token)
+    }
+}
+
 /// Picks deliveries of a lane that are due and that no lane of Redis has seen for 30 seconds, and marks them
-/// as announced. Several processes may ask at once; each gets others.
+/// as announced. Several processes may ask at once; each gets others. Mailings are not announced one by one: see
+/// [`mailings_are_due`].
 pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::Result<Vec<DeliveryId>> {
     sqlx::query_scalar!(
         r#"
         update deliveries set announced_at = now()
         where id in (
             select id from deliveries
-            where lane = $1 and state in ('queued', 'deferred') and due_at <= now()
-              and not exists (select from runs r where r.id = run_id and r.state = 'paused')
+            where lane = $1 and lane <> 'bulk' and state in ('queued', 'deferred') and due_at <= now()
+              and (select held_since is null from post_office)
               and (announced_at is null or announced_at < now() - interval '30 seconds' or announced_at < due_at)
             order by due_at limit $2
             for update skip locked
@@ -40,6 +48,12 @@ pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::
     )
     .fetch_all(db)
     .await
+}
+
+/// One mailing that is due, if any is whose provider takes some now. A call that any worker may answer by
+/// [`lease_mailings`]: which mails it gets is decided then.
+pub async fn mailings_are_due(db: impl PgExecutor<'_>) -> sqlx::Result<Option<DeliveryId>> {
+    sqlx::query_scalar!(r#"select mailing_that_is_due() as "id: DeliveryId""#).fetch_one(db).await
 }
 
 /// Leases by a condition on rows that may go now; what a lease changes stands here once. An attempt starts with a
@@ -54,8 +68,8 @@ macro_rules! lease_where {
                 lease_until = now() + interval '2 minutes', relay_reply = null, last_error = null, moved_at = now()
             where id in (
                 select id from deliveries
-                where state in ('queued', 'deferred') and due_at <= now()
-                  and not exists (select from runs r where r.id = run_id and r.state = 'paused')
+                where lane <> 'bulk' and state in ('queued', 'deferred') and due_at <= now()
+                  and (select held_since is null from post_office)
                   and "# + $which + r#"
                 for update skip locked
             )
@@ -78,14 +92,34 @@ pub async fn lease(
     lease_where!("id = any($2)", worker.0, &ids).fetch_all(db).await
 }
 
-/// Takes what is due without having been announced: how mail flows while Redis is away, and in tests.
-pub async fn lease_due(
+/// Takes what is due and no mailing, announced or not: how mail flows while Redis is away, and in tests.
+pub async fn lease_due(db: impl PgExecutor<'_>, worker: WorkerId, limit: i64) -> sqlx::Result<Vec<Leased>> {
+    lease_where!("true order by lane, due_at limit $2", worker.0, limit).fetch_all(db).await
+}
+
+/// Takes mailings that are due, no more of them for each provider than its pace allows.
+pub async fn lease_mailings(
     db: impl PgExecutor<'_>,
     worker: WorkerId,
-    lanes: &[Lane],
-    limit: i64,
+    limit: i32,
 ) -> sqlx::Result<Vec<Leased>> {
-    lease_where!("lane = any($2) order by lane, due_at limit $3", worker.0, lanes as &[Lane], limit)
-        .fetch_all(db)
-        .await
+    sqlx::query_as!(
+        Leased,
+        r#"
+        select id as "id!: DeliveryId", message_id as "message_id!", letter as "letter!: Json<Letter>",
+               lane as "lane!: Lane", person_id as "person_id: PersonId", run_id as "run_id: RunId",
+               attempt as "attempt!", lease_token as "lease_token!", request_id
+        from lease_mailings($1, $2)
+        "#,
+        worker.0,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A provider asked for a slower pace: mailings to it wait, and then go out at half the pace.
+pub async fn slow_down(db: impl PgExecutor<'_>, domain: &str, reply: &str) -> sqlx::Result<()> {
+    sqlx::query!("select slow_down($1, $2)", domain, reply).execute(db).await?;
+    Ok(())
 }

@@ -15,8 +15,8 @@ mod suppressions;
 mod sweep;
 
 pub use enqueue::{New, begin_mail_domain, enqueue, mail_domain, set_mail_domain};
-pub use hand_over::{Handed, Outcome, Result as HandOverResult, hand_over, record};
-pub use lease::{Leased, announce, lease, lease_due};
+pub use hand_over::{Handed, Outcome, Result as HandOverResult, step};
+pub use lease::{Leased, announce, lease, lease_due, lease_mailings, mailings_are_due, slow_down};
 pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_person, recent};
 pub use letter::{Lane, Letter, State};
 pub use suppressions::{Suppression, is_suppressed, lift, list as list_suppressions, unsubscribe_person};

@@ -29,10 +29,22 @@ pub async fn heartbeat(db: impl PgExecutor<'_>, worker: WorkerId) -> sqlx::Resul
     Ok(())
 }
 
-/// A working process that ends in order, with nothing in its hands.
-pub async fn leave(db: impl PgExecutor<'_>, worker: WorkerId) -> sqlx::Result<()> {
-    sqlx::query!("delete from workers where id = $1", worker.0).execute(db).await?;
-    Ok(())
+/// A working process that ends in order. What it had leased and not begun is given back.
+pub async fn leave(db: &PgPool, worker: WorkerId) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    sqlx::query!(
+        r#"
+        update deliveries
+        set state = 'queued', attempt = attempt - 1, lease_token = null, lease_until = null, worker_id = null,
+            announced_at = null, moved_at = now()
+        where state = 'leased' and worker_id = $1
+        "#,
+        worker.0,
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("delete from workers where id = $1", worker.0).execute(&mut *tx).await?;
+    tx.commit().await
 }
 
 /// Puts right what dead processes left behind. Safe at any time, by any number of processes. Just after the
@@ -43,17 +55,21 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
         r#"
         update deliveries d
         set state = case when lost.times < $1 then 'deferred'::delivery_state else 'rejected'::delivery_state end,
-            due_at = now() + least(interval '10 seconds' * attempt, interval '5 minutes'),
+            -- One by one, so that whichever of them ends its worker takes fewer with it each time.
+            due_at = now() + least(interval '10 seconds' * attempt, interval '5 minutes') + interval '200 milliseconds' * lost.place,
             last_error = case when lost.times < $1 then 'the lease ran out' else 'set aside: its lease ran out again and again' end,
             lease_token = null, lease_until = null, worker_id = null, announced_at = null, moved_at = now()
         from (
-            select l.id, (select count(*) from delivery_events e where e.delivery_id = l.id and e.note = 'the lease ran out') as times
-            from deliveries l
-            where l.state = 'leased' and (
-                l.lease_until < now()
-                or not exists (select from workers w where w.id = l.worker_id and w.seen_at > now() - interval '30 seconds')
-            )
-            for update skip locked
+            select l.id, row_number() over (order by l.id) as place,
+                   (select count(*) from delivery_events e where e.delivery_id = l.id and e.note = 'the lease ran out') as times
+            from (
+                select id from deliveries l
+                where l.state = 'leased' and (
+                    l.lease_until < now()
+                    or not exists (select from workers w where w.id = l.worker_id and w.seen_at > now() - interval '30 seconds')
+                )
+                for update skip locked
+            ) l
         ) lost
         where lost.id = d.id and pg_postmaster_start_time() < now() - interval '30 seconds'
         "#,
@@ -94,6 +110,18 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     .execute(&mut *tx)
     .await?
     .rows_affected();
+    // Runs with nothing on the way are not looked at any more.
+    sqlx::query!(
+        r#"
+        update runs r set ended_at = now()
+        where state in ('running', 'cancelled') and ended_at is null and not exists (
+            select from deliveries d
+            where d.run_id = r.id and d.state in ('queued', 'leased', 'handing_over', 'deferred')
+        )
+        "#
+    )
+    .execute(&mut *tx)
+    .await?;
     sqlx::query!("delete from workers where seen_at < now() - interval '1 day'").execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(Swept { released, uncertain, resent, missed })

@@ -87,12 +87,13 @@ pub async fn invite_class(
             on conflict on constraint one_invitation_per_person_and_forum do nothing
             returning id, person_id
         ), numbered as (
-            select gen_random_uuid() as delivery, id, person_id from invited
+            select gen_random_uuid() as delivery, invited.id, person_id, substring(p.email from '[^@]*$') as domain
+            from invited join people p on p.id = person_id
         )
-        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id)
+        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, domain, provider)
         select delivery, 'tx:invitation:' || id, '<' || delivery || '@' || mail_domain || '>',
-               jsonb_build_object('kind', 'invitation', 'invitation', id), 'bulk', person_id
-        from numbered, post_office
+               jsonb_build_object('kind', 'invitation', 'invitation', id), 'bulk', person_id, domain, coalesce(provider, 'other')
+        from numbered left join provider_domains using (domain) cross join post_office
         "#,
         forum.id.0,
         category.0,
