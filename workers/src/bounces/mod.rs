@@ -1,0 +1,2 @@
+mod phrases;
+pub(crate) mod replies;
