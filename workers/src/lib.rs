@@ -1,6 +1,6 @@
 //! Everything that runs without a visitor: couriers that send what the ledger holds, and the timetable.
 
-mod bounces;
+pub mod bounces;
 mod courier;
 pub mod lanes;
 mod letters;

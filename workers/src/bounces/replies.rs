@@ -1,7 +1,7 @@
 //! What a refusal means, by who refuses. The same words and codes mean different things at different mail houses:
 //! a 550 of qq.com or NetEase is a limit more often than a dead address.
 
-use super::phrases::{self, Phrases};
+use super::phrases;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
@@ -73,17 +73,6 @@ pub(crate) fn provider_of(domain: &str) -> Option<&'static str> {
     )
 }
 
-/// What a mail house says when it means a limit, or the mail, or the person.
-fn rules_of(provider: &str) -> &'static [Phrases] {
-    match provider {
-        "qq" => phrases::QQ,
-        "netease" => phrases::NETEASE,
-        "outlook" => phrases::OUTLOOK,
-        "yandex" => phrases::YANDEX,
-        _ => &[],
-    }
-}
-
 /// Judges one answer of a mail server, as `550 5.1.1 user unknown`, for a recipient in a domain.
 pub(crate) fn judge(domain: &str, reply: &str) -> Judgement {
     let text: String = reply.chars().take(4000).collect::<String>().to_lowercase();
@@ -97,8 +86,7 @@ pub(crate) fn judge(domain: &str, reply: &str) -> Judgement {
         .and_then(|code| code.chars().next())
         .or_else(|| status.as_deref().and_then(|status| status.chars().next()));
     let for_now = digit == Some('4');
-    let own = rules_of(provider.unwrap_or_default());
-    let said = phrases::find(own, &text).or_else(|| phrases::find(phrases::ANYBODY, &text));
+    let said = provider.and_then(|house| phrases::find(house, &text)).or_else(|| phrases::find("any", &text));
     let reason = said.or_else(|| status.as_deref().and_then(reason_of_status)).unwrap_or(if for_now {
         "temporary"
     } else {
@@ -112,7 +100,13 @@ pub(crate) fn judge(domain: &str, reply: &str) -> Judgement {
         limits_by_habit || matches!(reason, "rate_limited" | "reputation" | "spam" | "authentication");
     let lasts = matches!(
         reason,
-        "user_unknown" | "mailbox_disabled" | "domain_unknown" | "relay_denied" | "unknown" | "moved"
+        "user_unknown"
+            | "mailbox_disabled"
+            | "domain_unknown"
+            | "relay_denied"
+            | "moved"
+            | "loop"
+            | "unknown"
     );
     let class = if lasts && !for_now && !limits_by_habit { Class::Hard } else { Class::Soft };
     Judgement { class, reason, slow_down, provider }
@@ -144,7 +138,7 @@ pub(crate) fn status_in(text: &str) -> Option<String> {
             let [class, subject, detail] = parts.as_slice() else { return None };
             let digits =
                 |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-            (matches!(*class, "2" | "4" | "5") && digits(subject) && digits(detail)).then(|| token.to_owned())
+            (matches!(*class, "4" | "5") && digits(subject) && digits(detail)).then(|| token.to_owned())
         })
 }
 
@@ -163,7 +157,7 @@ fn reason_of_status(status: &str) -> Option<&'static str> {
         "7.23" | "7.24" | "7.25" | "7.26" | "7.27" | "7.29" | "7.30" | "7.515" => "authentication",
         "7.28" => "rate_limited",
         _ => match rest.split('.').next()? {
-            "3" => "system",
+            "3" if rest != "3.0" => "system",
             "4" => "unreachable",
             "6" => "policy",
             "7" => "policy",
