@@ -38,7 +38,7 @@ const RETURNED: &[&str] = &[
     "lines of the message follow",
     "summary of the undelivered message",
     "--- forwarded message",
-    "原邮件",
+    "原邮件内容", "原邮件如下", "原邮件附后",
     "原始邮件",
     "退回的原信",
     "原信件",
