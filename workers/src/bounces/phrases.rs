@@ -24,3 +24,9 @@ pub(super) fn find(who: &str, text: &str) -> Option<&'static str> {
     let mut own = LINES.iter().filter(|line| line.who == who);
     own.find(|line| line.said.iter().any(|phrase| text.contains(phrase))).map(|line| line.reason)
 }
+
+/// Whether a text in small letters holds words of a kind that notices are made of.
+pub(super) fn says(kind: &str, text: &str) -> bool {
+    let of_the_kind = LINES.iter().filter(|line| line.who == "notice" && line.reason == kind);
+    of_the_kind.flat_map(|line| &line.said).any(|phrase| text.contains(phrase))
+}
