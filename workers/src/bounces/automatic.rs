@@ -65,6 +65,21 @@ const QUESTIONS: &[&str] = &[
     "human sender",
 ];
 
+const SUCCESS: &[&str] = &[
+    "successfully delivered",
+    "delivered successfully",
+    "was successfully relayed",
+    "has been delivered",
+    "was delivered to",
+    "成功投递",
+    "已成功送达",
+    "успешно доставлено",
+    "erfolgreich zugestellt",
+];
+
+const FAILURE: &[&str] =
+    &["fail", "could not", "unable", "undeliver", "error", "not be delivered", "退", "не "];
+
 pub(super) fn is_no_bounce(letter: &Letter) -> bool {
     let subject = letter.header("subject").trim().to_lowercase();
     if letter.disposition.is_some() && !letter.text.to_lowercase().contains("automatically rejected") {
@@ -80,10 +95,14 @@ pub(super) fn is_no_bounce(letter: &Letter) -> bool {
     {
         return true;
     }
+    // A notice of success, in words.
+    if SUCCESS.iter().any(|words| text.contains(words)) && !FAILURE.iter().any(|words| text.contains(words)) {
+        return true;
+    }
     // A person answers or passes on what came to them.
     let answers =
         ["re:", "fw:", "fwd:", "aw:", "wg:", "回复", "转发", "答复", "отв:", "пересл", "tr:", "rv:", "sv:"];
-    let is_from_a_person = !letter.is_from_a_machine();
+    let is_from_a_person = !letter.is_from_a_daemon();
     is_from_a_person
         && (answers.iter().any(|a| subject.starts_with(a))
             || letter.has("in-reply-to") && !notice::subject_says_so(&subject))

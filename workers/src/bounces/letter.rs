@@ -3,6 +3,46 @@
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 const DEEPEST: usize = 4;
+const DAEMONS: &[&str] = &[
+    "mailer-daemon",
+    "mailer_daemon",
+    "maildaemon",
+    "mailerdaemon",
+    "mail-daemon",
+    "mdaemon",
+    "mail delivery",
+    "postmaster",
+    "mail administrator",
+    "system administrator",
+    "mailadmin",
+    "mail-admin",
+    "systemmail",
+    "jetmail",
+    "mail system",
+    "microsoftexchange",
+    "microsoft exchange",
+    "mail deliver",
+    "delivery subsystem",
+    "undeliverable",
+    "bounce@",
+    "mailsystem",
+    "mail.system",
+    "系统退信",
+    "退信",
+    "邮件系统",
+    "почтовая система",
+    "delivery-notification",
+    "deliver-",
+    "smtpd",
+    "mailerdemon",
+    "mail router",
+    "listserv@",
+    "uucp@",
+    "inetgw",
+    "postmeister",
+    "mailserver",
+    "mail server",
+];
 const MOST_TEXT: usize = 64 * 1024;
 
 #[derive(Debug, Default)]
@@ -108,54 +148,18 @@ impl Letter {
         }
     }
 
-    /// Whether the sender is a mail server.
-    pub fn is_from_a_machine(&self) -> bool {
+    /// Whether the sender calls itself a mail server.
+    pub fn is_from_a_daemon(&self) -> bool {
         let from = self.header("from").to_lowercase();
-        let path = self.header("return-path").trim();
-        let names = [
-            "mailer-daemon",
-            "mailer_daemon",
-            "maildaemon",
-            "mailerdaemon",
-            "mail-daemon",
-            "mdaemon",
-            "mail delivery",
-            "postmaster",
-            "mail administrator",
-            "system administrator",
-            "mailadmin",
-            "mail-admin",
-            "systemmail",
-            "jetmail",
-            "mail system",
-            "microsoftexchange",
-            "microsoft exchange",
-            "mail deliver",
-            "delivery subsystem",
-            "undeliverable",
-            "bounce",
-            "mailsystem",
-            "mail.system",
-            "系统退信",
-            "退信",
-            "邮件系统",
-            "почтовая система",
-            "delivery-notification",
-            "deliver-",
-            "smtpd",
-            "mailerdemon",
-            "mail router",
-            "listserv@",
-            "uucp@",
-            "inetgw",
-            "postmeister",
-            "mailserver",
-            "mail server",
-        ];
-        names.iter().any(|name| from.contains(name))
-            || path == "<>"
-            || path.to_ascii_lowercase().contains("mailer-daemon")
+        DAEMONS.iter().any(|name| from.contains(name))
             || from.contains("<>")
+            || self.header("return-path").to_ascii_lowercase().contains("mailer-daemon")
+    }
+
+    /// Whether no person sent it: answers of machines have no return path, of whatever kind they are.
+    pub fn is_from_a_machine(&self) -> bool {
+        self.is_from_a_daemon()
+            || self.header("return-path").trim() == "<>"
             || self.header("content-type").to_lowercase().contains("report-type=delivery-status")
     }
 }

@@ -33,13 +33,12 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
     let words = own_words(letter);
     let small = words.to_lowercase();
     let names_failed: Vec<String> = letter.all("x-failed-recipients").flat_map(addresses::all).collect();
-    let says_so = says("failure", &small) || refuses(&small);
-    let machine = letter.is_from_a_machine();
-    let subject_says = subject_says_so(&subject);
+    let (machine, daemon) = (letter.is_from_a_machine(), letter.is_from_a_daemon());
+    let (fails, subject_says) = (says("failure", &small), subject_says_so(&subject));
     let is_list_mail = letter.has("list-unsubscribe") && !machine;
     let is_bounce = !names_failed.is_empty() && machine
-        || says_so && (machine || subject_says && !is_list_mail)
-        || machine && subject_says;
+        || fails && (machine || subject_says && !is_list_mail)
+        || daemon && (subject_says || refuses(&small));
     if !is_bounce {
         return Vec::new();
     }
