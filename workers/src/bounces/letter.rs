@@ -2,6 +2,7 @@
 
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
+const MOST_STATUSES: usize = 10;
 const DEEPEST: usize = 4;
 const DAEMONS: &[&str] = &[
     "mailer-daemon",
@@ -120,7 +121,9 @@ impl Letter {
                 }
                 PartType::Multipart(_) => {}
                 _ if kind == "message/delivery-status" || kind == "message/global-delivery-status" => {
-                    self.statuses.push(words(part));
+                    if self.statuses.len() < MOST_STATUSES {
+                        self.statuses.push(words(part));
+                    }
                 }
                 _ if kind == "message/feedback-report" => self.feedback = Some(words(part)),
                 _ if kind.ends_with("disposition-notification") => self.disposition = Some(words(part)),

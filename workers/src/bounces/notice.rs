@@ -1,7 +1,7 @@
 //! Notices in words: what mail servers wrote before there were reports for machines, and what many write still.
 
 use super::{
-    Failure, addresses,
+    Failure, MOST_RECIPIENTS, addresses,
     letter::Letter,
     phrases::says,
     replies::{self, judge},
@@ -64,7 +64,7 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
     if recipients.is_empty() {
         vec![failure(String::new())]
     } else {
-        recipients.into_iter().map(failure).collect()
+        recipients.into_iter().take(MOST_RECIPIENTS).map(failure).collect()
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn failures(letter: &Letter) -> Option<Vec<Failure>> {
     let mut any = false;
     let mut failures = Vec::new();
     for status in &letter.statuses {
-        for block in status.replace("\r\n", "\n").split("\n\n") {
+        for block in status.replace("\r\n", "\n").split("\n\n").take(super::MOST_RECIPIENTS) {
             let fields = fields(block);
             let field = |name: &str| {
                 fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
