@@ -121,9 +121,8 @@ impl Letter {
                 }
                 PartType::Multipart(_) => {}
                 _ if kind == "message/delivery-status" || kind == "message/global-delivery-status" => {
-                    if self.statuses.len() < MOST_STATUSES {
-                        self.statuses.push(words(part));
-                    }
+                    let room = self.statuses.len() < MOST_STATUSES;
+                    self.statuses.extend(room.then(|| words(part)));
                 }
                 _ if kind == "message/feedback-report" => self.feedback = Some(words(part)),
                 _ if kind.ends_with("disposition-notification") => self.disposition = Some(words(part)),
@@ -131,9 +130,8 @@ impl Letter {
                     || kind == "message/rfc822-headers"
                     || kind == "message/global-headers" =>
                 {
-                    if self.returned.is_empty() {
-                        self.returned = words(part);
-                    }
+                    let first = Some(std::mem::take(&mut self.returned)).filter(|head| !head.is_empty());
+                    self.returned = first.unwrap_or_else(|| words(part));
                 }
                 PartType::Html(html) => {
                     let plain = mail_parser::decoders::html::html_to_text(html);
