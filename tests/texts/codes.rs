@@ -74,7 +74,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         fields(&["domain/src/forums/", "mailings/draft.rs", "mailings/schedule.rs", "web/src/desk/"]);
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
     let mut suppressions = of_enum("suppression_reason").await;
-    suppressions.extend(listed(&["until", "add", "add-lead", "add-now", "wrong", "note", "note-hint"]));
+    suppressions.extend(listed(&["add", "add-lead", "add-now", "wrong", "note", "note-hint"]));
     let everything = Knows { forum: true, occasion: true, registration: true };
     let placeholders = Placeholder::known_to(everything).iter().map(|word| word.replace('.', "-")).collect();
     BTreeMap::from([
