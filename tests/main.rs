@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod bounces;
 mod browser;
 mod processes;
 mod security;

@@ -11,6 +11,30 @@ use sqlx::PgPool;
 use super::calls::{calls, literal, words_of};
 use crate::security::sources;
 
+/// Why a mail comes back.
+const BOUNCES: [&str; 20] = [
+    "user_unknown",
+    "mailbox_full",
+    "mailbox_disabled",
+    "domain_unknown",
+    "moved",
+    "relay_denied",
+    "loop",
+    "too_large",
+    "unreachable",
+    "delayed",
+    "temporary",
+    "greylisted",
+    "rate_limited",
+    "reputation",
+    "spam",
+    "authentication",
+    "policy",
+    "system",
+    "complaint",
+    "unknown",
+];
+
 type Codes = BTreeSet<String>;
 
 pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
@@ -49,6 +73,8 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     let mut desk_label =
         fields(&["domain/src/forums/", "mailings/draft.rs", "mailings/schedule.rs", "web/src/desk/"]);
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
+    let mut suppressions = of_enum("suppression_reason").await;
+    suppressions.extend(listed(&["add", "add-lead", "add-now", "wrong", "note", "note-hint"]));
     let everything = Knows { forum: true, occasion: true, registration: true };
     let placeholders = Placeholder::known_to(everything).iter().map(|word| word.replace('.', "-")).collect();
     BTreeMap::from([
@@ -73,7 +99,8 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-mailing-state", stages),
         ("desk-run-state", runs),
         ("desk-delivery", of_enum("delivery_state").await),
-        ("desk-suppression", of_enum("suppression_reason").await),
+        ("desk-suppression", suppressions),
+        ("desk-bounce", listed(&BOUNCES)),
         ("desk-reason", reasons()),
         ("desk-audit", acts()),
     ])

@@ -1,5 +1,6 @@
 //! Everything that runs without a visitor: couriers that send what the ledger holds, and the timetable.
 
+pub mod bounces;
 mod courier;
 pub mod lanes;
 mod letters;

@@ -22,11 +22,17 @@ enum Line {
     SweepPost,
     ExpireRegistrations,
     ForgetSignIns,
+    LiftSuspensions,
 }
 
 impl Line {
-    const ALL: [Self; 4] =
-        [Self::StartMailings, Self::SweepPost, Self::ExpireRegistrations, Self::ForgetSignIns];
+    const ALL: [Self; 5] = [
+        Self::StartMailings,
+        Self::SweepPost,
+        Self::ExpireRegistrations,
+        Self::ForgetSignIns,
+        Self::LiftSuspensions,
+    ];
 
     /// Six fields, seconds first, in UTC: an hour of people's clocks is never meant here.
     fn when(self) -> &'static str {
@@ -35,6 +41,7 @@ impl Line {
             Self::SweepPost => "*/10 * * * * *",
             Self::ExpireRegistrations => "*/30 * * * * *",
             Self::ForgetSignIns => "0 7 * * * *",
+            Self::LiftSuspensions => "0 17 * * * *",
         }
     }
 
@@ -59,6 +66,12 @@ impl Line {
                 }
             }
             Self::ForgetSignIns => staff::forget_expired(db, now).await.context("forgetting sign-ins")?,
+            Self::LiftSuspensions => {
+                let lifted = post::lift_expired(db, now).await.context("lifting suspensions")?;
+                if lifted > 0 {
+                    tracing::info!(lifted, "addresses get mailings again");
+                }
+            }
         }
         Ok(())
     }

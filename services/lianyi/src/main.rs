@@ -1,5 +1,6 @@
 //! The door: every command of lianyi.
 
+mod bounce;
 mod commands;
 mod demo;
 mod open;
@@ -40,6 +41,15 @@ enum Command {
     /// Staff accounts
     #[command(subcommand)]
     Staff(Staff),
+    /// Say what a message that came back means; `-` reads it from standard input, as a pipe of a mail server gives it
+    Bounce {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+        /// Draw the consequences: note the bounce, suppress the address, take an unsubscription
+        #[arg(long)]
+        record: bool,
+    },
     /// What will be sent when, for the coming days
     Forecast {
         #[arg(long, default_value_t = 90)]
@@ -87,6 +97,9 @@ enum Check {
 #[tokio::main]
 async fn main() -> ExitCode {
     let door = Door::parse();
+    if let Command::Bounce { file, json, record } = &door.command {
+        return bounce::read(file, *json, *record).await;
+    }
     match enter(door.command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -118,7 +131,7 @@ async fn enter(command: Command) -> anyhow::Result<()> {
             commands::add_staff(&settings, &email, role.into(), forum.as_deref()).await
         }
         Command::Forecast { days, json } => commands::forecast(&settings, days, json).await,
-        Command::Check(_) => Ok(()),
+        Command::Check(_) | Command::Bounce { .. } => Ok(()),
     }
 }
 

@@ -13,6 +13,8 @@ use tokio::{
     task::JoinSet,
 };
 
+use workers::bounces;
+
 use crate::{
     open::{self, Patience},
     ops,
@@ -108,6 +110,10 @@ pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Re
     if parts.timetable {
         let db = open::migrated_database(settings, Patience::Work).await?;
         first_db.get_or_insert_with(|| db.clone());
+        if let Some(setting) = &settings.bounces {
+            let source = bounces::Source::parse(setting.reveal()).context("LIANYI_BOUNCES")?;
+            tasks.spawn(bounces::poll(db.clone(), open::keys(settings)?, source, stop.clone()));
+        }
         tasks.spawn(workers::schedule(db, stop.clone()));
     }
     if let Some(db) = first_db {

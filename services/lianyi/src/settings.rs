@@ -14,7 +14,7 @@ use serde::Deserialize;
 use web::Proxies;
 
 /// Secrets may stand in a file of their own: `DATABASE_URL_FILE` names the file that holds `DATABASE_URL`.
-const SECRETS: [&str; 3] = ["DATABASE_URL", "REDIS_URL", "SMTP_URL"];
+const SECRETS: [&str; 4] = ["DATABASE_URL", "REDIS_URL", "SMTP_URL", "LIANYI_BOUNCES"];
 
 #[derive(Clone)]
 pub struct Settings {
@@ -30,6 +30,8 @@ pub struct Settings {
     /// Where people may write to us.
     pub contact: String,
     pub bounce_domain: Option<String>,
+    /// Where messages that come back are laid down.
+    pub bounces: Option<Secret<String>>,
     /// A filter of tracing's; `None` leaves the choice to the command.
     pub log: Option<String>,
     pub demo_data: PathBuf,
@@ -39,7 +41,7 @@ pub struct Settings {
 }
 
 /// Every key that a file of settings may hold.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "database_url",
     "redis_url",
     "smtp_url",
@@ -51,6 +53,7 @@ const KEYS: [&str; 16] = [
     "from",
     "contact",
     "bounce_domain",
+    "bounces",
     "log",
     "demo_data",
     "trusted_proxies",
@@ -72,6 +75,7 @@ struct Written {
     from: Option<String>,
     contact: Option<String>,
     bounce_domain: Option<String>,
+    bounces: Option<String>,
     log: Option<String>,
     demo_data: Option<PathBuf>,
     trusted_proxies: Option<OneOrMore>,
@@ -104,7 +108,7 @@ impl Settings {
         if let Some(path) = variable("LIANYI_CONFIG") {
             let text = fs::read_to_string(&path).with_context(|| format!("LIANYI_CONFIG: {path}"))?;
             let keys = check_keys(&text).with_context(|| format!("LIANYI_CONFIG: {path}"))?;
-            if SECRETS.iter().any(|secret| keys.contains(&secret.to_lowercase())) {
+            if SECRETS.iter().any(|secret| keys.contains(&key_of(secret))) {
                 refuse_if_public("LIANYI_CONFIG", Path::new(&path))?;
             }
             sources = sources.add_source(File::from_str(&text, FileFormat::Toml));
@@ -112,7 +116,7 @@ impl Settings {
         sources = sources.add_source(Environment::with_prefix("LIANYI").ignore_empty(true).try_parsing(true));
         for name in SECRETS {
             if let Some(value) = secret(name)? {
-                sources = sources.set_override(name.to_lowercase(), value)?;
+                sources = sources.set_override(key_of(name), value)?;
             }
         }
         let written: Written = sources.build()?.try_deserialize().context("the settings")?;
@@ -154,6 +158,7 @@ impl Settings {
             contact: contact.unwrap_or_else(|| address_in(&from).to_owned()),
             from,
             bounce_domain: filled(written.bounce_domain),
+            bounces: filled(written.bounces).map(Secret::new),
             log: filled(written.log),
             demo_data: written.demo_data.unwrap_or_else(|| "deploy/demo-data".into()),
             trusted_proxies: trusted_proxies.context("trusted_proxies")?,
@@ -193,6 +198,11 @@ fn secret(name: &str) -> anyhow::Result<Option<String>> {
     let text = fs::read_to_string(&path).with_context(|| format!("{name}_FILE: {path}"))?;
     refuse_if_public(&format!("{name}_FILE"), Path::new(&path))?;
     Ok(Some(text.trim().to_owned()))
+}
+
+/// The key of a file of settings that a variable stands for.
+fn key_of(variable: &str) -> String {
+    variable.trim_start_matches("LIANYI_").to_lowercase()
 }
 
 /// A secret that everybody can read is none.

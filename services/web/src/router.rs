@@ -106,6 +106,7 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/desk/people", Staff(SeePeople), desk::people::list)
         .page("/{language}/desk/people/{person}", Staff(SeePeople), desk::people::show)
         .page("/{language}/desk/suppressions", Staff(ManageMailings), desk::suppressions::list)
+        .form("/{language}/desk/suppressions/add", Staff(ManageMailings), desk::suppressions::add)
         .form("/{language}/desk/suppressions/lift", Staff(ManageMailings), desk::suppressions::lift)
         .page("/{language}/desk/mailings", Staff(ManageMailings), desk::mailings::list)
         .page("/{language}/desk/mailings/new", Staff(ManageMailings), desk::mailings::new)

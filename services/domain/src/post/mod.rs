@@ -6,6 +6,7 @@
 //! queued | leased | deferred → suppressed | cancelled | missed
 //! ```
 
+mod bounces;
 mod enqueue;
 mod hand_over;
 mod lease;
@@ -14,10 +15,16 @@ mod letter;
 mod suppressions;
 mod sweep;
 
+pub use bounces::{
+    Bounce, BounceClass, BounceSource, NotedBounce, address_of_delivery, bounces_of_person, known_addresses,
+    lift_expired, note_bounces,
+};
 pub use enqueue::{New, begin_mail_domain, enqueue, mail_domain, set_mail_domain};
 pub use hand_over::{Handed, Outcome, Result as HandOverResult, step};
 pub use lease::{Leased, announce, lease, lease_due, lease_mailings, mailings_are_due, slow_down};
 pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_person, recent};
 pub use letter::{Lane, Letter, State};
-pub use suppressions::{Suppression, is_suppressed, lift, list as list_suppressions, unsubscribe_person};
+pub use suppressions::{
+    Suppression, is_suppressed, lift, list as list_suppressions, suppress, unsubscribe_person,
+};
 pub use sweep::{Swept, heartbeat, leave, sweep};

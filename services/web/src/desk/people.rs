@@ -5,7 +5,7 @@ use domain::{
     association::{self, Member, Membership},
     ids::PersonId,
     people::{self, Person},
-    post::{self, Entry, Letter},
+    post::{self, Entry, Letter, NotedBounce},
     registrations::{self, Registration},
     roll::{self, Enrolment},
     staff::Permission,
@@ -60,6 +60,8 @@ struct Mail {
     what: String,
     /// Why it stands where it stands, in our own words.
     reason: Option<String>,
+    /// Why it came back, if it did.
+    bounce: Option<String>,
     entry: Entry,
 }
 
@@ -73,16 +75,20 @@ struct PersonPage {
     membership: Option<Membership>,
     registrations: Vec<Registration>,
     mails: Vec<Mail>,
+    bounces: Vec<NotedBounce>,
 }
 
 pub async fn show(State(app): State<App>, Path((_, person)): Path<(String, PersonId)>, p: Page) -> Result {
     staff_who_may(&p, Permission::SeePeople)?;
     let person = people::find(&app.db, person).await?.ok_or(Error::NotFound)?;
     let mails = post::history_of_person(&app.db, person.id).await?;
+    let bounces = post::bounces_of_person(&app.db, person.id).await?;
+    let bounce_of = |entry: &Entry| bounces.iter().find(|bounce| bounce.delivery == Some(entry.id));
     let mails = mails
         .into_iter()
         .map(|entry| Mail {
             what: what(&p, &entry),
+            bounce: bounce_of(&entry).map(|bounce| bounce.reason.clone()),
             reason: entry.last_error.as_deref().and_then(|error| reason(&p, error)),
             entry,
         })
@@ -95,6 +101,7 @@ pub async fn show(State(app): State<App>, Path((_, person)): Path<(String, Perso
         p,
         person,
         mails,
+        bounces,
     }
     .into_response())
 }

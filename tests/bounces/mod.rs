@@ -1,0 +1,2 @@
+mod consequences;
+mod corpus;

@@ -1,0 +1,200 @@
+//! Taking in what comes back: from a pipe or a maildir, each message once, whatever happens in between.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use domain::{
+    clock,
+    ids::{DeliveryId, PersonId},
+    links::{Keys, Purpose},
+    post::{self, Bounce, BounceClass, BounceSource},
+};
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use sqlx::PgPool;
+use tokio::{sync::watch, time::timeout};
+
+use super::{Class, MOST, Report, letter::Letter, read};
+use crate::told_to_stop;
+
+const PACE: Duration = Duration::from_secs(30);
+/// So many of a maildir are taken in before the stop is looked at again.
+const AT_ONCE: usize = 200;
+
+/// Where messages that come back are laid down.
+#[derive(Debug, Clone)]
+pub enum Source {
+    Maildir(PathBuf),
+}
+
+impl Source {
+    /// Reads the setting: `maildir:/var/mail/bounces`.
+    pub fn parse(setting: &str) -> anyhow::Result<Self> {
+        match setting.trim().split_once(':') {
+            Some(("maildir", path)) if Path::new(path).is_absolute() => Ok(Self::Maildir(path.into())),
+            _ => bail!("where bounces are is written maildir:/absolute/path"),
+        }
+    }
+}
+
+/// What was done with one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    Bounce(Report),
+    Unsubscribed,
+    /// Nothing for us: it is left for people.
+    Left(Report),
+}
+
+/// Reads one message and draws the consequences, in one commit. Taken twice it counts once.
+pub async fn take(db: &PgPool, keys: &Keys, message: &[u8], now: Timestamp) -> anyhow::Result<Taken> {
+    if let Some(person) = who_unsubscribes(keys, message, now) {
+        post::unsubscribe_person(db, person, now).await?;
+        return Ok(Taken::Unsubscribed);
+    }
+    let report = read(message);
+    let Some((class, source)) = (match report.class {
+        Class::Hard => Some((BounceClass::Hard, BounceSource::Report)),
+        Class::Soft => Some((BounceClass::Soft, BounceSource::Report)),
+        Class::Feedback => Some((BounceClass::Feedback, BounceSource::Complaint)),
+        Class::None => None,
+    }) else {
+        return Ok(Taken::Left(report));
+    };
+    let mut tx = db.begin().await?;
+    let delivery = report.delivery.map(DeliveryId);
+    let written_to = match delivery {
+        Some(delivery) => post::address_of_delivery(&mut *tx, delivery).await?,
+        None => None,
+    };
+    // Anybody can write a report. It is held against an address only if it names a delivery of ours, and then
+    // against the address that we wrote to; of others it is kept if it is about somebody whom we know.
+    let is_ours = written_to.is_some();
+    let about = match written_to {
+        Some(email) => vec![email],
+        None => post::known_addresses(&mut *tx, &report.recipients).await?,
+    };
+    let event = fingerprint(message);
+    let bounces: Vec<Bounce> = about
+        .into_iter()
+        .map(|email| Bounce {
+            key: format!("report:{event}:{email}"),
+            email,
+            delivery: delivery.filter(|_| is_ours),
+            class,
+            reason: report.reason.unwrap_or("unknown").to_owned(),
+            status: report.status.clone(),
+            code: report.code.clone(),
+            provider: report.provider.map(str::to_owned),
+            said: report.said.clone(),
+            source,
+            counts: is_ours && !report.slow_down,
+        })
+        .collect();
+    post::note_bounces(&mut tx, &bounces, now).await?;
+    tx.commit().await?;
+    Ok(Taken::Bounce(report))
+}
+
+/// Whose link is in a mail to `unsubscribe@…`, in its subject or its first words.
+fn who_unsubscribes(keys: &Keys, message: &[u8], now: Timestamp) -> Option<PersonId> {
+    let letter = Letter::parse(message.get(..MOST).unwrap_or(message));
+    let came_to = ["to", "delivered-to", "x-original-to", "envelope-to"];
+    let is_for_it = came_to.iter().flat_map(|name| letter.all(name)).any(|to| {
+        super::addresses::all(to)
+            .iter()
+            .any(|address| address.to_ascii_lowercase().starts_with("unsubscribe@"))
+    });
+    if !is_for_it {
+        return None;
+    }
+    let words = letter.header("subject").split_whitespace().chain(letter.text.split_whitespace().take(1000));
+    let token = |word: &str| keys.verify(Purpose::Unsubscribe, word.trim_matches(['<', '>', '"']), now);
+    words.filter(|word| word.contains("v1.")).find_map(token).map(PersonId)
+}
+
+fn fingerprint(message: &[u8]) -> String {
+    // A mail that is delivered twice differs in its Received lines only.
+    let letter = Letter::parse(message.get(..MOST).unwrap_or(message));
+    let id = letter.header("message-id");
+    let digest = if id.is_empty() {
+        Sha256::digest(message)
+    } else {
+        Sha256::digest(format!("{id}\n{}", letter.header("to")))
+    };
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Takes in what a source holds, until `stop` turns true. A fault is told once, and tried again.
+pub async fn poll(
+    db: PgPool,
+    keys: Keys,
+    source: Source,
+    mut stop: watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    let mut is_failing = false;
+    while !*stop.borrow() {
+        match take_in(&db, &keys, &source, clock::now()).await {
+            Ok(0) => {}
+            Ok(taken) => tracing::info!(taken, "messages that came back were read"),
+            Err(error) if !is_failing => {
+                tracing::warn!("{error:#}; trying again");
+                is_failing = true;
+                let _ = timeout(PACE, told_to_stop(&mut stop)).await;
+                continue;
+            }
+            Err(_) => {
+                let _ = timeout(PACE, told_to_stop(&mut stop)).await;
+                continue;
+            }
+        }
+        is_failing = false;
+        let _ = timeout(PACE, told_to_stop(&mut stop)).await;
+    }
+    Ok(())
+}
+
+/// One round: how many messages were read.
+pub async fn take_in(db: &PgPool, keys: &Keys, source: &Source, now: Timestamp) -> anyhow::Result<usize> {
+    let Source::Maildir(folder) = source;
+    let new = folder.join("new");
+    let mut names: Vec<_> = fs::read_dir(&new)
+        .with_context(|| format!("the maildir {}", folder.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.file_name()))
+        .collect();
+    names.sort();
+    names.truncate(AT_ONCE);
+    let mut read = 0;
+    for name in names {
+        let path = new.join(&name);
+        let message = match first_of(&path) {
+            Ok(message) => message,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error).context("a message of the maildir"),
+        };
+        let taken = take(db, keys, &message, now).await?;
+        // In `cur` it is not read again; seen is only what was understood.
+        let mut name = name;
+        if !name.to_string_lossy().contains(":2,") {
+            name.push(":2,");
+        }
+        if !matches!(taken, Taken::Left(_)) {
+            name.push("S");
+        }
+        fs::rename(&path, folder.join("cur").join(name)).context("a message of the maildir")?;
+        read += 1;
+    }
+    Ok(read)
+}
+
+/// As much of a message as is looked at.
+fn first_of(path: &Path) -> io::Result<Vec<u8>> {
+    use io::Read as _;
+    let mut message = Vec::new();
+    fs::File::open(path)?.take(MOST as u64).read_to_end(&mut message)?;
+    Ok(message)
+}

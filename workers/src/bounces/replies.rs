@@ -1,0 +1,171 @@
+//! What a refusal means, by who refuses. The same words and codes mean different things at different mail houses:
+//! a 550 of qq.com or NetEase is a limit more often than a dead address.
+
+use super::phrases;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// The address will not work again.
+    Hard,
+    /// Not now, or not this mail.
+    Soft,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Judgement {
+    pub class: Class,
+    pub reason: &'static str,
+    /// A limit of the provider on how often, or from whom, it takes mail: it says nothing about the person.
+    pub slow_down: bool,
+    pub provider: Option<&'static str>,
+}
+
+/// The domains of each mail house, as the migration of the pace has them.
+const DOMAINS: &[(&str, &[&str])] = &[
+    ("qq", &["qq.com", "vip.qq.com", "foxmail.com"]),
+    ("netease", &["163.com", "vip.163.com", "126.com", "vip.126.com", "yeah.net", "188.com"]),
+    ("sina", &["sina.com", "sina.cn", "vip.sina.com", "sina.com.cn", "vip.sina.com.cn"]),
+    ("aliyun", &["aliyun.com"]),
+    ("mail_ru", &["mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "xmail.ru"]),
+    ("yandex", &["yandex.ru", "ya.ru", "yandex.com", "yandex.kz", "yandex.by", "yandex.uz", "narod.ru"]),
+    ("rambler", &["rambler.ru", "lenta.ru", "autorambler.ru", "myrambler.ru"]),
+    ("gmail", &["gmail.com", "googlemail.com"]),
+    ("outlook", &["outlook.com", "hotmail.com", "live.com", "live.cn", "msn.com", "hotmail.ru", "live.ru"]),
+    ("yahoo", &["yahoo.com", "ymail.com", "aol.com", "rocketmail.com"]),
+    ("icloud", &["icloud.com", "me.com", "mac.com"]),
+];
+
+/// Words by which a mail house shows itself behind a domain that is not its own.
+const SIGNS: &[(&str, &[&str])] = &[
+    ("qq", &["service.mail.qq.com", "mx.qq.com", "exmail.qq.com", "work.weixin.qq.com", "mxbiz1.qq.com"]),
+    (
+        "netease",
+        &["mail.163.com/help", "help.163.com", "mxmail.netease.com", "qiye.163.com", "mx.ym.163.com"],
+    ),
+    ("aliyun", &["mxhichina.com", "mx-aliyun", "antispam_bat", "mail.aliyun.com"]),
+    ("mail_ru", &["mxs.mail.ru", "help.mail.ru", "emx.mail.ru"]),
+    ("yandex", &["mx.yandex.", "yandex.ru/support", "help.yandex.ru", "yandex.com/support"]),
+    (
+        "gmail",
+        &["gsmtp", "support.google.com", "mx.google.com", "mail.google.com/support", "aspmx.l.google.com"],
+    ),
+    (
+        "outlook",
+        &["mail.protection.outlook.com", "prod.outlook.com", "mail.live.com", "olc.protection.outlook"],
+    ),
+    ("yahoo", &["yahoodns.net", "help.yahoo.com", "postmaster.yahooinc.com", "postmaster-error.aol.com"]),
+    ("icloud", &["mail.icloud.com", "support.apple.com"]),
+];
+
+/// The mail house that serves a domain of its own.
+pub(crate) fn provider_of(domain: &str) -> Option<&'static str> {
+    let domain = domain.trim().trim_end_matches('.').to_ascii_lowercase();
+    DOMAINS.iter().find(|(_, domains)| domains.contains(&domain.as_str())).map(|(code, _)| *code).or_else(
+        || {
+            // Yahoo and the houses of Microsoft have a domain a country.
+            let first = domain.split('.').next()?;
+            match first {
+                "yahoo" => Some("yahoo"),
+                "hotmail" | "live" | "outlook" if domain.split('.').count() <= 3 => Some("outlook"),
+                _ => None,
+            }
+        },
+    )
+}
+
+/// Judges one answer of a mail server, as `550 5.1.1 user unknown`, for a recipient in a domain.
+pub(crate) fn judge(domain: &str, reply: &str) -> Judgement {
+    let text: String = reply.chars().take(4000).collect::<String>().to_lowercase();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let provider = provider_of(domain).or_else(|| {
+        SIGNS.iter().find(|(_, signs)| signs.iter().any(|sign| text.contains(sign))).map(|(code, _)| *code)
+    });
+    let status = status_in(&text);
+    // A hand-over that was given up after days of 4xx is told with the last of them.
+    let digit = code_in(&text)
+        .and_then(|code| code.chars().next())
+        .or_else(|| status.as_deref().and_then(|status| status.chars().next()));
+    let for_now = digit == Some('4');
+    let said = provider.and_then(|house| phrases::find(house, &text)).or_else(|| phrases::find("any", &text));
+    let reason = said.or_else(|| status.as_deref().and_then(reason_of_status)).unwrap_or(if for_now {
+        "temporary"
+    } else {
+        "unknown"
+    });
+    // Houses at whose door most refusals are limits: what they do not say clearly is one, too.
+    let limits_by_habit = matches!(provider, Some("qq" | "netease"))
+        && matches!(reason, "unknown" | "policy" | "system")
+        && digit.is_some();
+    let slow_down =
+        limits_by_habit || matches!(reason, "rate_limited" | "reputation" | "spam" | "authentication");
+    let lasts = matches!(
+        reason,
+        "user_unknown"
+            | "mailbox_disabled"
+            | "domain_unknown"
+            | "relay_denied"
+            | "moved"
+            | "loop"
+            | "unknown"
+    );
+    let class = if lasts && !for_now && !limits_by_habit { Class::Hard } else { Class::Soft };
+    Judgement { class, reason, slow_down, provider }
+}
+
+/// The three digits of a reply, at its beginning or after the words that servers put before it.
+pub(crate) fn code_in(text: &str) -> Option<&str> {
+    let mut tokens = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'));
+    tokens.find(|token| {
+        token.len() == 3
+            && token.bytes().all(|b| b.is_ascii_digit())
+            && (token.starts_with("42")
+                || token.starts_with("43")
+                || token.starts_with("45")
+                || token.starts_with("50")
+                || token.starts_with("52")
+                || token.starts_with("53")
+                || token.starts_with("55")
+                || token.starts_with("57"))
+    })
+}
+
+/// A status of RFC 3463, as `5.1.1`.
+pub(crate) fn status_in(text: &str) -> Option<String> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+        .map(|token| token.trim_end_matches('.'))
+        .find_map(|token| {
+            let parts: Vec<&str> = token.split('.').collect();
+            let [class, subject, detail] = parts.as_slice() else { return None };
+            let digits =
+                |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+            (matches!(*class, "4" | "5") && digits(subject) && digits(detail)).then(|| token.to_owned())
+        })
+}
+
+fn reason_of_status(status: &str) -> Option<&'static str> {
+    let (_, rest) = status.split_once('.')?;
+    Some(match rest {
+        "1.0" | "1.1" | "1.3" | "1.4" | "1.5" | "1.10" => "user_unknown",
+        "1.2" | "1.9" => "domain_unknown",
+        "1.6" => "moved",
+        "1.7" | "1.8" => "policy",
+        "2.1" => "mailbox_disabled",
+        "2.2" => "mailbox_full",
+        "2.3" | "3.4" => "too_large",
+        "4.4" => "domain_unknown",
+        "4.6" => "loop",
+        "7.23" | "7.24" | "7.25" | "7.26" | "7.27" | "7.29" | "7.30" | "7.515" => "authentication",
+        "7.28" => "rate_limited",
+        _ => match rest.split('.').next()? {
+            "3" if rest != "3.0" => "system",
+            "4" => "unreachable",
+            "6" => "policy",
+            "7" => "policy",
+            _ => return None,
+        },
+    })
+}
+
+#[cfg(test)]
+#[path = "replies_tests.rs"]
+mod tests;
