@@ -7,7 +7,7 @@ use domain::{
     texts::{say, say_with},
 };
 
-use crate::post::Content;
+use crate::post::{Bulk, Content};
 
 #[derive(Debug, Clone)]
 pub(crate) enum Span {
@@ -52,7 +52,8 @@ pub(crate) struct Letter {
     /// Why this letter came.
     pub because: String,
     pub calendar: Option<Entry>,
-    pub unsubscribe: Option<String>,
+    /// Where it is mass mail.
+    pub bulk: Option<Bulk>,
 }
 
 impl Letter {
@@ -72,7 +73,7 @@ impl Letter {
             institution: institution.to_owned(),
             because: String::new(),
             calendar: None,
-            unsubscribe: None,
+            bulk: None,
         }
     }
 
@@ -86,6 +87,22 @@ impl Letter {
 
     pub fn action(&mut self, label: String, url: String) {
         self.actions.push(Action { label, url });
+    }
+
+    /// What mail programs show beside the subject: the first words of the letter, not its sender once more.
+    fn preheader(&self) -> String {
+        const SHOWN: usize = 140;
+        let words = self.paragraphs.iter().map(|paragraph| self.plain(paragraph));
+        words.collect::<Vec<_>>().join(" ").replace('\n', " ").chars().take(SHOWN).collect()
+    }
+
+    /// Fonts that systems have, those of the script first.
+    fn font(&self) -> &'static str {
+        match self.language {
+            Language::Zh => "'PingFang SC','Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei',sans-serif",
+            Language::Fa => "Vazirmatn,'Noto Naskh Arabic','Segoe UI',Tahoma,sans-serif",
+            _ => "'Noto Sans','Segoe UI',system-ui,-apple-system,Roboto,sans-serif",
+        }
     }
 
     fn say(&self, key: &str) -> String {
@@ -127,6 +144,6 @@ pub(crate) fn render(letter: Letter) -> askama::Result<Content> {
         text,
         html,
         calendar: letter.calendar,
-        unsubscribe: letter.unsubscribe,
+        bulk: letter.bulk,
     })
 }

@@ -19,6 +19,8 @@ pub enum Outcome {
     Uncertain { error: String },
     /// Nothing to send any more: the registration was withdrawn, the offer answered.
     Overtaken { why: String },
+    /// It was not tried, and costs no attempt: its run is held back.
+    HeldBack { why: String },
     /// It cannot be written, now or later.
     Unwritable { error: String },
 }
@@ -134,6 +136,7 @@ pub async fn record(db: &PgPool, results: &[Result]) -> sqlx::Result<()> {
             first_deferred_at = case o.word
                 when 'deferred' then coalesce(d.first_deferred_at, now()) else d.first_deferred_at
             end,
+            attempt = case o.word when 'queued' then d.attempt - 1 else d.attempt end,
             relay_reply = coalesce(o.reply, d.relay_reply),
             last_error = coalesce(o.error, d.last_error),
             lease_token = null, lease_until = null, worker_id = null, announced_at = null, moved_at = now()
@@ -160,6 +163,7 @@ fn in_columns(outcome: &Outcome) -> (&str, Option<&str>, Option<&str>) {
         Outcome::NotSent { error } => ("not_sent", None, Some(error)),
         Outcome::Uncertain { error } => ("uncertain", None, Some(error)),
         Outcome::Overtaken { why } => ("cancelled", None, Some(why)),
+        Outcome::HeldBack { why } => ("queued", None, Some(why)),
         Outcome::Unwritable { error } => ("rejected", None, Some(error)),
     }
 }

@@ -11,6 +11,7 @@ mod hand_over;
 mod lease;
 mod ledger;
 mod letter;
+mod preferences;
 mod suppressions;
 mod sweep;
 
@@ -19,5 +20,6 @@ pub use hand_over::{Handed, Outcome, Result as HandOverResult, hand_over, record
 pub use lease::{Leased, announce, lease, lease_due};
 pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_person, recent};
 pub use letter::{Lane, Letter, State};
+pub use preferences::{Preferences, PreferencesForm, preferences, save_preferences, topics};
 pub use suppressions::{Suppression, is_suppressed, lift, list as list_suppressions, unsubscribe_person};
 pub use sweep::{Swept, heartbeat, leave, sweep};
