@@ -30,6 +30,10 @@ pub struct Settings {
     /// Where people may write to us.
     pub contact: String,
     pub bounce_domain: Option<String>,
+    pub from_mailings: Option<String>,
+    pub reply_to: Option<String>,
+    /// The list of keys that sign mail.
+    pub dkim: Option<PathBuf>,
     /// A filter of tracing's; `None` leaves the choice to the command.
     pub log: Option<String>,
     pub demo_data: PathBuf,
@@ -39,7 +43,7 @@ pub struct Settings {
 }
 
 /// Every key that a file of settings may hold.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 19] = [
     "database_url",
     "redis_url",
     "smtp_url",
@@ -51,6 +55,9 @@ const KEYS: [&str; 16] = [
     "from",
     "contact",
     "bounce_domain",
+    "from_mailings",
+    "reply_to",
+    "dkim",
     "log",
     "demo_data",
     "trusted_proxies",
@@ -72,6 +79,9 @@ struct Written {
     from: Option<String>,
     contact: Option<String>,
     bounce_domain: Option<String>,
+    from_mailings: Option<String>,
+    reply_to: Option<String>,
+    dkim: Option<PathBuf>,
     log: Option<String>,
     demo_data: Option<PathBuf>,
     trusted_proxies: Option<OneOrMore>,
@@ -154,6 +164,9 @@ impl Settings {
             contact: contact.unwrap_or_else(|| address_in(&from).to_owned()),
             from,
             bounce_domain: filled(written.bounce_domain),
+            from_mailings: filled(written.from_mailings),
+            reply_to: filled(written.reply_to),
+            dkim: written.dkim.filter(|path| !path.as_os_str().is_empty()),
             log: filled(written.log),
             demo_data: written.demo_data.unwrap_or_else(|| "deploy/demo-data".into()),
             trusted_proxies: trusted_proxies.context("trusted_proxies")?,
@@ -266,6 +279,8 @@ mod tests {
         );
         assert_eq!((&all.from, &all.contact), (&least.from, &least.contact));
         assert_eq!((&all.bounce_domain, all.mailbox_listen), (&least.bounce_domain, least.mailbox_listen));
+        assert_eq!((&all.from_mailings, &all.reply_to), (&least.from_mailings, &least.reply_to));
+        assert_eq!(all.dkim, least.dkim);
         assert_eq!((&all.demo_data, all.connections), (&least.demo_data, least.connections));
         assert_eq!(all.registrations_per_hour, least.registrations_per_hour);
         assert_eq!(all.trusted_proxies, least.trusted_proxies);

@@ -147,3 +147,25 @@ pub(crate) fn render(letter: Letter) -> askama::Result<Content> {
         bulk: letter.bulk,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persian_letter_runs_from_right_to_left_in_its_own_fonts() {
+        let mut letter = Letter::new(Language::Fa, "\u{0631}", "a@court.example", "\u{0627}");
+        letter.subject = "\u{062e}\u{0628}\u{0631}".to_owned();
+        letter.paragraph("\u{0633}\u{0644}\u{0627}\u{0645}".to_owned());
+        letter.action("\u{0628}".to_owned(), "https://forum.example/fa/forums/x".to_owned());
+        if let Ok(folder) = std::env::var("KEEP_MAILS") {
+            let html = Html { letter: &letter }.render().unwrap();
+            std::fs::write(std::path::Path::new(&folder).join("fa.html"), html).unwrap();
+        }
+        let content = render(letter).unwrap();
+        assert!(content.html.contains("<html lang=\"fa\" dir=\"rtl\">"));
+        assert!(content.html.contains("<body class=\"paper\" lang=\"fa\" dir=\"rtl\""));
+        assert!(content.html.contains("Vazirmatn"));
+        assert!(content.html.contains("<bdi>https://forum.example/fa/forums/x</bdi>"));
+    }
+}

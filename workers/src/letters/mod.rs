@@ -93,7 +93,10 @@ impl<'a> Desk<'a> {
         let ours = calendars::Ours {
             mail_domain: self.ctx.post.mail_domain(),
             base_url: &self.ctx.base_url,
-            organiser: (self.institution_name(language), self.ctx.post.letterhead().from(false).email.as_ref()),
+            organiser: (
+                self.institution_name(language),
+                self.ctx.post.letterhead().from(false).email.as_ref(),
+            ),
             now: self.now,
         };
         calendars::of_registration(forum, registration, language, ours)

@@ -50,7 +50,8 @@ impl Dkim {
     /// Adds a private key in PEM: RSA of 2048 bits or more (PKCS #1 or #8), or Ed25519 (PKCS #8).
     pub fn add(&mut self, selector: &str, domain: &str, pem: &[u8]) -> anyhow::Result<()> {
         let is_name = |name: &str| {
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
+            !name.is_empty()
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
         };
         let domain = idna::domain_to_ascii(domain).unwrap_or_default();
         if !is_name(selector) || !is_name(&domain) {
@@ -130,7 +131,9 @@ impl Key {
             }
             _ => bail!("it is neither RSA nor Ed25519"),
         };
-        let key = rsa.map_err(|error| anyhow::anyhow!("it is neither Ed25519 nor RSA of 2048 bits or more: {error}"))?;
+        let key = rsa.map_err(|error| {
+            anyhow::anyhow!("it is neither Ed25519 nor RSA of 2048 bits or more: {error}")
+        })?;
         Ok(Self::Rsa(Box::new(key)))
     }
 
@@ -165,7 +168,8 @@ pub(super) fn fields(head: &[u8]) -> Vec<(&[u8], &[u8])> {
     let mut fields = Vec::with_capacity(16);
     let mut rest = head;
     while !rest.is_empty() {
-        let ends = |at: &usize| rest[*at..].starts_with(b"\r\n") && !matches!(rest.get(at + 2), Some(b' ' | b'\t'));
+        let ends =
+            |at: &usize| rest[*at..].starts_with(b"\r\n") && !matches!(rest.get(at + 2), Some(b' ' | b'\t'));
         let end = (0..rest.len()).filter(|at| rest[*at] == b'\r').find(ends).unwrap_or(rest.len());
         let field = &rest[..end];
         if let Some(colon) = field.iter().position(|byte| *byte == b':') {
@@ -184,8 +188,8 @@ fn signed_headers(head: &[u8]) -> (String, Vec<u8>) {
     let mut names = String::with_capacity(192);
     for (n, name) in SIGNED.iter().enumerate() {
         let before = SIGNED[..n].iter().filter(|other| *other == name).count();
-        let found = fields.iter().rev().filter(|(field, _)| field.eq_ignore_ascii_case(name.as_bytes()));
-        if let Some((_, value)) = found.skip(before).next() {
+        let mut found = fields.iter().rev().filter(|(field, _)| field.eq_ignore_ascii_case(name.as_bytes()));
+        if let Some((_, value)) = found.nth(before) {
             signed.extend_from_slice(name.as_bytes());
             signed.push(b':');
             relax(&mut signed, value);

@@ -28,8 +28,7 @@ impl Letterhead {
             reply_to: named(reply_to).context("LIANYI_REPLY_TO is written `Name <name@example.org>`")?,
             dkim,
         };
-        let senders =
-            [("LIANYI_FROM", Some(&head.from)), ("LIANYI_FROM_MAILINGS", head.mailings.as_ref())];
+        let senders = [("LIANYI_FROM", Some(&head.from)), ("LIANYI_FROM_MAILINGS", head.mailings.as_ref())];
         for (setting, sender) in senders {
             let domain = sender.map_or("", |sender| sender.email.domain());
             if sender.is_some() && !head.dkim.is_empty() && !head.dkim.signs_for(domain) {
@@ -86,7 +85,8 @@ mod tests {
     #[test]
     fn a_sender_whose_domain_nobody_signs_is_refused_by_the_name_of_its_setting() {
         let key = || {
-            let pem = ring::signature::Ed25519KeyPair::generate_pkcs8(&ring::rand::SystemRandom::new()).unwrap();
+            let pem =
+                ring::signature::Ed25519KeyPair::generate_pkcs8(&ring::rand::SystemRandom::new()).unwrap();
             let pem = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, pem.as_ref());
             let pem = format!("-----BEGIN PRIVATE KEY-----\n{pem}\n-----END PRIVATE KEY-----\n");
             let mut dkim = Dkim::default();

@@ -83,7 +83,8 @@ pub(crate) fn write(
     let recipient: Address = content.address.parse().map_err(|error| format!("the address: {error}"))?;
     let recipient = in_ascii(recipient);
     let is_bulk = content.bulk.is_some();
-    let sender = office.return_path(delivery, is_bulk).map_err(|error| format!("the return path: {error}"))?;
+    let sender =
+        office.return_path(delivery, is_bulk).map_err(|error| format!("the return path: {error}"))?;
     let language = ContentLanguage(content.language.tag().to_owned());
     let mut from = office.letterhead().from(is_bulk).clone();
     let domain = from.email.domain().to_owned();
@@ -142,7 +143,10 @@ fn folded(mail: Vec<u8>) -> Vec<u8> {
     const LONGEST: usize = 76;
     let (head, _) = halves(&mail);
     let between_words = |line: &&[u8]| line.windows(4).position(|four| four == b"?= <");
-    if !head.split(|byte| *byte == b'\n').any(|line| line.len() > LONGEST + 1 && between_words(&line).is_some()) {
+    if !head
+        .split(|byte| *byte == b'\n')
+        .any(|line| line.len() > LONGEST + 1 && between_words(&line).is_some())
+    {
         return mail;
     }
     let mut folded = Vec::with_capacity(mail.len() + 16);

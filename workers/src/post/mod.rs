@@ -204,7 +204,12 @@ mod tests {
         assert_eq!(named.letterhead().from(false).name.as_deref(), Some("上合基地"));
         assert_eq!(named.mail_domain(), "forum.example");
         assert_eq!(
-            office("\"Base, St. Office\" <post@forum.example>", None).unwrap().letterhead().from(false).name.as_deref(),
+            office("\"Base, St. Office\" <post@forum.example>", None)
+                .unwrap()
+                .letterhead()
+                .from(false)
+                .name
+                .as_deref(),
             Some("Base, St. Office")
         );
         assert_eq!(office("post@forum.example", None).unwrap().letterhead().from(false).name, None);

@@ -163,7 +163,7 @@ fn in_columns(outcome: &Outcome) -> (&str, Option<&str>, Option<&str>) {
         Outcome::NotSent { error } => ("not_sent", None, Some(error)),
         Outcome::Uncertain { error } => ("uncertain", None, Some(error)),
         Outcome::Overtaken { why } => ("cancelled", None, Some(why)),
-        Outcome::HeldBack { why } => ("queued", None, Some(why)),
+        Outcome::HeldBack { .. } => ("queued", None, None),
         Outcome::Unwritable { error } => ("rejected", None, Some(error)),
     }
 }

@@ -44,11 +44,7 @@ pub async fn topics(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!("select code from topics order by place").fetch_all(db).await
 }
 
-pub async fn preferences(
-    db: &PgPool,
-    person: PersonId,
-    now: Timestamp,
-) -> sqlx::Result<Option<Preferences>> {
+pub async fn preferences(db: &PgPool, person: PersonId, now: Timestamp) -> sqlx::Result<Option<Preferences>> {
     let row = sqlx::query!(
         r#"
         select p.language as "language: Language", p.email, p.mailings_paused_until,

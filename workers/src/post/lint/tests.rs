@@ -30,7 +30,11 @@ fn each_broken_rule_is_found_by_its_code() {
         ("Date: Thu", "Dated: Thu", "header-date"),
         ("Message-ID", "Message-No", "header-message-id"),
         ("Subject: News", "Subject: Новости", "eight-bit-header"),
-        ("Subject: News", "Subject: =?utf-8?q?xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx?=", "long-encoded-word"),
+        (
+            "Subject: News",
+            "Subject: =?utf-8?q?xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx?=",
+            "long-encoded-word",
+        ),
         ("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", "", "no-unsubscribe"),
         ("<https://forum.example/en/unsub", "<http://forum.example/en/unsub", "unsubscribe-not-https"),
         (":list-unsubscribe-post", "", "unsubscribe-unsigned"),
@@ -54,7 +58,10 @@ fn each_broken_rule_is_found_by_its_code() {
         assert!(found(&mail).contains(&code), "{code}: {:?}", found(&mail));
     }
     let subject = format!("Subject: {}", "word\r\n ".repeat(250));
-    assert!(found(&GOOD.replacen("Subject: News\r\n", &format!("{}\r\n", subject.trim_end()), 1)).contains(&"subject-long"));
+    assert!(
+        found(&GOOD.replacen("Subject: News\r\n", &format!("{}\r\n", subject.trim_end()), 1))
+            .contains(&"subject-long")
+    );
 }
 
 #[test]

@@ -14,9 +14,8 @@ pub(super) fn look(findings: &mut Findings, mail: &[u8], rules: &Rules<'_>) {
     findings.block(shouts(&subject), "subject-shouts");
     findings.warn(subject.chars().count() > 150, "subject-cut-short");
     let of_text: Vec<&MessagePart<'_>> = read.parts.iter().filter(|part| part.is_text()).collect();
-    let has_charset = |part: &&MessagePart<'_>| {
-        part.content_type().and_then(|kind| kind.attribute("charset")).is_some()
-    };
+    let has_charset =
+        |part: &&MessagePart<'_>| part.content_type().and_then(|kind| kind.attribute("charset")).is_some();
     findings.block(!of_text.iter().all(has_charset), "no-charset");
     let (mut text, mut html) = (String::new(), String::new());
     for part in &of_text {
