@@ -23,7 +23,7 @@ fn no_question_to_the_database_is_glued_from_what_people_typed() {
 }
 
 /// The questions that are answered whole. What bounds the answer is said above each group.
-const WHOLE: [&str; 27] = [
+const WHOLE: [&str; 28] = [
     // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
     "association/apply.rs exact_match",
     "forums/agenda.rs agenda",
@@ -49,10 +49,11 @@ const WHOLE: [&str; 27] = [
     "post/ledger.rs counts_of_run",
     "post/ledger.rs figures",
     "registrations/find.rs of_forum",
-    // A few are added in a year: forums, classes, what the institution says of itself, migrations.
+    // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
     "forums/find.rs public",
     "forums/find.rs of_staff",
     "institution/mod.rs facts",
+    "post/preferences.rs topics",
     "roll/mod.rs classes",
     "schema.rs check",
     // Loading compares a file with the whole roll.

@@ -154,7 +154,7 @@ impl Scene {
             "invitation" => Purpose::Invitation,
             "offer" => Purpose::Offer,
             "application" => Purpose::Application,
-            "unsubscribe" => Purpose::Unsubscribe,
+            "unsubscribe" | "preferences" => Purpose::Unsubscribe,
             _ => return None,
         })
     }

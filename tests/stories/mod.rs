@@ -4,6 +4,7 @@ mod delivery;
 mod loading;
 mod mailings;
 mod organising;
+mod preferences;
 mod registering;
 mod scheduling;
 mod waitlist;

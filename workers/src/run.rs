@@ -2,7 +2,11 @@
 
 use std::panic::AssertUnwindSafe;
 
-use domain::post::{Leased, Letter, Outcome};
+use domain::{
+    ids::RunId,
+    mailings,
+    post::{Leased, Letter, Outcome},
+};
 use futures::FutureExt as _;
 use jiff::Timestamp;
 
@@ -13,7 +17,7 @@ use crate::{
         invitation, mailing::Copies, membership_welcome, registration, registration_ended, seat_offer,
         sign_in_code,
     },
-    post::{self, Mail},
+    post::{self, Mail, lint},
 };
 
 /// The letter of one delivery, after a look at how the world stands now.
@@ -73,8 +77,35 @@ async fn mail(
         Unwritten::Impossible(why) => Outcome::Unwritable { error: why.to_owned() },
         Unwritten::Database(error) => Outcome::NotSent { error: error.to_string() },
     })?;
+    let language = letter.language;
     let content =
         letters::render(letter).map_err(|error| Outcome::Unwritable { error: error.to_string() })?;
-    post::write(&ctx.post, delivery.id, &delivery.message_id, content, now)
-        .map_err(|error| Outcome::Unwritable { error })
+    let is_bulk = content.bulk.is_some();
+    let mail = post::write(&ctx.post, delivery.id, &delivery.message_id, content, now)
+        .map_err(|error| Outcome::Unwritable { error })?;
+    match delivery.run_id.filter(|run| ctx.post.is_first(*run, language)) {
+        Some(run) => look_at(ctx, run, mail, is_bulk).await,
+        None => Ok(mail),
+    }
+}
+
+/// The first copy of a run in each language stands for all: if it breaks a rule, the run waits for staff, and none
+/// of its mails has been tried.
+async fn look_at(ctx: &Context, run: RunId, mail: Mail, is_bulk: bool) -> Result<Mail, Outcome> {
+    let is_signed = !ctx.post.letterhead().dkim().is_empty();
+    let found = lint::lint(&mail.bytes, &lint::Rules { is_bulk, base_url: &ctx.base_url, is_signed });
+    if !found.warnings.is_empty() {
+        tracing::warn!(%run, found = ?found.warnings, "a mailing could be better");
+    }
+    if found.blocking.is_empty() {
+        return Ok(mail);
+    }
+    // Whoever resumes the run has it looked at again.
+    ctx.post.look_again(run);
+    let why = found.blocking.join(" ");
+    tracing::error!(%run, why, "a mailing breaks the rules");
+    match mailings::block_run(&ctx.db, run, &why).await {
+        Ok(()) => Err(Outcome::HeldBack { why }),
+        Err(error) => Err(Outcome::NotSent { error: error.to_string() }),
+    }
 }

@@ -1,6 +1,6 @@
 //! What a role needs before it can begin: the log, the database, the keys. Each failure is one clear line.
 
-use std::{fs, time::Duration};
+use std::{fs, path::Path, time::Duration};
 
 use anyhow::{Context as _, bail};
 use domain::{links::Keys, schema, secret::Secret};
@@ -9,6 +9,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tracing_subscriber::EnvFilter;
+use workers::post::{Dkim, Letterhead};
 
 use crate::settings::{Settings, refuse_if_public};
 
@@ -78,6 +79,35 @@ pub async fn migrated_database(settings: &Settings, patience: Patience) -> anyho
     let db = database(settings, patience).await?;
     schema::check(&db).await?;
     Ok(db)
+}
+
+/// Who our mails are from, and the keys that sign them: a line of the list is `selector domain path-to-PEM`, the path
+/// as seen from the list. Whoever can read a key can sign in our name.
+pub fn letterhead(settings: &Settings) -> anyhow::Result<Letterhead> {
+    let mut dkim = Dkim::default();
+    if let Some(list) = &settings.dkim {
+        let shown = list.display();
+        refuse_if_public("LIANYI_DKIM", list)?;
+        let lines =
+            fs::read_to_string(list).with_context(|| format!("LIANYI_DKIM: {shown} cannot be read"))?;
+        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let mut words = line.split_whitespace();
+            let (Some(selector), Some(domain), Some(path), None) =
+                (words.next(), words.next(), words.next(), words.next())
+            else {
+                bail!("LIANYI_DKIM: a line of {shown} is not `selector domain path-to-PEM`");
+            };
+            let path = list.parent().unwrap_or_else(|| Path::new("")).join(path);
+            refuse_if_public("LIANYI_DKIM", &path)?;
+            let pem =
+                fs::read(&path).with_context(|| format!("LIANYI_DKIM: {} cannot be read", path.display()))?;
+            dkim.add(selector, domain, Secret::new(pem).reveal()).context("LIANYI_DKIM")?;
+        }
+        if dkim.is_empty() {
+            bail!("LIANYI_DKIM: {shown} names no key");
+        }
+    }
+    Letterhead::new(&settings.from, settings.from_mailings.as_deref(), settings.reply_to.as_deref(), dkim)
 }
 
 /// The keys, from a file that nobody else can read.

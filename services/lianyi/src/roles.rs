@@ -154,6 +154,7 @@ async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers
         &settings.from,
         settings.bounce_domain.as_deref(),
         settings.relays.reveal(),
-    )?;
+    )?
+    .under(open::letterhead(settings)?)?;
     Ok(workers::Context { db, keys: open::keys(settings)?, base_url: settings.base_url.clone(), post })
 }

@@ -32,6 +32,10 @@ pub struct Settings {
     pub bounce_domain: Option<String>,
     /// Where messages that come back are laid down.
     pub bounces: Option<Secret<String>>,
+    pub from_mailings: Option<String>,
+    pub reply_to: Option<String>,
+    /// The list of keys that sign mail.
+    pub dkim: Option<PathBuf>,
     /// A filter of tracing's; `None` leaves the choice to the command.
     pub log: Option<String>,
     pub demo_data: PathBuf,
@@ -41,7 +45,7 @@ pub struct Settings {
 }
 
 /// Every key that a file of settings may hold.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 20] = [
     "database_url",
     "redis_url",
     "smtp_url",
@@ -54,6 +58,9 @@ const KEYS: [&str; 17] = [
     "contact",
     "bounce_domain",
     "bounces",
+    "from_mailings",
+    "reply_to",
+    "dkim",
     "log",
     "demo_data",
     "trusted_proxies",
@@ -76,6 +83,9 @@ struct Written {
     contact: Option<String>,
     bounce_domain: Option<String>,
     bounces: Option<String>,
+    from_mailings: Option<String>,
+    reply_to: Option<String>,
+    dkim: Option<PathBuf>,
     log: Option<String>,
     demo_data: Option<PathBuf>,
     trusted_proxies: Option<OneOrMore>,
@@ -159,6 +169,9 @@ impl Settings {
             from,
             bounce_domain: filled(written.bounce_domain),
             bounces: filled(written.bounces).map(Secret::new),
+            from_mailings: filled(written.from_mailings),
+            reply_to: filled(written.reply_to),
+            dkim: written.dkim.filter(|path| !path.as_os_str().is_empty()),
             log: filled(written.log),
             demo_data: written.demo_data.unwrap_or_else(|| "deploy/demo-data".into()),
             trusted_proxies: trusted_proxies.context("trusted_proxies")?,
@@ -276,6 +289,8 @@ mod tests {
         );
         assert_eq!((&all.from, &all.contact), (&least.from, &least.contact));
         assert_eq!((&all.bounce_domain, all.mailbox_listen), (&least.bounce_domain, least.mailbox_listen));
+        assert_eq!((&all.from_mailings, &all.reply_to), (&least.from_mailings, &least.reply_to));
+        assert_eq!(all.dkim, least.dkim);
         assert_eq!((&all.demo_data, all.connections), (&least.demo_data, least.connections));
         assert_eq!(all.registrations_per_hour, least.registrations_per_hour);
         assert_eq!(all.trusted_proxies, least.trusted_proxies);

@@ -19,8 +19,8 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, association, forums, home, invitations, machines, me, offers, registrations, sign_in,
-        unsubscribe,
+        about, association, forums, home, invitations, machines, me, offers, preferences, registrations,
+        sign_in, unsubscribe,
     };
     Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -46,6 +46,8 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/invitation/{token}", HolderOfLink, invitations::answer)
         .page("/{language}/unsubscribe/{token}", HolderOfLink, unsubscribe::show)
         .call("/{language}/unsubscribe/{token}", HolderOfLink, unsubscribe::unsubscribe)
+        .page("/{language}/preferences/{token}", HolderOfLink, preferences::show)
+        .form("/{language}/preferences/{token}", HolderOfLink, preferences::save)
         // the association
         .page("/{language}/association", Everybody, association::show)
         .page("/{language}/association/join", Everybody, association::join)

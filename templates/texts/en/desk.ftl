@@ -327,6 +327,7 @@ desk-audit-mailing-cancel = Stopped a mailing
 desk-audit-run-pause = Paused a run
 desk-audit-run-resume = Resumed a run
 desk-audit-run-cancel = Cancelled a run
+desk-audit-run-block = Held a run back because its mails would break a rule
 desk-audit-staff-add = Gave an account a role
 desk-audit-suppression-add = Suppressed an address
 desk-audit-suppression-lift = Lifted a suppression
@@ -346,6 +347,8 @@ desk-kind-means-announcement = Something everybody in the audience should know
 desk-kind-means-invitation = Draws attention to a forum; personal links to answer are sent from the forum’s own page
 desk-kind-means-reminder = For example a week before a forum
 desk-kind-means-anniversary = On the day, years after a class has ended
+desk-hint-topic = People may choose the topics that they want mailings on. Who does not want this one is not reached.
+desk-topic-usual = The usual one for its kind
 desk-mailing-state-draft = Draft
 desk-mailing-state-scheduled = Switched on
 desk-mailing-state-sent = Sent
@@ -398,6 +401,14 @@ desk-reach-unconfirmed = { $n ->
 desk-reach-suppressed = { $n ->
         [one] One person whose address is suppressed
        *[other] { $n } people whose addresses are suppressed
+    }
+desk-reach-topic-refused = { $n ->
+        [one] One person who wants no mailings on this topic
+       *[other] { $n } people who want no mailings on this topic
+    }
+desk-reach-paused = { $n ->
+        [one] One person who has paused our mailings
+       *[other] { $n } people who have paused our mailings
     }
 desk-reach-sample = Some of those who are reached
 desk-reach-person = { $name }, { $country }, { $language }
@@ -468,6 +479,30 @@ desk-run-state-finished = Finished
 desk-run-state-cancelled = Cancelled
 desk-run-state-missed = Missed
 desk-run-missed-means = Nothing was running at that time or during the day after it. These mails are not sent late.
+desk-run-blocked = The program has held this run back. Its mails would break rules of the big mail providers:
+desk-lint-long-line = A line of the mail is longer than 998 characters
+desk-lint-bare-line-break = A line of the mail does not end as the standard requires
+desk-lint-header-from = The mail does not name exactly one sender
+desk-lint-header-date = The mail does not carry exactly one date
+desk-lint-header-message-id = The mail does not carry exactly one identifier
+desk-lint-eight-bit-header = A header of the mail holds letters that are not encoded
+desk-lint-long-encoded-word = An encoded word in a header is longer than 75 characters
+desk-lint-no-unsubscribe = The mail offers mail programs no way to unsubscribe with one click
+desk-lint-unsubscribe-not-https = The link to unsubscribe is not protected by https
+desk-lint-unsigned = The mail is not signed, although keys for signing are set
+desk-lint-foreign-signature = The signature belongs to another domain than the sender’s address
+desk-lint-unsubscribe-unsigned = The signature does not cover the way to unsubscribe
+desk-lint-subject-empty = The subject is empty
+desk-lint-subject-long = The subject is longer than 998 characters
+desk-lint-subject-shouts = The subject is all capitals with exclamation marks
+desk-lint-no-charset = A part of the mail does not name its character set
+desk-lint-no-text = The mail has no plain-text part
+desk-lint-text-too-short = The plain-text part says much less than the formatted one
+desk-lint-html-too-large = The mail is larger than 102 KB; Gmail would cut it short
+desk-lint-remote-image = The mail holds a picture from elsewhere
+desk-lint-unfilled = A placeholder has not been filled in
+desk-lint-link-to-a-number = A link leads to a bare number instead of a name
+desk-lint-foreign-link = A link leads to another website; link only to pages of ours
 desk-run-bar = { $accepted } percent accepted by the mail server, { $deferred } percent deferred, { $failed } percent rejected, missed or of unknown outcome
 desk-run-pause = Pause
 desk-run-resume = Resume
@@ -510,6 +545,7 @@ desk-label-reason = Reason
 desk-label-q = Search
 desk-label-name = Name of the mailing
 desk-label-kind = Kind
+desk-label-topic = Topic
 desk-label-audience = Audience
 desk-label-country = Country or region
 desk-label-forum = Forum

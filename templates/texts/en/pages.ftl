@@ -241,6 +241,34 @@ unsubscribe-sentence = Do you want no more mailings at { $address }?
 unsubscribe-button = Send me no more mailings
 unsubscribe-done = We will send no more mailings to { $address }.
 unsubscribe-still = Mails that answer something you do yourself, such as registering for a forum, will still reach you.
+unsubscribe-choose = Choose topics, the language or a pause instead
+
+# Preferences
+preferences-title = What we send you
+preferences-lead = These choices hold for our mailings to { $address }.
+preferences-saved = Your choices are saved.
+preferences-none-sent = We send no mailings to this address. If that should change, please write to us.
+preferences-paused = We send you no mailings until { $day }.
+preferences-topics = Topics that you want to hear about
+preferences-language = Language of our mails
+preferences-pause = Pause
+preferences-pause-no = No pause
+preferences-pause-as-is = Leave the pause as it is
+preferences-pause-end = End the pause now
+preferences-pause-months = { $n ->
+        [one] For one month
+       *[other] For { $n } months
+    }
+preferences-save = Save
+preferences-unsubscribe = Send me no mailings at all
+topic-forums = Forums
+topic-association = Alumni association
+topic-anniversaries = Anniversaries
+topic-news = News
+topic-means-forums = Invitations to forums and reminders of them
+topic-means-association = What concerns members of the association
+topic-means-anniversaries = A greeting years after your class
+topic-means-news = Announcements of the institution
 
 # Privacy
 privacy-lead = We keep what we need for the forums and the association, and nothing else.

@@ -336,6 +336,7 @@ desk-audit-mailing-cancel = Остановка рассылки
 desk-audit-run-pause = Приостановка отправки
 desk-audit-run-resume = Продолжение отправки
 desk-audit-run-cancel = Отмена отправки
+desk-audit-run-block = Отправка задержана: её письма нарушили бы правила
 desk-audit-staff-add = Назначение роли
 desk-audit-suppression-add = Внесение адреса в стоп-лист
 desk-audit-suppression-lift = Исключение адреса из стоп-листа
@@ -355,6 +356,8 @@ desk-kind-means-announcement = То, что должны знать все по�
 desk-kind-means-invitation = Обращает внимание на форум; личные приглашения со ссылкой для ответа отправляются со страницы самого форума
 desk-kind-means-reminder = Например, за неделю до форума
 desk-kind-means-anniversary = В день окончания курса, несколько лет спустя
+desk-hint-topic = Читатели могут выбирать темы рассылок. Тем, кто отказался от этой темы, письмо не отправляется.
+desk-topic-usual = Обычная для этого вида
 desk-mailing-state-draft = Черновик
 desk-mailing-state-scheduled = Включена
 desk-mailing-state-sent = Отправлена
@@ -411,6 +414,16 @@ desk-reach-suppressed = { $n ->
         [one] { $n } человек, чей адрес в стоп-листе
         [few] { $n } человека, чьи адреса в стоп-листе
        *[many] { $n } человек, чьи адреса в стоп-листе
+    }
+desk-reach-topic-refused = { $n ->
+        [one] { $n } человек, отказавшийся от этой темы
+        [few] { $n } человека, отказавшихся от этой темы
+       *[many] { $n } человек, отказавшихся от этой темы
+    }
+desk-reach-paused = { $n ->
+        [one] { $n } человек, приостановивший наши рассылки
+        [few] { $n } человека, приостановивших наши рассылки
+       *[many] { $n } человек, приостановивших наши рассылки
     }
 desk-reach-sample = Некоторые из получателей
 desk-reach-person = { $name }, { $country }, { $language }
@@ -489,6 +502,30 @@ desk-run-state-finished = Завершена
 desk-run-state-cancelled = Отменена
 desk-run-state-missed = Пропущена
 desk-run-missed-means = В назначенное время и в течение суток после него программа не работала. С опозданием эти письма не отправляются.
+desk-run-blocked = Программа задержала эту отправку. Её письма нарушили бы правила крупных почтовых служб:
+desk-lint-long-line = Строка письма длиннее 998 знаков
+desk-lint-bare-line-break = Строка письма заканчивается не так, как требует стандарт
+desk-lint-header-from = В письме указано не ровно одно имя отправителя
+desk-lint-header-date = В письме указана не ровно одна дата
+desk-lint-header-message-id = В письме указан не ровно один идентификатор
+desk-lint-eight-bit-header = В заголовке письма есть незакодированные буквы
+desk-lint-long-encoded-word = Закодированное слово в заголовке длиннее 75 знаков
+desk-lint-no-unsubscribe = Письмо не даёт почтовой программе отписать читателя одним нажатием
+desk-lint-unsubscribe-not-https = Ссылка для отписки не защищена протоколом https
+desk-lint-unsigned = Письмо не подписано, хотя ключи для подписи заданы
+desk-lint-foreign-signature = Подпись принадлежит не тому домену, что в адресе отправителя
+desk-lint-unsubscribe-unsigned = Подпись не охватывает способ отписки
+desk-lint-subject-empty = Тема письма пуста
+desk-lint-subject-long = Тема письма длиннее 998 знаков
+desk-lint-subject-shouts = Тема письма состоит из одних прописных букв с восклицательными знаками
+desk-lint-no-charset = Часть письма не указывает свою кодировку
+desk-lint-no-text = В письме нет простого текста
+desk-lint-text-too-short = Простой текст письма намного короче оформленного
+desk-lint-html-too-large = Письмо больше 102 КБ: Gmail покажет его не полностью
+desk-lint-remote-image = В письме есть изображение с другого сервера
+desk-lint-unfilled = Подстановка осталась незаполненной
+desk-lint-link-to-a-number = Ссылка ведёт на числовой адрес, а не на имя
+desk-lint-foreign-link = Ссылка ведёт на чужой сайт; указывайте только наши страницы
 desk-run-bar = Принято сервером отправки: { $accepted } %, отложено: { $deferred } %, отклонено, пропущено или исход неизвестен: { $failed } %
 desk-run-pause = Приостановить
 desk-run-resume = Продолжить
@@ -531,6 +568,7 @@ desk-label-reason = Причина
 desk-label-q = Поиск
 desk-label-name = Название рассылки
 desk-label-kind = Вид
+desk-label-topic = Тема рассылки
 desk-label-audience = Получатели
 desk-label-country = Страна или регион
 desk-label-forum = Форум

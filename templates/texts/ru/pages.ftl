@@ -246,6 +246,35 @@ unsubscribe-sentence = Больше не присылать рассылки н�
 unsubscribe-button = Больше не присылать рассылки
 unsubscribe-done = Мы больше не будем присылать рассылки на адрес { $address }.
 unsubscribe-still = Письма в ответ на ваши собственные действия, например на регистрацию, по-прежнему будут приходить.
+unsubscribe-choose = Вместо этого выбрать темы, язык или паузу
+
+# Preferences
+preferences-title = Что мы Вам присылаем
+preferences-lead = Этот выбор относится к нашим рассылкам на адрес { $address }.
+preferences-saved = Ваш выбор сохранён.
+preferences-none-sent = На этот адрес мы рассылок не отправляем. Если Вы хотите снова их получать, напишите нам.
+preferences-paused = Мы не присылаем Вам рассылок до следующей даты: { $day }.
+preferences-topics = Темы, о которых Вы хотите узнавать
+preferences-language = Язык наших писем
+preferences-pause = Пауза
+preferences-pause-no = Без паузы
+preferences-pause-as-is = Оставить паузу как есть
+preferences-pause-end = Прекратить паузу сейчас
+preferences-pause-months = { $n ->
+        [one] На { $n } месяц
+        [few] На { $n } месяца
+       *[many] На { $n } месяцев
+    }
+preferences-save = Сохранить
+preferences-unsubscribe = Не присылать никаких рассылок
+topic-forums = Форумы
+topic-association = Ассоциация выпускников
+topic-anniversaries = Годовщины
+topic-news = Новости
+topic-means-forums = Приглашения на форумы и напоминания о них
+topic-means-association = То, что касается членов ассоциации
+topic-means-anniversaries = Поздравление спустя годы после окончания курса
+topic-means-news = Объявления учреждения
 
 # Персональные данные
 privacy-lead = Мы храним только то, что нужно для форумов и ассоциации.

@@ -226,6 +226,31 @@ unsubscribe-sentence = 不再向 { $address } 发送群发邮件？
 unsubscribe-button = 不再接收群发邮件
 unsubscribe-done = 我们不再向 { $address } 发送群发邮件。
 unsubscribe-still = 您本人操作所引起的邮件（例如报名论坛）仍会照常送达。
+unsubscribe-choose = 改为选择主题、语言或暂停接收
+
+# Preferences
+preferences-title = 邮件接收设置
+preferences-lead = 以下设置适用于发往 { $address } 的群发邮件。
+preferences-saved = 您的设置已保存。
+preferences-none-sent = 我们不向此邮箱发送群发邮件。如需恢复，请与我们联系。
+preferences-paused = 在 { $day } 之前，我们不向您发送群发邮件。
+preferences-topics = 您希望了解的主题
+preferences-language = 邮件语言
+preferences-pause = 暂停接收
+preferences-pause-no = 不暂停
+preferences-pause-as-is = 保持当前的暂停
+preferences-pause-end = 立即结束暂停
+preferences-pause-months = 暂停 { $n } 个月
+preferences-save = 保存
+preferences-unsubscribe = 不再接收任何群发邮件
+topic-forums = 论坛
+topic-association = 校友会
+topic-anniversaries = 周年
+topic-news = 消息
+topic-means-forums = 论坛的邀请与提醒
+topic-means-association = 与校友会会员有关的事项
+topic-means-anniversaries = 培训班结业若干周年的问候
+topic-means-news = 基地的通告
 
 # 个人信息
 privacy-lead = 我们只保存举办论坛和联谊会所必需的信息。

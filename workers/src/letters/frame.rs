@@ -7,7 +7,7 @@ use domain::{
     texts::{say, say_with},
 };
 
-use crate::post::Content;
+use crate::post::{Bulk, Content};
 
 #[derive(Debug, Clone)]
 pub(crate) enum Span {
@@ -52,7 +52,8 @@ pub(crate) struct Letter {
     /// Why this letter came.
     pub because: String,
     pub calendar: Option<Entry>,
-    pub unsubscribe: Option<String>,
+    /// Where it is mass mail.
+    pub bulk: Option<Bulk>,
 }
 
 impl Letter {
@@ -72,7 +73,7 @@ impl Letter {
             institution: institution.to_owned(),
             because: String::new(),
             calendar: None,
-            unsubscribe: None,
+            bulk: None,
         }
     }
 
@@ -86,6 +87,22 @@ impl Letter {
 
     pub fn action(&mut self, label: String, url: String) {
         self.actions.push(Action { label, url });
+    }
+
+    /// What mail programs show beside the subject: the first words of the letter, not its sender once more.
+    fn preheader(&self) -> String {
+        const SHOWN: usize = 140;
+        let words = self.paragraphs.iter().map(|paragraph| self.plain(paragraph));
+        words.collect::<Vec<_>>().join(" ").replace('\n', " ").chars().take(SHOWN).collect()
+    }
+
+    /// Fonts that systems have, those of the script first.
+    fn font(&self) -> &'static str {
+        match self.language {
+            Language::Zh => "'PingFang SC','Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei',sans-serif",
+            Language::Fa => "Vazirmatn,'Noto Naskh Arabic','Segoe UI',Tahoma,sans-serif",
+            _ => "'Noto Sans','Segoe UI',system-ui,-apple-system,Roboto,sans-serif",
+        }
     }
 
     fn say(&self, key: &str) -> String {
@@ -127,6 +144,28 @@ pub(crate) fn render(letter: Letter) -> askama::Result<Content> {
         text,
         html,
         calendar: letter.calendar,
-        unsubscribe: letter.unsubscribe,
+        bulk: letter.bulk,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persian_letter_runs_from_right_to_left_in_its_own_fonts() {
+        let mut letter = Letter::new(Language::Fa, "\u{0631}", "a@court.example", "\u{0627}");
+        letter.subject = "\u{062e}\u{0628}\u{0631}".to_owned();
+        letter.paragraph("\u{0633}\u{0644}\u{0627}\u{0645}".to_owned());
+        letter.action("\u{0628}".to_owned(), "https://forum.example/fa/forums/x".to_owned());
+        if let Ok(folder) = std::env::var("KEEP_MAILS") {
+            let html = Html { letter: &letter }.render().unwrap();
+            std::fs::write(std::path::Path::new(&folder).join("fa.html"), html).unwrap();
+        }
+        let content = render(letter).unwrap();
+        assert!(content.html.contains("<html lang=\"fa\" dir=\"rtl\">"));
+        assert!(content.html.contains("<body class=\"paper\" lang=\"fa\" dir=\"rtl\""));
+        assert!(content.html.contains("Vazirmatn"));
+        assert!(content.html.contains("<bdi>https://forum.example/fa/forums/x</bdi>"));
+    }
 }

@@ -38,6 +38,6 @@ pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId) -> Written {
     facts::of_forum(&mut letter, &forum, person.time_zone.as_deref());
     let category = invitation.category_title.best(language).to_owned();
     letter.facts.push((say(language, "letter-fact-invited-as"), vec![category]));
-    letter.unsubscribe = Some(desk.unsubscribe(language, person.id));
+    letter.bulk = Some(desk.bulk(language, person.id, "forums", forum.id.0));
     Ok(letter)
 }

@@ -84,7 +84,7 @@ impl Copies {
         letter.paragraphs =
             content.body.iter().map(|pieces| reader.fill(pieces)).collect::<Result<_, _>>()?;
         letter.because = say(letter.language, "letter-because-mailing");
-        letter.unsubscribe = Some(desk.unsubscribe(letter.language, person.id));
+        letter.bulk = Some(desk.bulk(letter.language, person.id, &run.topic, run.mailing_id.0));
         Ok(letter)
     }
 }

@@ -26,13 +26,13 @@ use domain::{
     names::{self, Name},
     registrations::Registration,
     staff,
-    texts::say,
+    texts::{exists, say},
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::Context;
+use crate::{Context, post::Bulk};
 
 pub(crate) const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -93,7 +93,10 @@ impl<'a> Desk<'a> {
         let ours = calendars::Ours {
             mail_domain: self.ctx.post.mail_domain(),
             base_url: &self.ctx.base_url,
-            organiser: (self.institution_name(language), self.ctx.post.from().email.as_ref()),
+            organiser: (
+                self.institution_name(language),
+                self.ctx.post.letterhead().from(false).email.as_ref(),
+            ),
             now: self.now,
         };
         calendars::of_registration(forum, registration, language, ours)
@@ -125,9 +128,17 @@ impl<'a> Desk<'a> {
         staff::code(&self.ctx.keys, id)
     }
 
-    /// The way out of mailings, for two years.
-    pub fn unsubscribe(&self, language: Language, person: PersonId) -> String {
-        self.act(language, Purpose::Unsubscribe, person.0, DAY * 730)
+    /// What makes a letter mass mail, with ways out that last two years.
+    pub fn bulk(&self, language: Language, person: PersonId, topic: &str, campaign: Uuid) -> Bulk {
+        let token = self.ctx.keys.sign(Purpose::Unsubscribe, person.0, self.now, DAY * 730);
+        let title = format!("topic-{topic}");
+        Bulk {
+            unsubscribe: self.page(language, &format!("unsubscribe/{token}")),
+            preferences: self.page(language, &format!("preferences/{token}")),
+            topic: topic.to_owned(),
+            title: if exists(language, &title) { say(language, &title) } else { String::new() },
+            campaign: campaign.simple().to_string(),
+        }
     }
 }
 

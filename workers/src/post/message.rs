@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use lettre::{
     Address, Message,
     message::{
-        Mailbox, MultiPart, SinglePart,
+        Mailbox, MessageBuilder, MultiPart, SinglePart,
         header::{ContentDisposition, ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue},
     },
 };
 
-use super::{Mail, Office};
+use super::{Mail, Office, dkim::halves, in_ascii};
 
 /// What a letter says, rendered, and to whom.
 pub(crate) struct Content {
@@ -25,8 +25,22 @@ pub(crate) struct Content {
     pub text: String,
     pub html: String,
     pub calendar: Option<Entry>,
+    /// None where the mail answers something that its reader did.
+    pub bulk: Option<Bulk>,
+}
+
+/// What mass mail says of itself to mail programs and providers.
+#[derive(Debug, Clone)]
+pub(crate) struct Bulk {
     /// The link that keeps mailings away, as page and for mail programs that offer it as a button (RFC 8058).
-    pub unsubscribe: Option<String>,
+    pub unsubscribe: String,
+    /// The page on which its reader chooses what mailings to get.
+    pub preferences: String,
+    /// The code of its topic, and its title in the reader's language.
+    pub topic: String,
+    pub title: String,
+    /// The mailing or the forum that it belongs to: an id, by which providers count complaints.
+    pub campaign: String,
 }
 
 /// The headers that the library has no type for. Their values are ASCII words of ours.
@@ -52,6 +66,7 @@ macro_rules! headers {
 headers!(
     AutoSubmitted "Auto-Submitted"
     ContentLanguage "Content-Language"
+    FeedbackId "Feedback-ID"
     ListId "List-Id"
     ListUnsubscribe "List-Unsubscribe"
     ListUnsubscribePost "List-Unsubscribe-Post"
@@ -66,9 +81,13 @@ pub(crate) fn write(
     now: Timestamp,
 ) -> Result<Mail, String> {
     let recipient: Address = content.address.parse().map_err(|error| format!("the address: {error}"))?;
-    let sender = office.return_path(delivery).map_err(|error| format!("the return path: {error}"))?;
+    let recipient = in_ascii(recipient);
+    let is_bulk = content.bulk.is_some();
+    let sender =
+        office.return_path(delivery, is_bulk).map_err(|error| format!("the return path: {error}"))?;
     let language = ContentLanguage(content.language.tag().to_owned());
-    let mut from = office.from().clone();
+    let mut from = office.letterhead().from(is_bulk).clone();
+    let domain = from.email.domain().to_owned();
     from.name = from.name.or_else(|| display_name(&content.sender));
     let mut builder = Message::builder()
         .from(from)
@@ -78,12 +97,11 @@ pub(crate) fn write(
         .message_id(Some(message_id.to_owned()))
         .header(AutoSubmitted("auto-generated".to_owned()))
         .header(language.clone());
-    if let Some(url) = &content.unsubscribe {
-        builder = builder
-            .header(ListId(format!("<mailings.{}>", office.mail_domain())))
-            // An address to unsubscribe by mail joins it with the intake that reads such mail.
-            .header(ListUnsubscribe(format!("<{url}>")))
-            .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
+    if let Some(to) = office.letterhead().reply_to() {
+        builder = builder.reply_to(to.clone());
+    }
+    if let Some(bulk) = &content.bulk {
+        builder = about_the_list(builder, office, bulk);
     }
     let part = |kind, body: String| {
         SinglePart::builder().header(kind).header(language.clone()).body(body.replace('\r', ""))
@@ -96,25 +114,54 @@ pub(crate) fn write(
         None => readable,
     };
     let message = builder.multipart(whole).map_err(|error| format!("the message: {error}"))?;
-    Ok(Mail { sender, recipient, bytes: folded(message.formatted()) })
+    let message = folded(message.formatted());
+    let mut bytes = office.letterhead().dkim().sign(&domain, &message, now.as_second())?.into_bytes();
+    bytes.extend_from_slice(&message);
+    Ok(Mail { sender, recipient, bytes })
+}
+
+/// There is no `Precedence: bulk`: no standard knows it, providers do not ask for it, and `Auto-Submitted` and
+/// `List-Id` already keep programs from answering (RFC 3834).
+fn about_the_list(builder: MessageBuilder, office: &Office, bulk: &Bulk) -> MessageBuilder {
+    let mut ways_out = format!("<{}>", bulk.unsubscribe);
+    let token = bulk.unsubscribe.rsplit('/').next().unwrap_or_default();
+    if let Some(domain) = office.bounce_domain() {
+        ways_out.push_str(&format!(", <mailto:unsubscribe@{domain}?subject={token}>"));
+    }
+    let id = format!("<{}.mailings.{}>", bulk.topic.replace('_', "-"), office.mail_domain());
+    let title = bulk.title.replace(['<', '>', '"'], "");
+    builder
+        .header(ListId(if title.is_empty() { id } else { format!("{title} {id}") }))
+        .header(ListUnsubscribe(ways_out))
+        .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()))
+        .header(FeedbackId(format!("{}:{}:lianyi", bulk.topic, bulk.campaign)))
 }
 
 /// A line with an encoded word has at most 76 characters (RFC 2047); the library does not fold between a
 /// name and its address.
-fn folded(mut bytes: Vec<u8>) -> Vec<u8> {
+fn folded(mail: Vec<u8>) -> Vec<u8> {
     const LONGEST: usize = 76;
-    let mut start = 0;
-    while let Some(length) =
-        bytes[start..].windows(2).position(|two| two == b"\r\n").filter(|length| *length > 0)
+    let (head, _) = halves(&mail);
+    let between_words = |line: &&[u8]| line.windows(4).position(|four| four == b"?= <");
+    if !head
+        .split(|byte| *byte == b'\n')
+        .any(|line| line.len() > LONGEST + 1 && between_words(&line).is_some())
     {
-        let line = &bytes[start..start + length];
-        let address = line.windows(4).position(|four| four == b"?= <").filter(|_| length > LONGEST);
-        if let Some(at) = address {
-            bytes.splice(start + at + 2..start + at + 2, *b"\r\n");
-        }
-        start += length + 2 + if address.is_some() { 2 } else { 0 };
+        return mail;
     }
-    bytes
+    let mut folded = Vec::with_capacity(mail.len() + 16);
+    for line in head.split_inclusive(|byte| *byte == b'\n') {
+        match between_words(&line).filter(|_| line.len() > LONGEST + 2) {
+            Some(at) => {
+                folded.extend_from_slice(&line[..at + 2]);
+                folded.extend_from_slice(b"\r\n");
+                folded.extend_from_slice(&line[at + 2..]);
+            }
+            None => folded.extend_from_slice(line),
+        }
+    }
+    folded.extend_from_slice(&mail[head.len()..]);
+    folded
 }
 
 fn attached(calendar: Entry, language: ContentLanguage) -> Result<SinglePart, String> {
@@ -169,7 +216,7 @@ mod tests {
             ),
             html: "<p>Уважаемый Рустам Каримович!</p>".to_owned(),
             calendar: None,
-            unsubscribe: None,
+            bulk: None,
         }
     }
 
@@ -195,7 +242,13 @@ mod tests {
                 method: "PUBLISH",
                 ics: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned(),
             }),
-            unsubscribe: Some("https://forum.example/ru/unsubscribe/v1.a.b".to_owned()),
+            bulk: Some(Bulk {
+                unsubscribe: "https://forum.example/ru/unsubscribe/v1.a.b".to_owned(),
+                preferences: "https://forum.example/ru/preferences/v1.a.b".to_owned(),
+                topic: "forums".to_owned(),
+                title: "Форумы".to_owned(),
+                campaign: "m1".to_owned(),
+            }),
             ..content()
         });
         check_lines(&mail.bytes);
@@ -213,8 +266,12 @@ mod tests {
             |name: &str| read.header_raw(name).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(header("Auto-Submitted"), "auto-generated");
         assert_eq!(header("Content-Language"), "ru");
-        assert_eq!(header("List-Id"), "<mailings.forum.example>");
-        assert_eq!(header("List-Unsubscribe"), "<https://forum.example/ru/unsubscribe/v1.a.b>");
+        assert!(header("List-Id").ends_with("?= <forums.mailings.forum.example>"), "{}", header("List-Id"));
+        assert_eq!(
+            header("List-Unsubscribe"),
+            "<https://forum.example/ru/unsubscribe/v1.a.b>, <mailto:unsubscribe@bounces.forum.example?subject=v1.a.b>"
+        );
+        assert_eq!(header("Feedback-ID"), "forums:m1:lianyi");
         assert_eq!(header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
         let calendar = read.attachment(0).unwrap();
         assert!(calendar.is_content_type("text", "calendar"));

@@ -1,17 +1,31 @@
 //! The post office: who sends, through which relays, over connections that it opens itself.
 
+mod dkim;
+mod letterhead;
+pub(crate) mod lint;
 mod message;
 mod relays;
 mod smtp;
 mod tls;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::{Context as _, bail};
-use domain::{ids::DeliveryId, post::Outcome};
-use lettre::{Address, message::Mailbox, transport::smtp::extension::ClientId};
+use domain::{
+    ids::{DeliveryId, RunId},
+    language::Language,
+    post::Outcome,
+};
+use lettre::{Address, transport::smtp::extension::ClientId};
 
-pub(crate) use message::{Content, write};
+pub use dkim::Dkim;
+pub use letterhead::Letterhead;
+pub(crate) use letterhead::in_ascii;
+pub(crate) use message::{Bulk, Content, write};
 pub(crate) use smtp::Connection;
 
 use relays::Relay;
@@ -33,9 +47,11 @@ pub(crate) struct Mail {
 pub struct Office(Arc<Inner>);
 
 struct Inner {
-    from: Mailbox,
+    letterhead: Letterhead,
     bounce_domain: Option<String>,
     relays: Vec<Arc<Relay>>,
+    /// Runs of which a copy in a language was looked at.
+    looked_at: Mutex<HashSet<(RunId, Language)>>,
     hello: ClientId,
     patience: Patience,
 }
@@ -43,7 +59,7 @@ struct Inner {
 impl Office {
     /// `from` is written `Name <address>` or as an address alone; of `relays` the first that answers is used.
     pub fn new(from: &str, bounce_domain: Option<&str>, relays: &[String]) -> anyhow::Result<Self> {
-        let from = mailbox(from).context("the sender is written `Name <name@example.org>`")?;
+        let letterhead = Letterhead::new(from, None, None, Dkim::default())?;
         let relays: Vec<Arc<Relay>> =
             relays.iter().map(|url| Relay::parse(url).map(Arc::new)).collect::<Result<_, _>>()?;
         if relays.is_empty() {
@@ -53,8 +69,21 @@ impl Office {
         if let Some(domain) = &bounce_domain {
             Address::new("bounce", domain).context("the domain for bounces is no domain")?;
         }
-        let hello = ClientId::Domain(from.email.domain().to_owned());
-        Ok(Self(Arc::new(Inner { from, bounce_domain, relays, hello, patience: Patience::USUAL })))
+        let hello = ClientId::Domain(letterhead.from(false).email.domain().to_owned());
+        Ok(Self(Arc::new(Inner {
+            letterhead,
+            bounce_domain,
+            relays,
+            looked_at: Mutex::default(),
+            hello,
+            patience: Patience::USUAL,
+        })))
+    }
+
+    /// The same post office with a letterhead of its own for mailings, and with signatures.
+    pub fn under(self, letterhead: Letterhead) -> anyhow::Result<Self> {
+        let inner = Arc::into_inner(self.0).context("the post office is open already")?;
+        Ok(Self(Arc::new(Inner { letterhead, ..inner })))
     }
 
     /// For tests: one that waits a second for what may take minutes.
@@ -67,18 +96,36 @@ impl Office {
 
     /// The domain of the sender's address, which Message-IDs and calendars carry.
     pub fn mail_domain(&self) -> &str {
-        self.0.from.email.domain()
+        self.0.letterhead.from(false).email.domain()
     }
 
-    pub(crate) fn from(&self) -> &Mailbox {
-        &self.0.from
+    pub(crate) fn letterhead(&self) -> &Letterhead {
+        &self.0.letterhead
+    }
+
+    pub(crate) fn bounce_domain(&self) -> Option<&str> {
+        self.0.bounce_domain.as_deref()
+    }
+
+    /// Whether this is the first copy of a run in a language that this process writes.
+    pub(crate) fn is_first(&self, run: RunId, language: Language) -> bool {
+        self.0.looked_at.lock().unwrap_or_else(PoisonError::into_inner).insert((run, language))
+    }
+
+    /// The next copy of a run is looked at again.
+    pub(crate) fn look_again(&self, run: RunId) {
+        self.0.looked_at.lock().unwrap_or_else(PoisonError::into_inner).retain(|(seen, _)| *seen != run);
     }
 
     /// Where bounces of a delivery go: an address of its own, or the sender's.
-    pub(crate) fn return_path(&self, delivery: DeliveryId) -> Result<Address, lettre::address::AddressError> {
+    pub(crate) fn return_path(
+        &self,
+        delivery: DeliveryId,
+        is_bulk: bool,
+    ) -> Result<Address, lettre::address::AddressError> {
         match &self.0.bounce_domain {
             Some(domain) => Address::new(format!("bounce+{}", delivery.0.simple()), domain),
-            None => Ok(self.0.from.email.clone()),
+            None => Ok(self.0.letterhead.from(is_bulk).email.clone()),
         }
     }
 
@@ -143,23 +190,6 @@ impl Office {
     }
 }
 
-/// Read by hand: the library's parser refuses names that are not quoted when they hold a dot.
-fn mailbox(setting: &str) -> anyhow::Result<Mailbox> {
-    let setting = setting.trim();
-    let (name, address) = match setting.strip_suffix('>').and_then(|s| s.rsplit_once('<')) {
-        Some((name, address)) => (name.trim().trim_matches('"').trim(), address.trim()),
-        None => ("", setting),
-    };
-    if name.chars().any(char::is_control) {
-        bail!("the sender's name holds a control character");
-    }
-    let address: Address = address.parse().context("the sender's address is no address")?;
-    if !(address.user().is_ascii() && address.domain().is_ascii()) {
-        bail!("the sender's address must be in ASCII");
-    }
-    Ok(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), address))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,13 +201,18 @@ mod tests {
     #[test]
     fn a_sender_has_an_address_and_may_have_a_name_in_any_script() {
         let named = office("上合基地 <post@forum.example>", None).unwrap();
-        assert_eq!(named.from().name.as_deref(), Some("上合基地"));
+        assert_eq!(named.letterhead().from(false).name.as_deref(), Some("上合基地"));
         assert_eq!(named.mail_domain(), "forum.example");
         assert_eq!(
-            office("\"Base, St. Office\" <post@forum.example>", None).unwrap().from().name.as_deref(),
+            office("\"Base, St. Office\" <post@forum.example>", None)
+                .unwrap()
+                .letterhead()
+                .from(false)
+                .name
+                .as_deref(),
             Some("Base, St. Office")
         );
-        assert_eq!(office("post@forum.example", None).unwrap().from().name, None);
+        assert_eq!(office("post@forum.example", None).unwrap().letterhead().from(false).name, None);
         for wrong in ["", "Base", "Base <post>", "Base\r\nBcc: a@b.example <post@forum.example>"] {
             assert!(office(wrong, None).is_err(), "{wrong:?}");
         }
@@ -189,6 +224,6 @@ mod tests {
         let id = DeliveryId::mint();
         let office = office("post@forum.example", Some("bounces.forum.example")).unwrap();
         let expected = format!("bounce+{}@bounces.forum.example", id.0.simple());
-        assert_eq!(office.return_path(id).unwrap().to_string(), expected);
+        assert_eq!(office.return_path(id, false).unwrap().to_string(), expected);
     }
 }

@@ -29,7 +29,7 @@ fn mail(office: &Office, to: &str, text: &str) -> Mail {
         text: text.to_owned(),
         html: "<p>A test</p>".to_owned(),
         calendar: None,
-        unsubscribe: None,
+        bulk: None,
     };
     post::write(office, DeliveryId::mint(), "<1@forum.example>", content, clock::now()).unwrap()
 }

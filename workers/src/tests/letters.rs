@@ -12,7 +12,10 @@ use domain::{
 use mailbox::Caught;
 use sqlx::PgPool;
 
-use super::House;
+use super::{
+    House,
+    look::{check, link, property},
+};
 use crate::{drain, tick};
 
 impl House {
@@ -24,6 +27,7 @@ impl House {
         for mail in &caught {
             check(mail);
         }
+        super::dkim::verify(&caught);
         caught
     }
 
@@ -49,63 +53,6 @@ impl House {
         let new = request.parse().unwrap();
         registrations::register(self.db(), forum.id, &new, clock::now()).await.unwrap().0
     }
-}
-
-/// What holds for every letter: nothing is missing, nothing is left unfilled, both parts say the same in one order.
-fn check(mail: &Caught) {
-    if let Ok(folder) = std::env::var("KEEP_MAILS") {
-        let name =
-            format!("{}-{}.eml", mail.header("Message-ID").unwrap().replace(['<', '>', '@'], ""), mail.id);
-        std::fs::write(std::path::Path::new(&folder).join(name), &mail.raw).unwrap();
-    }
-    let (text, html, subject) = (mail.text().unwrap(), mail.html().unwrap(), mail.subject().unwrap());
-    let language: Language =
-        mail.header("Content-Language").unwrap().split('-').next().unwrap().parse().unwrap();
-    for part in [&text, &subject] {
-        assert!(!part.contains(['{', '}']) && !part.contains("letter-"), "{part}");
-    }
-    let body = html.split_once("<body").unwrap().1;
-    assert!(!body.contains("{{") && !body.contains("letter-f"), "{body}");
-    assert!(html.contains(&format!("lang=\"{}\" dir=\"ltr\"", language.tag())));
-    assert!(!html.contains("<img") && !html.contains("<script"));
-    for link in mail.links() {
-        assert!(link.starts_with(&format!("https://forum.example/{language}/")), "{link}");
-        assert!(html.contains(&format!("href=\"{link}\"")), "{link}");
-    }
-    let shown = plain(body);
-    let mut rest = shown.as_str();
-    let mut goes_on_with = |words: &str| {
-        let found = rest.split_once(words.trim());
-        rest = found.map_or(rest, |(_, after)| after);
-        found.is_some()
-    };
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        // A fact is one line of text, and a label above its value in HTML.
-        let in_two = line.split_once([':', '：']);
-        let said = goes_on_with(line) || in_two.is_some_and(|(a, b)| goes_on_with(a) && goes_on_with(b));
-        assert!(said, "only the text says {line:?} in its place\n{shown}");
-    }
-    assert_eq!(mail.header("Auto-Submitted").as_deref(), Some("auto-generated"));
-}
-
-fn plain(html: &str) -> String {
-    let mut text = String::new();
-    for piece in html.split('<') {
-        text.push_str(piece.split_once('>').map_or(piece, |(_, words)| words));
-    }
-    for (code, sign) in [("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&"), ("&#60;", "<"), ("&#62;", ">")] {
-        text = text.replace(code, sign);
-    }
-    text
-}
-
-fn link(mail: &Caught, room: &str) -> String {
-    let links = mail.links();
-    links.into_iter().find(|link| link.contains(room)).unwrap_or_else(|| panic!("no link to {room}"))
-}
-
-fn property<'a>(ics: &'a str, name: &str) -> &'a str {
-    ics.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default()
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -250,7 +197,11 @@ async fn a_class_is_invited_each_in_the_own_language_with_a_way_out(db: PgPool) 
     for mail in &letters {
         assert!(link(mail, "/forums/").ends_with(&forum.slug));
         let way_out = link(mail, "/unsubscribe/");
-        assert!(mail.header("List-Unsubscribe").unwrap().contains(&way_out));
+        assert!(link(mail, "/preferences/").ends_with(way_out.rsplit('/').next().unwrap()));
+        let token = way_out.rsplit('/').next().unwrap();
+        let by_mail = format!("<mailto:unsubscribe@bounces.forum.example?subject={token}>");
+        assert_eq!(mail.header("List-Unsubscribe").unwrap(), format!("<{way_out}>, {by_mail}"));
+        assert!(mail.header("List-Id").unwrap().ends_with("<forums.mailings.forum.example>"));
         assert_eq!(mail.header("List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
     }
 }
@@ -274,7 +225,8 @@ async fn a_mailing_reaches_a_class_with_its_placeholders_filled(db: PgPool) {
         assert!(text.contains("second line, <b>not bold</b>"));
         assert!(!mail.html().unwrap().contains("<b>"));
         assert_eq!(link(mail, "/forums/"), format!("https://forum.example/{language}/forums/{}", forum.slug));
-        assert!(mail.header("List-Id").is_some());
+        assert!(mail.header("List-Id").unwrap().ends_with("<news.mailings.forum.example>"));
+        assert!(mail.header("Feedback-ID").unwrap().starts_with("news:"));
     }
     assert!(house.letters().await.is_empty());
 }

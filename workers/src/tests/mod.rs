@@ -1,9 +1,12 @@
 //! A house of its own for each test: a database, a mailbox that catches what is sent, one class of the demo's
 //! roll and one forum with a single place.
 
+mod dkim;
 mod hand_over;
 mod lanes;
 mod letters;
+mod lint;
+mod look;
 mod redis;
 mod work;
 
@@ -48,6 +51,7 @@ impl House {
     async fn open(db: PgPool) -> Self {
         let mailbox = Mailbox::open("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let post = Office::impatient("Secretariat <post@forum.example>", &[mailbox.url()]);
+        let post = post.under(dkim::letterhead()).unwrap();
         let keys = Keys::parse(KEY).unwrap();
         Self { ctx: Context { db, keys, base_url: "https://forum.example".to_owned(), post }, mailbox }
     }
@@ -122,6 +126,11 @@ impl House {
 
     /// A mailing to class C001, due at once.
     async fn announce(&self, forum: &Forum) -> MailingId {
+        let body = "{{person.salutation}}\n\n{{forum.title}}: {{forum.when}}\nsecond line, <b>not bold</b>\n\n{{ forum.link }}";
+        self.announce_in(forum, body).await
+    }
+
+    async fn announce_in(&self, forum: &Forum, body: &str) -> MailingId {
         let by = self.admin().await;
         let form = mailings::MailingForm {
             name: "Announcement".to_owned(),
@@ -132,7 +141,6 @@ impl House {
             ..mailings::MailingForm::default()
         };
         let id = mailings::create(self.db(), &form.parse(self.db()).await.unwrap(), by).await.unwrap();
-        let body = "{{person.salutation}}\n\n{{forum.title}}: {{forum.when}}\nsecond line, <b>not bold</b>\n\n{{ forum.link }}";
         let content = mailings::ContentForm {
             subject_zh: "公告：{{forum.title}}".to_owned(),
             body_zh: body.to_owned(),

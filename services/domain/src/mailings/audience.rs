@@ -114,17 +114,20 @@ fn join(query: &mut QueryBuilder<Postgres>, parts: &[Audience], word: &str, when
     query.push(")");
 }
 
-/// Begins a statement with `chosen`: who is asked for and can be written to. Of those who only registered there is
+/// Begins a statement with `chosen`: who is asked for, can be written to and wants mailings on the topic now. Of those who only registered there is
 /// one for each mailbox, and none where somebody on the roll who is asked for as well has it. People on the roll
 /// who share a mailbox each get a copy of their own. An anniversary notice goes to its own class.
-pub(super) fn choose(audience: &Audience, class: Option<ClassId>) -> QueryBuilder<Postgres> {
+pub(super) fn choose(audience: &Audience, topic: &str, class: Option<ClassId>) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(
         r"with asked as (
               select p.id, p.email, exists (select from enrolments e where e.person_id = p.id) as on_roll
               from people p
               where p.email is not null and p.address_confirmed_at is not null
-                and not exists (select from suppressions s where s.email = p.email) and ",
+                and not exists (select from suppressions s where s.email = p.email)
+                and (p.mailings_paused_until is null or p.mailings_paused_until <= now())
+                and not exists (select from refused_topics rt where rt.person_id = p.id and rt.topic = ",
     );
+    query.push_bind(topic.to_owned()).push(") and ");
     audience.ask(&mut query);
     if let Some(class) = class {
         query
@@ -150,6 +153,9 @@ pub struct Reach {
     pub no_address: i64,
     pub address_unconfirmed: i64,
     pub suppressed: i64,
+    /// Who wants no mailings on this topic, or none for now.
+    pub topic_refused: i64,
+    pub paused: i64,
     pub sample: Vec<Sample>,
 }
 
@@ -161,9 +167,9 @@ pub struct Sample {
 }
 
 /// Counts whom an audience reaches, and whom not and why.
-pub async fn reach(db: &PgPool, audience: &Audience) -> sqlx::Result<Reach> {
+pub async fn reach(db: &PgPool, audience: &Audience, topic: &str) -> sqlx::Result<Reach> {
     let mut reach = Reach::default();
-    let mut query = choose(audience, None);
+    let mut query = choose(audience, topic, None);
     query.push(
         "select p.language, count(*) as n from chosen c join people p on p.id = c.person_id group by 1 order by 1",
     );
@@ -175,15 +181,23 @@ pub async fn reach(db: &PgPool, audience: &Audience) -> sqlx::Result<Reach> {
     let mut query = QueryBuilder::new(
         r"select count(*) filter (where p.email is null) as no_address,
                  count(*) filter (where p.email is not null and p.address_confirmed_at is null) as unconfirmed,
-                 count(*) filter (where p.address_confirmed_at is not null and s.email is not null) as suppressed
-          from people p left join suppressions s on s.email = p.email where ",
+                 count(*) filter (where p.address_confirmed_at is not null and s.email is not null) as suppressed,
+                 count(*) filter (where p.address_confirmed_at is not null and s.email is null
+                                    and r.topic is not null) as refused,
+                 count(*) filter (where p.address_confirmed_at is not null and s.email is null
+                                    and r.topic is null and p.mailings_paused_until > now()) as paused
+          from people p left join suppressions s on s.email = p.email
+          left join refused_topics r on r.person_id = p.id and r.topic = ",
     );
+    query.push_bind(topic.to_owned()).push(" where ");
     audience.ask(&mut query);
     let row = query.build().fetch_one(db).await?;
     reach.no_address = row.try_get("no_address")?;
     reach.address_unconfirmed = row.try_get("unconfirmed")?;
     reach.suppressed = row.try_get("suppressed")?;
-    let mut query = choose(audience, None);
+    reach.topic_refused = row.try_get("refused")?;
+    reach.paused = row.try_get("paused")?;
+    let mut query = choose(audience, topic, None);
     query.push(
         r"select p.latin_name, p.country, p.language from chosen c join people p on p.id = c.person_id
           order by p.id limit 5",

@@ -8,6 +8,7 @@ use crate::{
     audit, countries, forums,
     ids::{AccountId, ForumId, MailingId},
     language::Language,
+    post,
     problems::Problems,
     registrations, roll, typed,
 };
@@ -18,6 +19,8 @@ use crate::{
 pub struct MailingForm {
     pub name: String,
     pub kind: String,
+    /// Nothing: the usual one of its kind.
+    pub topic: String,
     /// `everyone`, `class`, `country`, `members` or `registrants`
     pub audience: String,
     pub class: String,
@@ -29,6 +32,7 @@ pub struct MailingForm {
 pub struct NewMailing {
     pub name: String,
     pub kind: Kind,
+    pub topic: String,
     pub audience: Audience,
     pub forum: Option<ForumId>,
 }
@@ -53,6 +57,13 @@ impl MailingForm {
         let kind = Kind::ALL.into_iter().find(|k| k.code() == self.kind);
         if kind.is_none() {
             problems.add("kind", "missing");
+        }
+        let topic = match (self.topic.trim(), kind) {
+            ("", kind) => kind.map_or_else(String::new, |kind| kind.usual_topic().to_owned()),
+            (topic, _) => topic.to_owned(),
+        };
+        if !topic.is_empty() && !post::topics(db).await?.contains(&topic) {
+            problems.add("topic", "missing");
         }
         let forum = match self.forum.trim() {
             "" => None,
@@ -89,7 +100,7 @@ impl MailingForm {
         };
         match (name, kind, audience, problems.none()) {
             (Some(name), Some(kind), Some(audience), true) => {
-                Ok(NewMailing { name, kind, audience, forum: forum.map(|f| f.id) })
+                Ok(NewMailing { name, kind, topic, audience, forum: forum.map(|f| f.id) })
             }
             _ => Err(problems.into()),
         }
@@ -100,13 +111,14 @@ pub async fn create(db: &PgPool, new: &NewMailing, by: AccountId) -> sqlx::Resul
     let mut tx = db.begin().await?;
     let id = MailingId::mint();
     sqlx::query!(
-        "insert into mailings (id, name, kind, audience, forum_id, created_by) values ($1, $2, $3, $4, $5, $6)",
+        "insert into mailings (id, name, kind, audience, forum_id, created_by, topic) values ($1, $2, $3, $4, $5, $6, $7)",
         id.0,
         new.name,
         new.kind as Kind,
         Json(&new.audience) as _,
         new.forum.map(|f| f.0),
         by.0,
+        new.topic,
     )
     .execute(&mut *tx)
     .await?;

@@ -11,6 +11,7 @@ pub struct Mailing {
     pub id: MailingId,
     pub name: String,
     pub kind: Kind,
+    pub topic: String,
     pub audience: Json<Audience>,
     pub forum_id: Option<ForumId>,
     pub forum_title: Option<Json<LanguageMap>>,
@@ -38,7 +39,7 @@ macro_rules! select_mailings {
         sqlx::query_as!(
             Mailing,
             r#"
-            select m.id as "id: MailingId", m.name, m.kind as "kind: Kind", m.audience as "audience: Json<Audience>",
+            select m.id as "id: MailingId", m.name, m.kind as "kind: Kind", m.topic, m.audience as "audience: Json<Audience>",
                    m.forum_id as "forum_id: ForumId", f.title as "forum_title?: Json<LanguageMap>",
                    f.time_zone as "forum_time_zone?", m.state as "state: State", m.created_at,
                    (select min(o.due_at) from occurrences o where o.mailing_id = m.id and o.due_at > now()
@@ -93,6 +94,8 @@ pub struct RunLine {
     pub id: RunId,
     pub due_at: jiff_sqlx::Timestamp,
     pub state: RunState,
+    /// Codes of the rules that its mails would break.
+    pub blocked_why: Option<String>,
     pub recipients: i32,
     pub class_title: Option<Json<LanguageMap>>,
     pub years: Option<i32>,
@@ -107,7 +110,7 @@ pub async fn runs_of(
     sqlx::query_as!(
         RunLine,
         r#"
-        select r.id as "id: RunId", r.due_at, r.state as "state: RunState", r.recipients,
+        select r.id as "id: RunId", r.due_at, r.state as "state: RunState", r.blocked_why, r.recipients,
                c.title as "class_title?: Json<LanguageMap>", r.years
         from runs r left join classes c on c.id = r.class_id
         where r.mailing_id = $1 and ($2::uuid is null or r.id < $2) order by r.id desc limit 100

@@ -12,7 +12,7 @@ pub use audience::{Audience, Reach, Sample, reach};
 pub use content::{Content, Knows, Piece, Placeholder};
 pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_content};
 pub use find::{Mailing, Occurrence, RunLine, all, contents, count_under_way, find, forecast, runs_of};
-pub use run::{ControlError, Run, RunState, cancel_run, find_run, pause_run, resume_run};
+pub use run::{ControlError, Run, RunState, block_run, cancel_run, find_run, pause_run, resume_run};
 pub use schedule::{Schedule, ScheduleError, ScheduleForm, find_schedule, schedule, stop};
 pub use start::start_due;
 
@@ -28,6 +28,15 @@ pub enum Kind {
 
 impl Kind {
     pub const ALL: [Self; 4] = [Self::Announcement, Self::Invitation, Self::Reminder, Self::Anniversary];
+
+    /// What a mailing of this kind is about where nobody says otherwise.
+    pub fn usual_topic(self) -> &'static str {
+        match self {
+            Self::Invitation | Self::Reminder => "forums",
+            Self::Anniversary => "anniversaries",
+            Self::Announcement => "news",
+        }
+    }
 
     pub fn code(self) -> &'static str {
         match self {

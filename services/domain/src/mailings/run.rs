@@ -37,6 +37,8 @@ pub struct Run {
     pub mailing_id: MailingId,
     pub mailing_name: String,
     pub kind: Kind,
+    /// What it is about, as people choose.
+    pub topic: String,
     pub forum_id: Option<ForumId>,
     /// Whether it goes to those registered for the forum, and to nobody who has withdrawn since.
     pub needs_registration: bool,
@@ -60,7 +62,7 @@ impl Run {
 pub async fn find_run(db: &PgPool, id: RunId) -> sqlx::Result<Option<Run>> {
     let row = sqlx::query!(
         r#"
-        select m.id as "mailing_id: MailingId", m.name, m.kind as "kind: Kind", m.forum_id as "forum_id: ForumId",
+        select m.id as "mailing_id: MailingId", m.name, m.kind as "kind: Kind", m.topic, m.forum_id as "forum_id: ForumId",
                m.audience as "audience: Json<Audience>", c.title as "class_title?: Json<LanguageMap>",
                c.ends_on as "class_ended_on?: jiff_sqlx::Date", r.years
         from runs r join mailings m on m.id = r.mailing_id left join classes c on c.id = r.class_id where r.id = $1
@@ -85,6 +87,7 @@ pub async fn find_run(db: &PgPool, id: RunId) -> sqlx::Result<Option<Run>> {
         mailing_id: row.mailing_id,
         mailing_name: row.name,
         kind: row.kind,
+        topic: row.topic,
         forum_id: row.forum_id,
         needs_registration: row.forum_id.is_some() && row.audience.needs_registration(),
         class_title: row.class_title.map(|t| t.0),
@@ -111,6 +114,23 @@ pub async fn resume_run(db: &PgPool, id: RunId, by: AccountId) -> Result<(), Con
     change(db, id, &[RunState::Paused], RunState::Running, "run.resume", by).await
 }
 
+/// Holds a run back whose mails would break a rule: nothing more is handed over until staff have looked. `why` is
+/// codes, separated by spaces. Who is first says why.
+pub async fn block_run(db: &PgPool, id: RunId, why: &str) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    let blocked = sqlx::query!(
+        "update runs set state = 'paused', blocked_why = $2 where id = $1 and state = 'running'",
+        id.0,
+        why,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if blocked.rows_affected() > 0 {
+        audit::note(&mut tx, None, "run.block", audit::Subject("run", id.0), json!({ "why": why })).await?;
+    }
+    tx.commit().await
+}
+
 /// Ends a run: whatever was not yet handed over never will be.
 pub async fn cancel_run(db: &PgPool, id: RunId, by: AccountId) -> Result<(), ControlError> {
     change(db, id, &[RunState::Running, RunState::Paused], RunState::Cancelled, "run.cancel", by).await
@@ -126,7 +146,7 @@ async fn change(
 ) -> Result<(), ControlError> {
     let mut tx = db.begin().await?;
     let changed = sqlx::query!(
-        "update runs set state = $2 where id = $1 and state = any($3)",
+        "update runs set state = $2, blocked_why = case when $2 = 'running'::run_state then null else blocked_why end where id = $1 and state = any($3)",
         id.0,
         to as RunState,
         from as &[RunState],

@@ -68,7 +68,7 @@ async fn start(db: &PgPool, mailing: MailingId, occurrence: &str) -> sqlx::Resul
         return Ok(false);
     }
     if state == RunState::Running {
-        let recipients = freeze(&mut tx, id, &mailing.audience, next.class).await?;
+        let recipients = freeze(&mut tx, id, &mailing.audience, &mailing.topic, next.class).await?;
         let recipients = i32::try_from(recipients).unwrap_or(i32::MAX);
         sqlx::query!("update runs set recipients = $2 where id = $1", id.0, recipients)
             .execute(&mut *tx)
@@ -83,9 +83,10 @@ async fn freeze(
     conn: &mut PgConnection,
     run: RunId,
     audience: &Audience,
+    topic: &str,
     class: Option<ClassId>,
 ) -> sqlx::Result<u64> {
-    let mut query = choose(audience, class);
+    let mut query = choose(audience, topic, class);
     query
         .push(
             r", minted as (

@@ -19,10 +19,11 @@ pub enum Outcome {
     Uncertain { error: String },
     /// Nothing to send any more: the registration was withdrawn, the offer answered.
     Overtaken { why: String },
+    /// It was not tried, and costs no attempt: its run is held back.
+    HeldBack { why: String },
     /// It cannot be written, now or later.
     Unwritable { error: String },
     /// Not now, and not for its own sake: its run was stopped, or the worker ends. It costs no attempt.
-    HeldBack,
 }
 
 pub struct Result {
@@ -81,6 +82,6 @@ fn in_columns(outcome: &Outcome) -> (&str, Option<&str>, Option<&str>) {
         Outcome::Uncertain { error } => ("uncertain", None, Some(error)),
         Outcome::Overtaken { why } => ("cancelled", None, Some(why)),
         Outcome::Unwritable { error } => ("rejected", None, Some(error)),
-        Outcome::HeldBack => ("held_back", None, None),
+        Outcome::HeldBack { why } => ("held_back", None, Some(why)),
     }
 }

@@ -12,6 +12,7 @@ mod hand_over;
 mod lease;
 mod ledger;
 mod letter;
+mod preferences;
 mod suppressions;
 mod sweep;
 
@@ -24,6 +25,7 @@ pub use hand_over::{Handed, Outcome, Result as HandOverResult, step};
 pub use lease::{Leased, announce, lease, lease_due, lease_mailings, mailings_are_due, slow_down};
 pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_person, recent};
 pub use letter::{Lane, Letter, State};
+pub use preferences::{Preferences, PreferencesForm, preferences, save_preferences, topics};
 pub use suppressions::{
     Suppression, is_suppressed, lift, list as list_suppressions, suppress, unsubscribe_person,
 };

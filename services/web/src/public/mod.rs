@@ -8,6 +8,7 @@ pub mod invitations;
 pub mod machines;
 pub mod me;
 pub mod offers;
+pub mod preferences;
 pub mod registrations;
 pub mod sign_in;
 pub mod unsubscribe;

@@ -39,7 +39,7 @@ pub async fn unsubscribe(
     show(State(app), Path((String::new(), token)), p).await
 }
 
-fn of_link(app: &App, token: &str) -> Result<PersonId> {
+pub(super) fn of_link(app: &App, token: &str) -> Result<PersonId> {
     let id =
         app.keys.verify(Purpose::Unsubscribe, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
     Ok(PersonId(id))

@@ -16,6 +16,7 @@ use domain::{
     forums::{self, Forum},
     ids::MailingId,
     mailings::{self, Kind, Mailing, MailingForm, Occurrence, SaveError},
+    post,
     problems::Problems,
     staff::Permission,
 };
@@ -82,6 +83,7 @@ struct FormPage {
     form: MailingForm,
     problems: Problems,
     kinds: [Kind; 4],
+    topics: Vec<String>,
     /// Code and name of each class to choose from.
     classes: Vec<(String, String)>,
     forums: Vec<Forum>,
@@ -90,7 +92,8 @@ struct FormPage {
 async fn form_page(app: &App, p: Page, form: MailingForm, problems: Problems) -> Result {
     let classes = class_options(&app.db, &p).await?;
     let forums = forums::of_staff(&app.db).await?;
-    let page = FormPage { p, form, problems, kinds: Kind::ALL, classes, forums };
+    let topics = post::topics(&app.db).await?;
+    let page = FormPage { p, form, problems, kinds: Kind::ALL, topics, classes, forums };
     Ok((status(&page.problems), page).into_response())
 }
 

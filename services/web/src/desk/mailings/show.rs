@@ -109,7 +109,7 @@ pub async fn mailing_page(app: &App, p: Page, id: MailingId, asked: Asked, typed
         runs.push(RunView::new(&p, line, &counts, &zone));
     }
     let coming = mailings::forecast(&app.db, Some(id), AHEAD_DAYS).await?;
-    let reach = mailings::reach(&app.db, &mailing.audience).await?;
+    let reach = mailings::reach(&app.db, &mailing.audience, &mailing.topic).await?;
     let is_starting = before.is_none()
         && runs.is_empty()
         && mailing.state == MailingState::Scheduled
