@@ -4,6 +4,7 @@ mod commands;
 mod demo;
 mod open;
 mod ops;
+mod post;
 mod roles;
 mod settings;
 
@@ -47,6 +48,14 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Where every mail stands, and why
+    Ledger(post::Ledger),
+    /// Mails that no program moves any more
+    #[command(subcommand)]
+    Dead(post::Dead),
+    /// The hold on all mail
+    #[command(subcommand)]
+    Hold(post::Hold),
     /// Apply the rules of forms and imports to lines of standard input
     #[command(subcommand)]
     Check(Check),
@@ -118,6 +127,9 @@ async fn enter(command: Command) -> anyhow::Result<()> {
             commands::add_staff(&settings, &email, role.into(), forum.as_deref()).await
         }
         Command::Forecast { days, json } => commands::forecast(&settings, days, json).await,
+        Command::Ledger(asked) => post::ledger(&settings, &asked).await,
+        Command::Dead(asked) => post::dead(&settings, &asked).await,
+        Command::Hold(asked) => post::hold(&settings, &asked).await,
         Command::Check(_) => Ok(()),
     }
 }

@@ -149,5 +149,11 @@ async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers
         settings.bounce_domain.as_deref(),
         settings.relays.reveal(),
     )?;
-    Ok(workers::Context { db, keys: open::keys(settings)?, base_url: settings.base_url.clone(), post })
+    Ok(workers::Context {
+        db,
+        keys: open::keys(settings)?,
+        base_url: settings.base_url.clone(),
+        post,
+        instance: settings.instance.clone(),
+    })
 }

@@ -26,6 +26,8 @@ pub struct Settings {
     pub ops_listen: SocketAddr,
     pub mailbox_listen: SocketAddr,
     pub keys: PathBuf,
+    /// The name of this installation, which its database bears; one that bears another is a copy.
+    pub instance: String,
     pub from: String,
     /// Where people may write to us.
     pub contact: String,
@@ -39,7 +41,7 @@ pub struct Settings {
 }
 
 /// Every key that a file of settings may hold.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "database_url",
     "redis_url",
     "smtp_url",
@@ -48,6 +50,7 @@ const KEYS: [&str; 16] = [
     "ops_listen",
     "mailbox_listen",
     "keys",
+    "instance",
     "from",
     "contact",
     "bounce_domain",
@@ -69,6 +72,7 @@ struct Written {
     ops_listen: Option<String>,
     mailbox_listen: Option<String>,
     keys: Option<PathBuf>,
+    instance: Option<String>,
     from: Option<String>,
     contact: Option<String>,
     bounce_domain: Option<String>,
@@ -146,6 +150,7 @@ impl Settings {
             database_url: Secret::new(written.database_url.context("DATABASE_URL is not set")?),
             redis_url: written.redis_url.filter(|url| !url.trim().is_empty()).map(Secret::new),
             relays: Secret::new(written.smtp_url.map(OneOrMore::list).unwrap_or_default()),
+            instance: filled(written.instance).unwrap_or_else(|| host_of(&base_url).to_owned()),
             base_url,
             listen,
             ops_listen: address("ops_listen", written.ops_listen, "127.0.0.1:9090")?,
@@ -168,7 +173,7 @@ fn check_base_url(base_url: &str) -> anyhow::Result<()> {
     let Some((scheme, authority)) = base_url.split_once("://") else {
         bail!("base_url: {base_url:?} is not a URL");
     };
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let host = host_of(base_url);
     let is_local = ["127.0.0.1", "localhost", "[::1]"].contains(&host);
     match scheme {
         _ if authority.is_empty() || authority.contains('/') => {
@@ -178,6 +183,15 @@ fn check_base_url(base_url: &str) -> anyhow::Result<()> {
         "http" if is_local => Ok(()),
         "http" => bail!("base_url: {base_url:?} needs https; http is for this machine only"),
         _ => bail!("base_url: {base_url:?} is neither https nor http"),
+    }
+}
+
+/// Host without port.
+fn host_of(base_url: &str) -> &str {
+    let authority = base_url.split_once("://").map_or(base_url, |(_, authority)| authority);
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => authority,
     }
 }
 
@@ -264,7 +278,7 @@ mod tests {
             (&all.base_url, all.listen, all.ops_listen),
             (&least.base_url, least.listen, least.ops_listen)
         );
-        assert_eq!((&all.from, &all.contact), (&least.from, &least.contact));
+        assert_eq!((&all.from, &all.contact, &all.instance), (&least.from, &least.contact, &least.instance));
         assert_eq!((&all.bounce_domain, all.mailbox_listen), (&least.bounce_domain, least.mailbox_listen));
         assert_eq!((&all.demo_data, all.connections), (&least.demo_data, least.connections));
         assert_eq!(all.registrations_per_hour, least.registrations_per_hour);

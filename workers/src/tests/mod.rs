@@ -49,7 +49,16 @@ impl House {
         let mailbox = Mailbox::open("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let post = Office::impatient("Secretariat <post@forum.example>", &[mailbox.url()]);
         let keys = Keys::parse(KEY).unwrap();
-        Self { ctx: Context { db, keys, base_url: "https://forum.example".to_owned(), post }, mailbox }
+        Self {
+            ctx: Context {
+                db,
+                keys,
+                base_url: "https://forum.example".to_owned(),
+                post,
+                instance: "forum.example".to_owned(),
+            },
+            mailbox,
+        }
     }
 
     fn db(&self) -> &PgPool {

@@ -6,18 +6,24 @@
 //! queued | leased | deferred → suppressed | cancelled | missed
 //! ```
 
+mod dead;
 mod enqueue;
 mod hand_over;
+mod hold;
 mod lease;
 mod ledger;
 mod letter;
+mod lines;
 mod suppressions;
 mod sweep;
 
+pub use dead::{Dead, close, dead, retry};
 pub use enqueue::{New, begin_mail_domain, enqueue, mail_domain, set_mail_domain};
 pub use hand_over::{Handed, Outcome, Result as HandOverResult, hand_over, record};
+pub use hold::{HeldWhy, Hold, Standing, Waiting, begin_hold, check, find_hold, height, release, waiting};
 pub use lease::{Leased, announce, lease, lease_due};
 pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_person, recent};
 pub use letter::{Lane, Letter, State};
+pub use lines::{Line, Move, line_in_run, lines_of_mailing, lines_of_run, lines_to, moves};
 pub use suppressions::{Suppression, is_suppressed, lift, list as list_suppressions, unsubscribe_person};
 pub use sweep::{Swept, heartbeat, leave, sweep};
