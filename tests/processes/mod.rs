@@ -5,6 +5,7 @@ mod crash;
 mod demo;
 mod ending;
 mod faults;
+mod post;
 mod roles;
 mod start;
 

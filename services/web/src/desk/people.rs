@@ -102,7 +102,7 @@ pub async fn show(State(app): State<App>, Path((_, person)): Path<(String, Perso
 /// What a mail is about: its kind, or the name of the mailing.
 fn what(p: &Page, entry: &Entry) -> String {
     match (&entry.letter.0, entry.mailing.as_deref()) {
-        (Letter::Mailing, name) => p.t1("desk-letter-mailing", "name", name.unwrap_or_default()),
+        (Letter::Mailing, name) => p.t1("desk-letter-of-mailing", "name", name.unwrap_or_default()),
         (letter, _) => p.code("desk-letter", letter.code()),
     }
 }

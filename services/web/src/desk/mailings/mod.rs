@@ -2,6 +2,7 @@
 
 mod audience;
 mod change;
+mod lines;
 mod show;
 mod times;
 
@@ -19,6 +20,7 @@ use domain::{
     problems::Problems,
     staff::Permission,
 };
+pub use lines::{lines, look_up};
 use serde::Deserialize;
 pub use show::show;
 
