@@ -3,6 +3,7 @@
 mod commands;
 mod crash;
 mod demo;
+mod doctor;
 mod ending;
 mod faults;
 mod post;

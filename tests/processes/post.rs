@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::PgPool;
 
 use super::mailing_to;
-use crate::support::{Installation, until};
+use crate::support::{Installation, until, wire};
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn the_ledger_tells_where_every_mail_stands_and_why(db: PgPool) {
@@ -64,29 +64,65 @@ async fn dead_mails_are_listed_retried_and_dropped(db: PgPool) {
     assert_eq!(here.run(&["dead", "drop"]).await.code, 2);
 }
 
+async fn hold_status(here: &Installation) -> Value {
+    let status = here.run(&["hold", "status", "--json"]).await;
+    serde_json::from_str(&status.out).unwrap_or_else(|_| panic!("{}", status.err))
+}
+
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn a_database_run_under_another_name_or_lower_than_redis_remembers_sends_nothing_until_it_is_released(
-    db: PgPool,
-) {
+async fn a_database_run_under_another_name_sends_nothing_until_it_is_released(db: PgPool) {
     let mut here = Installation::open(db).await;
     here.set("LIANYI_INSTANCE", "alumni.example.org");
     let work = here.start("work").await;
     let forum = here.house.forum(9).await;
     here.house.register(forum, "ada").await;
     until("the mail goes", async || here.house.mails_to("ada@example.org").len() == 1).await;
-    // The disk of an hour ago: its identity is the same, its ledger is shorter. The next look is within seconds.
-    until("Redis knows", async || here.run(&["hold", "status"]).await.code == 0).await;
     drop(work);
     here.set("LIANYI_INSTANCE", "staging.example.org");
-    let _work = here.start("work").await;
+    let work = here.start("work").await;
+    until("mail is held", async || hold_status(&here).await["held"] == true).await;
     here.house.register(forum, "bea").await;
-    let status = here.run(&["hold", "status", "--json"]).await;
-    let status: Value = serde_json::from_str(&status.out).unwrap();
-    assert_eq!((&status["held"], &status["why"]), (&true.into(), &"instance".into()));
-    assert_eq!(status["waiting"][0]["n"], 1);
+    let status = hold_status(&here).await;
+    assert_eq!((&status["why"], &status["waiting"][0]["n"]), (&"instance".into(), &1.into()));
+    let ready = wire::get(work.ops, "/readyz").await.unwrap();
+    assert!(ready.status == 200 && ready.body.contains("degraded") && ready.body.contains("held"));
+    assert!(wire::get(work.ops, "/metrics").await.unwrap().body.contains("lianyi_mail_held 1"));
     assert_eq!(here.house.deliver().await, 0);
     assert!(here.house.mails_to("bea@example.org").is_empty());
     assert_eq!(here.run(&["hold", "release"]).await.code, 0);
     until("the mail goes", async || here.house.mails_to("bea@example.org").len() == 1).await;
     assert_eq!(here.run(&["hold", "release"]).await.code, 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_ledger_that_is_shorter_than_redis_remembers_was_restored_and_is_held(db: PgPool) {
+    let here = Installation::open(db).await;
+    let forum = here.house.forum(9).await;
+    here.house.register(forum, "ada").await;
+    let work = here.start("work").await;
+    until("the mail goes", async || here.house.mails_to("ada@example.org").len() == 1).await;
+    let client = redis::Client::open(here.redis.url()).unwrap();
+    let mut told = client.get_multiplexed_async_connection().await.unwrap();
+    until("Redis knows of its moves", async || {
+        let known: Vec<(String, i64)> = redis::cmd("ZRANGE")
+            .arg("{lianyi}:heights")
+            .arg(0)
+            .arg(-1)
+            .arg("WITHSCORES")
+            .query_async(&mut told)
+            .await
+            .unwrap();
+        known.iter().any(|(_, height)| *height > 1)
+    })
+    .await;
+    drop(work);
+    // The disk as it was before that mail went.
+    sqlx::query("delete from delivery_events").execute(&here.house.db).await.unwrap();
+    sqlx::query("update deliveries set state = 'queued'").execute(&here.house.db).await.unwrap();
+    let _work = here.start("work").await;
+    until("mail is held", async || hold_status(&here).await["held"] == true).await;
+    assert_eq!(hold_status(&here).await["why"], "restored");
+    assert_eq!(here.house.deliver().await, 0);
+    assert_eq!(here.run(&["hold", "release"]).await.code, 0);
+    until("the mail goes", async || here.house.mails_to("ada@example.org").len() == 2).await;
 }

@@ -1,7 +1,10 @@
 //! The door: every command of lianyi.
 
+mod base_url;
 mod commands;
 mod demo;
+mod doctor;
+mod ledger;
 mod open;
 mod ops;
 mod post;
@@ -49,13 +52,18 @@ enum Command {
         json: bool,
     },
     /// Where every mail stands, and why
-    Ledger(post::Ledger),
+    Ledger(ledger::Ledger),
     /// Mails that no program moves any more
     #[command(subcommand)]
     Dead(post::Dead),
     /// The hold on all mail
     #[command(subcommand)]
     Hold(post::Hold),
+    /// Look at everything that lianyi needs, and say what is wrong and what to do
+    Doctor {
+        #[arg(long)]
+        json: bool,
+    },
     /// Apply the rules of forms and imports to lines of standard input
     #[command(subcommand)]
     Check(Check),
@@ -127,9 +135,10 @@ async fn enter(command: Command) -> anyhow::Result<()> {
             commands::add_staff(&settings, &email, role.into(), forum.as_deref()).await
         }
         Command::Forecast { days, json } => commands::forecast(&settings, days, json).await,
-        Command::Ledger(asked) => post::ledger(&settings, &asked).await,
+        Command::Ledger(asked) => ledger::show(&settings, &asked).await,
         Command::Dead(asked) => post::dead(&settings, &asked).await,
         Command::Hold(asked) => post::hold(&settings, &asked).await,
+        Command::Doctor { json } => doctor::examine(&settings, json).await,
         Command::Check(_) => Ok(()),
     }
 }

@@ -13,6 +13,8 @@ use domain::{addresses, secret::Secret};
 use serde::Deserialize;
 use web::Proxies;
 
+use crate::base_url;
+
 /// Secrets may stand in a file of their own: `DATABASE_URL_FILE` names the file that holds `DATABASE_URL`.
 const SECRETS: [&str; 3] = ["DATABASE_URL", "REDIS_URL", "SMTP_URL"];
 
@@ -28,6 +30,10 @@ pub struct Settings {
     pub keys: PathBuf,
     /// The name of this installation, which its database bears; one that bears another is a copy.
     pub instance: String,
+    /// The list of keys that sign mail.
+    pub dkim: Option<PathBuf>,
+    /// The name server that `doctor` asks, as `127.0.0.1:53`; the system's own where it is not set.
+    pub resolver: Option<String>,
     pub from: String,
     /// Where people may write to us.
     pub contact: String,
@@ -41,7 +47,7 @@ pub struct Settings {
 }
 
 /// Every key that a file of settings may hold.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 19] = [
     "database_url",
     "redis_url",
     "smtp_url",
@@ -51,6 +57,8 @@ const KEYS: [&str; 17] = [
     "mailbox_listen",
     "keys",
     "instance",
+    "dkim",
+    "resolver",
     "from",
     "contact",
     "bounce_domain",
@@ -73,6 +81,8 @@ struct Written {
     mailbox_listen: Option<String>,
     keys: Option<PathBuf>,
     instance: Option<String>,
+    dkim: Option<PathBuf>,
+    resolver: Option<String>,
     from: Option<String>,
     contact: Option<String>,
     bounce_domain: Option<String>,
@@ -136,7 +146,7 @@ impl Settings {
         let listen = address("listen", written.listen, "127.0.0.1:8080")?;
         let base_url = written.base_url.unwrap_or_else(|| format!("http://{listen}"));
         let base_url = base_url.trim_end_matches('/').to_owned();
-        check_base_url(&base_url)?;
+        base_url::check(&base_url)?;
         let trusted_proxies = written.trusted_proxies.map(OneOrMore::list).unwrap_or_default();
         let trusted_proxies: Result<Vec<Proxies>, _> =
             trusted_proxies.iter().map(|p| p.parse().map_err(|e| anyhow::anyhow!("{p:?} is {e}"))).collect();
@@ -150,7 +160,9 @@ impl Settings {
             database_url: Secret::new(written.database_url.context("DATABASE_URL is not set")?),
             redis_url: written.redis_url.filter(|url| !url.trim().is_empty()).map(Secret::new),
             relays: Secret::new(written.smtp_url.map(OneOrMore::list).unwrap_or_default()),
-            instance: filled(written.instance).unwrap_or_else(|| host_of(&base_url).to_owned()),
+            instance: filled(written.instance).unwrap_or_else(|| base_url::host(&base_url).to_owned()),
+            dkim: written.dkim.filter(|path| !path.as_os_str().is_empty()),
+            resolver: filled(written.resolver),
             base_url,
             listen,
             ops_listen: address("ops_listen", written.ops_listen, "127.0.0.1:9090")?,
@@ -165,33 +177,6 @@ impl Settings {
             connections: written.connections.unwrap_or(4).max(1),
             registrations_per_hour: written.registrations_per_hour.unwrap_or(20),
         })
-    }
-}
-
-/// Sessions travel in cookies: without TLS they stay on this machine.
-fn check_base_url(base_url: &str) -> anyhow::Result<()> {
-    let Some((scheme, authority)) = base_url.split_once("://") else {
-        bail!("base_url: {base_url:?} is not a URL");
-    };
-    let host = host_of(base_url);
-    let is_local = ["127.0.0.1", "localhost", "[::1]"].contains(&host);
-    match scheme {
-        _ if authority.is_empty() || authority.contains('/') => {
-            bail!("base_url: {base_url:?} is not scheme and host")
-        }
-        "https" => Ok(()),
-        "http" if is_local => Ok(()),
-        "http" => bail!("base_url: {base_url:?} needs https; http is for this machine only"),
-        _ => bail!("base_url: {base_url:?} is neither https nor http"),
-    }
-}
-
-/// Host without port.
-fn host_of(base_url: &str) -> &str {
-    let authority = base_url.split_once("://").map_or(base_url, |(_, authority)| authority);
-    match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
-        _ => authority,
     }
 }
 
@@ -238,15 +223,6 @@ fn address_in(sender: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_http_is_for_this_machine_only() {
-        assert!(check_base_url("http://127.0.0.1:8080").is_ok());
-        assert!(check_base_url("https://alumni.example.org").is_ok());
-        assert!(check_base_url("http://alumni.example.org").is_err());
-        assert!(check_base_url("alumni.example.org").is_err());
-        assert!(check_base_url("https://alumni.example.org/path").is_err());
-    }
 
     fn read(toml: &str) -> anyhow::Result<Settings> {
         check_keys(toml)?;

@@ -63,7 +63,6 @@ pub struct Page {
     institution: Option<Arc<Institution>>,
     base_url: String,
     contact: String,
-    /// Whether all mail is held: asked for staff at the desk only.
     pub hold: Option<Hold>,
 }
 
