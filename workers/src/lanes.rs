@@ -37,24 +37,6 @@ pub async fn ping(url: &str) -> bool {
     tokio::time::timeout(CONNECT, asked).await.is_ok_and(|answer| answer.is_ok())
 }
 
-/// What a Redis says of itself, for whoever looks after it.
-pub struct Condition {
-    pub major: Option<u32>,
-    /// The policy by which it throws entries away when it is full, where it does.
-    pub evicts: Option<String>,
-}
-
-pub async fn condition(url: &str) -> anyhow::Result<Condition> {
-    let client = client(url)?;
-    let mut connection = tokio::time::timeout(CONNECT, connect(&client, ANSWER)).await??;
-    redis::cmd("PING").query_async::<()>(&mut connection).await?;
-    let info: String = redis::cmd("INFO").query_async(&mut connection).await.unwrap_or_default();
-    let said = |name: &str| info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-    let major = said("redis_version").and_then(|version| version.split('.').next()?.parse().ok());
-    let evicts = said("maxmemory_policy").filter(|policy| *policy != "noeviction").map(str::to_owned);
-    Ok(Condition { major, evicts })
-}
-
 /// The way to Redis, shared by all that use it, and what they know of its health.
 pub(crate) struct Lanes {
     client: Option<Client>,

@@ -1,5 +1,6 @@
 //! Everything that runs without a visitor: couriers that send what the ledger holds, and the timetable.
 
+mod condition;
 mod courier;
 mod height;
 pub mod lanes;
@@ -29,6 +30,7 @@ use courier::{Courier, Source};
 use lanes::Lanes;
 use relay::Relay;
 
+pub use condition::Condition;
 pub use timetable::{schedule, tick};
 
 /// A stop waits this long for mails whose answer is outstanding (RFC 5321 gives a relay ten minutes).

@@ -53,7 +53,7 @@ pub async fn redis(settings: &Settings, findings: &mut Findings) {
     let Some(url) = &settings.redis_url else {
         return findings.warn(WHAT, "is not set: mail flows slower", "Set REDIS_URL.");
     };
-    let condition = match workers::lanes::condition(url.reveal()).await {
+    let condition = match workers::Condition::of_redis(url.reveal()).await {
         Ok(condition) => condition,
         Err(error) => {
             let found = format!("does not answer ({error}): mail flows slower");
