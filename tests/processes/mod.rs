@@ -3,8 +3,10 @@
 mod commands;
 mod crash;
 mod demo;
+mod doctor;
 mod ending;
 mod faults;
+mod post;
 mod roles;
 mod start;
 

@@ -1,6 +1,8 @@
 mod association;
 mod audiences;
+mod dead;
 mod delivery;
+mod hold;
 mod loading;
 mod mailings;
 mod organising;

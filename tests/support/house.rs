@@ -58,8 +58,13 @@ impl House {
         let app = web::App::new(db.clone(), keys.clone(), settings);
         let post =
             workers::post::Office::new("The base <office@lianyi.example>", None, &[mailbox.url()]).unwrap();
-        let workers =
-            workers::Context { db: db.clone(), keys: keys.clone(), base_url: base_url.to_owned(), post };
+        let workers = workers::Context {
+            db: db.clone(),
+            keys: keys.clone(),
+            base_url: base_url.to_owned(),
+            post,
+            instance: "lianyi.test".to_owned(),
+        };
         let router = web::router(app.clone(), Router::new());
         Self { db, keys, mailbox, workers, router, app }
     }

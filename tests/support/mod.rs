@@ -1,6 +1,7 @@
 mod browser;
 mod gate;
 mod house;
+mod names;
 mod program;
 pub mod redis;
 pub mod wire;
@@ -14,6 +15,7 @@ use std::{
 pub use browser::{Answer, Browser};
 pub use gate::Gate;
 pub use house::{House, KEYS, PATIENCE, demo_data, in_days, now, request};
+pub use names::Names;
 pub use program::{Installation, Program};
 pub use redis::Redis;
 

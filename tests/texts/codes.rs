@@ -107,6 +107,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-suppression", suppressions),
         ("desk-bounce", listed(&BOUNCES)),
         ("desk-reason", reasons()),
+        ("desk-held", listed(&["instance", "restored", "staff"])),
         ("desk-audit", acts()),
     ])
 }
@@ -154,7 +155,17 @@ fn fields(rooms: &[&str]) -> Codes {
 
 /// What the audit log can say that staff did: `forum.publish` is said by `desk-audit-forum-publish`.
 fn acts() -> Codes {
-    let nouns = ["forum", "registration", "application", "mailing", "run", "staff", "suppression"];
+    let nouns = [
+        "forum",
+        "registration",
+        "application",
+        "mailing",
+        "run",
+        "staff",
+        "suppression",
+        "delivery",
+        "post",
+    ];
     let mut found = Codes::new();
     for (name, text) in product(&["services/domain/src"]) {
         let acts = words_of(&text).filter(|word| {
@@ -180,10 +191,11 @@ fn findings() -> Codes {
     found
 }
 
-/// The words that a `match` of the desk turns something into: `Letter::SeatOffer { .. } => "seat_offer"`.
+/// The words for kinds of mail: `Self::SeatOffer { .. } => "seat_offer"`.
 fn kinds_of_letters() -> Codes {
-    let (_, text) = product(&["desk/people.rs"]).remove(0);
-    let arms = text.lines().filter(|line| line.trim_start().starts_with("Letter::"));
+    let (_, text) = product(&["post/letter.rs"]).remove(0);
+    let of_letters = text.split("impl Letter {").nth(1).unwrap().split("\n}\n").next().unwrap();
+    let arms = of_letters.lines().filter(|line| line.trim_start().starts_with("Self::"));
     arms.filter_map(|arm| arm.split('"').nth(1)).map(str::to_owned).collect()
 }
 

@@ -1,7 +1,9 @@
 //! Everything that runs without a visitor: couriers that send what the ledger holds, and the timetable.
 
 pub mod bounces;
+mod condition;
 mod courier;
+mod height;
 pub mod lanes;
 mod letters;
 pub mod post;
@@ -17,7 +19,7 @@ use anyhow::Context as _;
 use domain::{
     ids::WorkerId,
     links::Keys,
-    post::{heartbeat, leave},
+    post::{HeldWhy, Standing, begin_hold, check, heartbeat, leave},
 };
 use sqlx::PgPool;
 use tokio::{
@@ -29,6 +31,7 @@ use courier::{Courier, Load, Source};
 use lanes::Lanes;
 use relay::Relay;
 
+pub use condition::Condition;
 pub use timetable::{schedule, tick};
 
 /// A stop waits this long for mails whose answer is outstanding (RFC 5321 gives a relay ten minutes).
@@ -44,6 +47,8 @@ pub struct Context {
     /// Where links lead; without a slash at its end.
     pub base_url: String,
     pub post: post::Office,
+    /// The name of this installation. A database that bears another is a copy, and its mail is held.
+    pub instance: String,
 }
 
 /// One working process, until `stop` turns true: brings ids of due deliveries into the lanes of Redis, sends
@@ -58,13 +63,13 @@ pub async fn work(
     let worker = WorkerId::mint();
     let lanes = Arc::new(Lanes::new(redis_url.as_deref()).context("the address of Redis")?);
     // Nothing is leased before the first sign of life: a sweep takes leases from workers that it does not see.
-    if !first_heartbeat(&ctx.db, worker, &mut stop).await {
+    if !first_heartbeat(&ctx, &lanes, worker, &mut stop).await {
         return Ok(());
     }
     let (wake, woken) = watch::channel(0);
     let (halt, halted) = watch::channel(false);
     let mut relay = tokio::spawn(Relay { db: ctx.db.clone(), lanes: Arc::clone(&lanes), wake }.run());
-    let mut heart = tokio::spawn(beat(ctx.db.clone(), worker));
+    let mut heart = tokio::spawn(beat(ctx.clone(), Arc::clone(&lanes), worker));
     // A relay that stalls on a mailing must not delay a sign-in code: one courier never touches mailings.
     let couriers = [Load::Letters, Load::Mailings].map(|load| {
         let source = Source {
@@ -120,7 +125,12 @@ pub async fn drain(ctx: &Context) -> anyhow::Result<usize> {
 }
 
 /// Waits for the database. Says whether there is work to do, or only the end to come.
-async fn first_heartbeat(db: &PgPool, worker: WorkerId, stop: &mut watch::Receiver<bool>) -> bool {
+async fn first_heartbeat(
+    ctx: &Context,
+    lanes: &Lanes,
+    worker: WorkerId,
+    stop: &mut watch::Receiver<bool>,
+) -> bool {
     let mut pace = interval(Duration::from_secs(1));
     let mut said = false;
     loop {
@@ -128,7 +138,7 @@ async fn first_heartbeat(db: &PgPool, worker: WorkerId, stop: &mut watch::Receiv
             () = told_to_stop(stop) => return false,
             _ = pace.tick() => {}
         }
-        match heartbeat(db, worker).await {
+        match show(ctx, lanes, worker).await {
             Ok(()) => return true,
             Err(error) if !said => {
                 tracing::warn!(%error, "the work waits for the database");
@@ -144,13 +154,28 @@ async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stopped| *stopped).await;
 }
 
-async fn beat(db: PgPool, worker: WorkerId) {
+async fn beat(ctx: Context, lanes: Arc<Lanes>, worker: WorkerId) {
     let mut pace = interval(HEARTBEAT);
     pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         pace.tick().await;
-        if let Err(error) = heartbeat(&db, worker).await {
+        if let Err(error) = show(&ctx, &lanes, worker).await {
             tracing::debug!(%error, "a heartbeat was missed");
         }
     }
+}
+
+/// A sign of life, and a look whether this is still the database that it was.
+async fn show(ctx: &Context, lanes: &Lanes, worker: WorkerId) -> sqlx::Result<()> {
+    heartbeat(&ctx.db, worker).await?;
+    let Standing { hold, mut is_new, fingerprint } = check(&ctx.db, &ctx.instance).await?;
+    if hold.is_none() && height::has_fallen(&ctx.db, lanes, &fingerprint).await {
+        is_new = begin_hold(&ctx.db, HeldWhy::Restored, None).await?;
+    }
+    if is_new {
+        tracing::warn!(
+            "all mail is held: the database was restored, copied or promoted; see `lianyi hold status`"
+        );
+    }
+    Ok(())
 }

@@ -45,3 +45,27 @@ pub async fn check(db: &PgPool) -> Result<(), SchemaError> {
     }
     Ok(())
 }
+
+/// What a database says of itself, for whoever looks after it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Health {
+    /// As 150018 for 15.18.
+    pub version: i32,
+    pub max_connections: i32,
+    /// Settings that can lose what was answered with success, and are off.
+    pub unsafe_settings: Vec<String>,
+    pub seconds_since_epoch: f64,
+}
+
+pub async fn health(db: impl PgExecutor<'_>) -> sqlx::Result<Health> {
+    sqlx::query_as(
+        "select current_setting('server_version_num')::int as version,
+                current_setting('max_connections')::int as max_connections,
+                array(select name::text from pg_settings
+                      where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
+                      order by name) as unsafe_settings,
+                extract(epoch from clock_timestamp())::float8 as seconds_since_epoch",
+    )
+    .fetch_one(db)
+    .await
+}

@@ -1,10 +1,14 @@
 //! The door: every command of lianyi.
 
+mod base_url;
 mod bounce;
 mod commands;
 mod demo;
+mod doctor;
+mod ledger;
 mod open;
 mod ops;
+mod post;
 mod roles;
 mod settings;
 
@@ -54,6 +58,19 @@ enum Command {
     Forecast {
         #[arg(long, default_value_t = 90)]
         days: i32,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Where every mail stands, and why
+    Ledger(ledger::Ledger),
+    /// Mails that no program moves any more
+    #[command(subcommand)]
+    Dead(post::Dead),
+    /// The hold on all mail
+    #[command(subcommand)]
+    Hold(post::Hold),
+    /// Look at everything that lianyi needs, and say what is wrong and what to do
+    Doctor {
         #[arg(long)]
         json: bool,
     },
@@ -131,6 +148,10 @@ async fn enter(command: Command) -> anyhow::Result<()> {
             commands::add_staff(&settings, &email, role.into(), forum.as_deref()).await
         }
         Command::Forecast { days, json } => commands::forecast(&settings, days, json).await,
+        Command::Ledger(asked) => ledger::show(&settings, &asked).await,
+        Command::Dead(asked) => post::dead(&settings, &asked).await,
+        Command::Hold(asked) => post::hold(&settings, &asked).await,
+        Command::Doctor { json } => doctor::examine(&settings, json).await,
         Command::Check(_) | Command::Bounce { .. } => Ok(()),
     }
 }

@@ -156,5 +156,11 @@ async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers
         settings.relays.reveal(),
     )?
     .under(open::letterhead(settings)?)?;
-    Ok(workers::Context { db, keys: open::keys(settings)?, base_url: settings.base_url.clone(), post })
+    Ok(workers::Context {
+        db,
+        keys: open::keys(settings)?,
+        base_url: settings.base_url.clone(),
+        post,
+        instance: settings.instance.clone(),
+    })
 }

@@ -13,6 +13,8 @@ use domain::{addresses, secret::Secret};
 use serde::Deserialize;
 use web::Proxies;
 
+use crate::base_url;
+
 /// Secrets may stand in a file of their own: `DATABASE_URL_FILE` names the file that holds `DATABASE_URL`.
 const SECRETS: [&str; 4] = ["DATABASE_URL", "REDIS_URL", "SMTP_URL", "LIANYI_BOUNCES"];
 
@@ -26,6 +28,12 @@ pub struct Settings {
     pub ops_listen: SocketAddr,
     pub mailbox_listen: SocketAddr,
     pub keys: PathBuf,
+    /// The name of this installation, which its database bears; one that bears another is a copy.
+    pub instance: String,
+    /// The list of keys that sign mail.
+    pub dkim: Option<PathBuf>,
+    /// The name server that `doctor` asks, as `127.0.0.1:53`; the system's own where it is not set.
+    pub resolver: Option<String>,
     pub from: String,
     /// Where people may write to us.
     pub contact: String,
@@ -45,7 +53,7 @@ pub struct Settings {
 }
 
 /// Every key that a file of settings may hold.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 22] = [
     "database_url",
     "redis_url",
     "smtp_url",
@@ -54,13 +62,15 @@ const KEYS: [&str; 20] = [
     "ops_listen",
     "mailbox_listen",
     "keys",
+    "instance",
+    "dkim",
+    "resolver",
     "from",
     "contact",
     "bounce_domain",
     "bounces",
     "from_mailings",
     "reply_to",
-    "dkim",
     "log",
     "demo_data",
     "trusted_proxies",
@@ -79,6 +89,9 @@ struct Written {
     ops_listen: Option<String>,
     mailbox_listen: Option<String>,
     keys: Option<PathBuf>,
+    instance: Option<String>,
+    dkim: Option<PathBuf>,
+    resolver: Option<String>,
     from: Option<String>,
     contact: Option<String>,
     bounce_domain: Option<String>,
@@ -146,7 +159,7 @@ impl Settings {
         let listen = address("listen", written.listen, "127.0.0.1:8080")?;
         let base_url = written.base_url.unwrap_or_else(|| format!("http://{listen}"));
         let base_url = base_url.trim_end_matches('/').to_owned();
-        check_base_url(&base_url)?;
+        base_url::check(&base_url)?;
         let trusted_proxies = written.trusted_proxies.map(OneOrMore::list).unwrap_or_default();
         let trusted_proxies: Result<Vec<Proxies>, _> =
             trusted_proxies.iter().map(|p| p.parse().map_err(|e| anyhow::anyhow!("{p:?} is {e}"))).collect();
@@ -160,6 +173,9 @@ impl Settings {
             database_url: Secret::new(written.database_url.context("DATABASE_URL is not set")?),
             redis_url: written.redis_url.filter(|url| !url.trim().is_empty()).map(Secret::new),
             relays: Secret::new(written.smtp_url.map(OneOrMore::list).unwrap_or_default()),
+            instance: filled(written.instance).unwrap_or_else(|| base_url::host(&base_url).to_owned()),
+            dkim: written.dkim.filter(|path| !path.as_os_str().is_empty()),
+            resolver: filled(written.resolver),
             base_url,
             listen,
             ops_listen: address("ops_listen", written.ops_listen, "127.0.0.1:9090")?,
@@ -178,24 +194,6 @@ impl Settings {
             connections: written.connections.unwrap_or(4).max(1),
             registrations_per_hour: written.registrations_per_hour.unwrap_or(20),
         })
-    }
-}
-
-/// Sessions travel in cookies: without TLS they stay on this machine.
-fn check_base_url(base_url: &str) -> anyhow::Result<()> {
-    let Some((scheme, authority)) = base_url.split_once("://") else {
-        bail!("base_url: {base_url:?} is not a URL");
-    };
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    let is_local = ["127.0.0.1", "localhost", "[::1]"].contains(&host);
-    match scheme {
-        _ if authority.is_empty() || authority.contains('/') => {
-            bail!("base_url: {base_url:?} is not scheme and host")
-        }
-        "https" => Ok(()),
-        "http" if is_local => Ok(()),
-        "http" => bail!("base_url: {base_url:?} needs https; http is for this machine only"),
-        _ => bail!("base_url: {base_url:?} is neither https nor http"),
     }
 }
 
@@ -248,15 +246,6 @@ fn address_in(sender: &str) -> &str {
 mod tests {
     use super::*;
 
-    #[test]
-    fn plain_http_is_for_this_machine_only() {
-        assert!(check_base_url("http://127.0.0.1:8080").is_ok());
-        assert!(check_base_url("https://alumni.example.org").is_ok());
-        assert!(check_base_url("http://alumni.example.org").is_err());
-        assert!(check_base_url("alumni.example.org").is_err());
-        assert!(check_base_url("https://alumni.example.org/path").is_err());
-    }
-
     fn read(toml: &str) -> anyhow::Result<Settings> {
         check_keys(toml)?;
         let file = Config::builder().add_source(File::from_str(toml, FileFormat::Toml)).build()?;
@@ -287,7 +276,7 @@ mod tests {
             (&all.base_url, all.listen, all.ops_listen),
             (&least.base_url, least.listen, least.ops_listen)
         );
-        assert_eq!((&all.from, &all.contact), (&least.from, &least.contact));
+        assert_eq!((&all.from, &all.contact, &all.instance), (&least.from, &least.contact, &least.instance));
         assert_eq!((&all.bounce_domain, all.mailbox_listen), (&least.bounce_domain, least.mailbox_listen));
         assert_eq!((&all.from_mailings, &all.reply_to), (&least.from_mailings, &least.reply_to));
         assert_eq!(all.dkim, least.dkim);

@@ -11,6 +11,7 @@ use domain::{
     institution::Institution,
     language::{Language, LanguageMap},
     moments,
+    post::Hold,
     problems::{Problem, Problems},
     registrations,
     staff::{Account, Permission},
@@ -18,7 +19,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{app::App, assets, error::Error, visitor::Visitor};
+use crate::{app::App, assets, desk, error::Error, visitor::Visitor};
 
 const COMMON_ZONES: [&str; 26] = [
     "Europe/Minsk",
@@ -62,6 +63,7 @@ pub struct Page {
     institution: Option<Arc<Institution>>,
     base_url: String,
     contact: String,
+    pub hold: Option<Hold>,
 }
 
 impl FromRequestParts<App> for Page {
@@ -92,11 +94,14 @@ impl Page {
 
     async fn build(app: &App, parts: &Parts, language: Language, path: String) -> Self {
         let visitor = parts.extensions.get::<Visitor>().cloned();
+        let account = visitor.as_ref().and_then(|v| v.account.clone());
+        let hold = desk::post::hold_shown(app, &path, account.as_deref()).await;
         Self {
             language,
             path,
             query: String::new(),
-            account: visitor.as_ref().and_then(|v| v.account.clone()),
+            account,
+            hold,
             has_mailbox: app.settings.has_mailbox,
             visitor,
             institution: app.institution().await,

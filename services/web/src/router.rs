@@ -118,6 +118,13 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/desk/mailings/{mailing}/schedule", Staff(ManageMailings), desk::mailings::schedule)
         .form("/{language}/desk/mailings/{mailing}/stop", Staff(ManageMailings), desk::mailings::stop)
         .form("/{language}/desk/runs/{run}/{act}", Staff(ManageMailings), desk::mailings::control)
+        .page("/{language}/desk/runs/{run}", Staff(ManageMailings), desk::mailings::lines)
+        .form("/{language}/desk/runs/{run}", Staff(ManageMailings), desk::mailings::look_up)
+        .page("/{language}/desk/post", Staff(ManageMailings), desk::post::show)
+        .form("/{language}/desk/post/hold", Staff(ManageMailings), desk::post::hold)
+        .form("/{language}/desk/post/release", Staff(ManageMailings), desk::post::release)
+        .form("/{language}/desk/post/retry", Staff(ManageMailings), desk::post::retry)
+        .form("/{language}/desk/post/close", Staff(ManageMailings), desk::post::close)
         .page("/{language}/desk/audit", Staff(SeeAudit), desk::audit::list)
         // programs
         .page("/api/v1/forums", Everybody, api::forums)

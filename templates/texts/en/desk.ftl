@@ -30,6 +30,7 @@ desk-home-mailings-coming = { $n ->
         [one] One mailing is due within the next 30 days.
        *[other] { $n } mailings are due within the next 30 days.
     }
+desk-home-post = Where all mail stands, what was set aside, and the hold.
 desk-home-suppressions = Addresses that get no mailings, and why.
 desk-home-nothing = Your account has no task at the desk yet. Please ask an administrator to give it a role.
 desk-home-audit = What staff did, and when.
@@ -221,7 +222,8 @@ desk-letter-invitation = Invitation
 desk-letter-application_address = Link to confirm the address
 desk-letter-application_refused = The application was refused
 desk-letter-membership_welcome = Welcome to the association
-desk-letter-mailing = Mailing: { $name }
+desk-letter-mailing = Mailing
+desk-letter-of-mailing = Mailing: { $name }
 desk-delivery-queued = Waiting to be sent
 desk-delivery-leased = Being prepared
 desk-delivery-handing_over = Being handed over
@@ -255,6 +257,8 @@ desk-reason-the-registration-has-not-ended = The registration has not ended
 desk-reason-the-offer-was-answered-or-has-expired = The offer has been answered or has expired
 desk-reason-the-code-was-used-has-expired-or-a-newer-one-was-asked-for = The code has been used or has expired, or a newer one was asked for
 desk-reason-cancelled-by-staff = Cancelled by staff
+desk-reason-closed-by-staff = Closed by staff
+desk-reason-cancelled-when-mail-was-let-go-again = Cancelled when mail was let go again
 desk-reason-no-address = No address
 desk-reason-its-time-ran-out = The time for sending it ran out
 desk-reason-the-lease-ran-out = Preparing the mail was interrupted; it will be tried again
@@ -331,6 +335,10 @@ desk-audit-run-block = Held a run back because its mails would break a rule
 desk-audit-staff-add = Gave an account a role
 desk-audit-suppression-add = Suppressed an address
 desk-audit-suppression-lift = Lifted a suppression
+desk-audit-delivery-retry = Had a mail sent once more
+desk-audit-delivery-close = Closed a mail
+desk-audit-post-hold = All mail was held
+desk-audit-post-release = Let mail go again
 
 # Mailings
 desk-mailing = Mailing
@@ -507,6 +515,10 @@ desk-run-bar = { $accepted } percent accepted by the mail server, { $deferred } 
 desk-run-pause = Pause
 desk-run-resume = Resume
 desk-run-cancel = Cancel what is left
+desk-run-mails = The mails of this run
+desk-run-ask = Why did somebody get this mail, or not? E-mail address
+desk-run-answer = { $state }, since { $since }
+desk-run-answer-none = This run has no mail to this address: when it began, nobody with this address was in its audience, or the address was not confirmed, had unsubscribed or was suppressed.
 desk-count-recipients = recipients
 desk-count-accepted = accepted by the mail server
 desk-count-on-the-way = on the way to the mail server
@@ -516,6 +528,40 @@ desk-count-suppressed = suppressed
 desk-count-uncertain = outcome unknown
 desk-count-cancelled = cancelled
 desk-count-missed = missed
+
+# Post
+desk-post-lead = Every mail of this installation, and what needs a decision of yours.
+desk-post-oldest = { $n ->
+        [0] No mail has been due for more than a minute.
+        [one] The oldest mail that is due has been waiting for one minute.
+       *[other] The oldest mail that is due has been waiting for { $n } minutes.
+    }
+desk-post-waiting = Still to be sent
+desk-post-waiting-none = No mail is waiting.
+desk-post-how-many = Number
+desk-post-oldest-due = The oldest was due
+desk-hold = Hold on all mail
+desk-hold-since = All mail has been held since { $moment }. Nothing is being sent.
+desk-held-instance = The database comes from an installation of another name: this seems to be a copy.
+desk-held-restored = The database was restored from a backup, copied, or a standby has taken over. Mails that were sent meanwhile may be missing from it.
+desk-held-staff = Staff have stopped all mail.
+desk-hold-look = See what is waiting
+desk-hold-none = Nothing is held.
+desk-hold-begin = Hold all mail
+desk-hold-begin-warning = From now on nothing is sent, sign-in codes included. Registrations and schedules go on; their mails wait until the hold is lifted. If your session ends meanwhile, you can sign in only by a link that the server prints.
+desk-hold-begin-now = Hold all mail now
+desk-hold-release = Lift the hold
+desk-hold-release-warning = Everything listed above under “Still to be sent” goes out at once. After a restored backup, first find out until when mails were sent, and cancel those.
+desk-hold-sent-before = Cancel what was to go out before
+desk-hold-sent-before-hint = In UTC. Left empty, nothing is cancelled.
+desk-hold-release-now = Lift the hold and send
+desk-dead = Set aside, or outcome unknown
+desk-dead-lead = Nothing moves these mails by itself. Where the outcome is unknown, the mail server may have accepted the mail: sent once more, it may arrive twice, as the same message.
+desk-dead-none = There is no such mail.
+desk-dead-decide = Decide
+desk-dead-retry = Send once more
+desk-dead-retry-warning = The mail goes out again as the same message. Where the outcome was unknown, this is possible once.
+desk-dead-close = Close without sending
 
 # Labels of fields, beside them and in the summary of what is wrong
 desk-label-title_zh = Title in Chinese

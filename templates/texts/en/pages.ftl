@@ -27,6 +27,7 @@ nav-applications = Applications
 nav-members = Members
 nav-people = People
 nav-mailings = Mailings
+nav-post = Post
 nav-suppressions = Suppressions
 nav-audit = Audit log
 foot-zones = All times are given with their time zone. This page loads nothing from third parties.

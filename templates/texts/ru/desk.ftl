@@ -36,6 +36,7 @@ desk-home-mailings-coming = { $n ->
         [few] На ближайшие 30 дней назначены { $n } рассылки.
        *[many] На ближайшие 30 дней назначено { $n } рассылок.
     }
+desk-home-post = Состояние всех писем, отложенные письма и остановка отправки.
 desk-home-suppressions = Адреса, на которые рассылки не отправляются, и причины.
 desk-home-nothing = Для вашей учётной записи в служебном разделе пока нет задач. Попросите администратора назначить ей роль.
 desk-home-audit = Что и когда сделали сотрудники.
@@ -230,7 +231,8 @@ desk-letter-invitation = Приглашение
 desk-letter-application_address = Ссылка для подтверждения адреса
 desk-letter-application_refused = Заявление отклонено
 desk-letter-membership_welcome = Приветствие члену ассоциации
-desk-letter-mailing = Рассылка: { $name }
+desk-letter-mailing = Рассылка
+desk-letter-of-mailing = Рассылка: { $name }
 desk-delivery-queued = Ждёт отправки
 desk-delivery-leased = В обработке
 desk-delivery-handing_over = Передаётся
@@ -264,6 +266,8 @@ desk-reason-the-registration-has-not-ended = Регистрация не зав�
 desk-reason-the-offer-was-answered-or-has-expired = На предложение уже ответили, или его срок истёк
 desk-reason-the-code-was-used-has-expired-or-a-newer-one-was-asked-for = Код уже использован, срок его действия истёк или запрошен новый код
 desk-reason-cancelled-by-staff = Отменено сотрудником
+desk-reason-closed-by-staff = Закрыто сотрудником
+desk-reason-cancelled-when-mail-was-let-go-again = Отменено при возобновлении отправки
 desk-reason-no-address = Нет адреса
 desk-reason-its-time-ran-out = Срок отправки истёк
 desk-reason-the-lease-ran-out = Подготовка письма прервалась, будет повтор
@@ -340,6 +344,10 @@ desk-audit-run-block = Отправка задержана: её письма н
 desk-audit-staff-add = Назначение роли
 desk-audit-suppression-add = Внесение адреса в стоп-лист
 desk-audit-suppression-lift = Исключение адреса из стоп-листа
+desk-audit-delivery-retry = Письмо отправлено ещё раз
+desk-audit-delivery-close = Письмо закрыто
+desk-audit-post-hold = Отправка всех писем остановлена
+desk-audit-post-release = Отправка писем возобновлена
 
 # Рассылки
 desk-mailing = Рассылка
@@ -530,6 +538,10 @@ desk-run-bar = Принято сервером отправки: { $accepted } %
 desk-run-pause = Приостановить
 desk-run-resume = Продолжить
 desk-run-cancel = Отменить оставшиеся
+desk-run-mails = Письма этого запуска
+desk-run-ask = Почему человек получил или не получил письмо? Адрес электронной почты
+desk-run-answer = { $state }, с { $since }
+desk-run-answer-none = В этом запуске нет письма на этот адрес: когда он начался, среди получателей не было человека с таким адресом, либо адрес не был подтверждён, отписан от рассылок или внесён в стоп-лист.
 desk-count-recipients = получателей
 desk-count-accepted = принято сервером отправки
 desk-count-on-the-way = на пути к серверу отправки
@@ -539,6 +551,41 @@ desk-count-suppressed = адрес в стоп-листе
 desk-count-uncertain = исход неизвестен
 desk-count-cancelled = отменено
 desk-count-missed = пропущено
+
+# Почта
+desk-post-lead = Все письма этой системы и то, что требует вашего решения.
+desk-post-oldest = { $n ->
+        [0] Нет писем, которые ждут отправки дольше минуты.
+        [one] Самое раннее письмо ждёт отправки { $n } минуту.
+        [few] Самое раннее письмо ждёт отправки { $n } минуты.
+       *[other] Самое раннее письмо ждёт отправки { $n } минут.
+    }
+desk-post-waiting = Ждут отправки
+desk-post-waiting-none = Нет писем, которые ждут отправки.
+desk-post-how-many = Количество
+desk-post-oldest-due = Срок самого раннего
+desk-hold = Остановка всех писем
+desk-hold-since = Отправка всех писем остановлена с { $moment }. Сейчас ничего не отправляется.
+desk-held-instance = База данных принадлежит системе с другим именем: похоже, это копия.
+desk-held-restored = База данных восстановлена из резервной копии, скопирована, или её заменил резервный сервер. В ней может не быть сведений о письмах, отправленных за это время.
+desk-held-staff = Отправку всех писем остановили сотрудники.
+desk-hold-look = Посмотреть, что ждёт отправки
+desk-hold-none = Отправка не остановлена.
+desk-hold-begin = Остановить все письма
+desk-hold-begin-warning = С этого момента ничего не отправляется, в том числе коды для входа. Регистрация и расписания работают, их письма ждут возобновления отправки. Если ваш сеанс за это время закончится, войти можно будет только по ссылке, которую выдаёт сервер.
+desk-hold-begin-now = Остановить все письма сейчас
+desk-hold-release = Возобновить отправку
+desk-hold-release-warning = Всё, что перечислено выше в разделе «Ждут отправки», уйдёт сразу. После восстановления из резервной копии сначала выясните, до какого времени письма уже были отправлены, и отмените их.
+desk-hold-sent-before = Отменить то, что должно было уйти раньше
+desk-hold-sent-before-hint = По всемирному времени (UTC). Если оставить пустым, ничего не отменяется.
+desk-hold-release-now = Возобновить и отправить
+desk-dead = Отложенные письма и письма с неизвестным исходом
+desk-dead-lead = Сами по себе эти письма не отправляются. Если исход неизвестен, сервер отправки мог принять письмо: при повторной отправке оно может прийти дважды, как одно и то же сообщение.
+desk-dead-none = Таких писем нет.
+desk-dead-decide = Решить
+desk-dead-retry = Отправить ещё раз
+desk-dead-retry-warning = Письмо уйдёт повторно как то же сообщение. Если исход был неизвестен, это можно сделать один раз.
+desk-dead-close = Закрыть без отправки
 
 # Названия полей: у самих полей и в перечне ошибок
 desk-label-title_zh = Название на китайском

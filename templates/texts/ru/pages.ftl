@@ -27,6 +27,7 @@ nav-applications = Заявления
 nav-members = Члены ассоциации
 nav-people = Люди
 nav-mailings = Рассылки
+nav-post = Почта
 nav-suppressions = Стоп-лист
 nav-audit = Журнал действий
 foot-zones = Время всюду указано с часовым поясом. Страница ничего не загружает со сторонних сайтов.

@@ -24,6 +24,7 @@ desk-home-mailings-coming = { $n ->
         [0] 未来 30 天内没有待发的群发邮件。
        *[other] 未来 30 天内有 { $n } 批群发邮件待发。
     }
+desk-home-post = 全部邮件的状态、搁置的邮件以及暂停发信。
 desk-home-suppressions = 不再接收群发邮件的邮箱及原因。
 desk-home-nothing = 您的账户目前在工作台没有可办事项。如需办理，请向管理员申请角色。
 desk-home-audit = 工作人员的操作及时间。
@@ -210,7 +211,8 @@ desk-letter-invitation = 邀请函
 desk-letter-application_address = 确认邮箱的链接
 desk-letter-application_refused = 申请未获批准
 desk-letter-membership_welcome = 欢迎入会
-desk-letter-mailing = 群发邮件：{ $name }
+desk-letter-mailing = 群发邮件
+desk-letter-of-mailing = 群发邮件：{ $name }
 desk-delivery-queued = 排队中
 desk-delivery-leased = 处理中
 desk-delivery-handing_over = 正在交付
@@ -244,6 +246,8 @@ desk-reason-the-registration-has-not-ended = 报名尚未结束
 desk-reason-the-offer-was-answered-or-has-expired = 席位递补通知已得到答复或已过期
 desk-reason-the-code-was-used-has-expired-or-a-newer-one-was-asked-for = 验证码已使用、已过期，或已另行申请新的验证码
 desk-reason-cancelled-by-staff = 由工作人员取消
+desk-reason-closed-by-staff = 已由工作人员结案
+desk-reason-cancelled-when-mail-was-let-go-again = 恢复发信时取消
 desk-reason-no-address = 没有邮箱地址
 desk-reason-its-time-ran-out = 已超过发送时限
 desk-reason-the-lease-ran-out = 邮件准备过程中断，将重新处理
@@ -320,6 +324,10 @@ desk-audit-run-block = 因邮件不合规则而暂缓发送
 desk-audit-staff-add = 授予账户角色
 desk-audit-suppression-add = 停止向某个地址发送
 desk-audit-suppression-lift = 恢复停发的邮箱
+desk-audit-delivery-retry = 重新发送了一封邮件
+desk-audit-delivery-close = 将一封邮件结案
+desk-audit-post-hold = 暂停了全部邮件
+desk-audit-post-release = 恢复了发信
 
 # 群发邮件
 desk-mailing = 群发邮件
@@ -470,6 +478,10 @@ desk-run-bar = 发信服务器已接收 { $accepted }%，暂缓 { $deferred }%�
 desk-run-pause = 暂停
 desk-run-resume = 继续
 desk-run-cancel = 取消其余邮件
+desk-run-mails = 本次发送的邮件
+desk-run-ask = 某人为何收到或没有收到？请输入邮箱
+desk-run-answer = { $state }，自 { $since }
+desk-run-answer-none = 本次发送中没有发往该邮箱的邮件：开始发送时，收件范围内没有使用该邮箱的人，或者该邮箱尚未确认、已退订或已停发。
 desk-count-recipients = 收件人
 desk-count-accepted = 发信服务器已接收
 desk-count-on-the-way = 待交发信服务器
@@ -479,6 +491,39 @@ desk-count-suppressed = 已停发
 desk-count-uncertain = 结果不明
 desk-count-cancelled = 已取消
 desk-count-missed = 已错过
+
+# 邮件
+desk-post-lead = 本系统的全部邮件，以及需要您处理的事项。
+desk-post-oldest = { $n ->
+        [0] 没有到期超过一分钟的邮件。
+       *[other] 到期最久的邮件已等待 { $n } 分钟。
+    }
+desk-post-waiting = 待发送
+desk-post-waiting-none = 没有等待发送的邮件。
+desk-post-how-many = 数量
+desk-post-oldest-due = 最早一封的应发时间
+desk-hold = 暂停发信
+desk-hold-since = 自 { $moment } 起，全部邮件已暂停，目前不发送任何邮件。
+desk-held-instance = 数据库来自另一个名称的系统，看来是一份副本。
+desk-held-restored = 数据库由备份恢复、被复制，或者备用库已经接管。此前已发出的邮件可能没有记录。
+desk-held-staff = 工作人员已暂停全部邮件。
+desk-hold-look = 查看待发邮件
+desk-hold-none = 目前没有暂停发信。
+desk-hold-begin = 暂停全部邮件
+desk-hold-begin-warning = 从现在起不再发送任何邮件，包括登录验证码。报名和定时发送照常进行，相关邮件等到恢复发信后再发。如果您的登录在此期间失效，只能通过服务器上生成的链接登录。
+desk-hold-begin-now = 立即暂停全部邮件
+desk-hold-release = 恢复发信
+desk-hold-release-warning = 上面“待发送”中的邮件将立即发出。如果数据库由备份恢复，请先查明此前邮件已发到何时，并取消这些邮件。
+desk-hold-sent-before = 取消应在此时间之前发出的邮件
+desk-hold-sent-before-hint = 按协调世界时（UTC）。留空则不取消任何邮件。
+desk-hold-release-now = 恢复发信并发送
+desk-dead = 已搁置或结果不明
+desk-dead-lead = 这些邮件不会自动处理。结果不明的邮件可能已被发信服务器接收；再发一次，对方可能收到两封相同的邮件。
+desk-dead-none = 没有这样的邮件。
+desk-dead-decide = 处理
+desk-dead-retry = 再发一次
+desk-dead-retry-warning = 将以同一封邮件重新发出。结果不明的邮件只能这样重发一次。
+desk-dead-close = 不再发送，直接结案
 
 # 各项名称，用于表单和错误提示
 desk-label-title_zh = 中文标题

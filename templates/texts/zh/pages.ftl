@@ -27,6 +27,7 @@ nav-applications = 入会申请
 nav-members = 会员
 nav-people = 人员
 nav-mailings = 群发邮件
+nav-post = 邮件
 nav-suppressions = 停发名单
 nav-audit = 操作记录
 foot-zones = 所有时间均标明时区。本页不向任何第三方发送请求。

@@ -53,7 +53,16 @@ impl House {
         let post = Office::impatient("Secretariat <post@forum.example>", &[mailbox.url()]);
         let post = post.under(dkim::letterhead()).unwrap();
         let keys = Keys::parse(KEY).unwrap();
-        Self { ctx: Context { db, keys, base_url: "https://forum.example".to_owned(), post }, mailbox }
+        Self {
+            ctx: Context {
+                db,
+                keys,
+                base_url: "https://forum.example".to_owned(),
+                post,
+                instance: "forum.example".to_owned(),
+            },
+            mailbox,
+        }
     }
 
     fn db(&self) -> &PgPool {

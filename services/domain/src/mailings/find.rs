@@ -55,6 +55,13 @@ pub async fn find(db: impl PgExecutor<'_>, id: MailingId) -> sqlx::Result<Option
     select_mailings!("where m.id = $1", id.0).fetch_optional(db).await
 }
 
+/// Mailings that an id or a name stands for; a name may stand for several.
+pub async fn named(db: impl PgExecutor<'_>, id_or_name: &str) -> sqlx::Result<Vec<Mailing>> {
+    select_mailings!("where m.id::text = $1 or m.name = $1 order by m.id desc limit 100", id_or_name)
+        .fetch_all(db)
+        .await
+}
+
 /// Locks a mailing until the caller's transaction ends: it is not stopped, written or scheduled meanwhile.
 pub(super) async fn lock(conn: &mut PgConnection, id: MailingId) -> sqlx::Result<Option<Mailing>> {
     sqlx::query!("select id from mailings where id = $1 for update", id.0).fetch_optional(&mut *conn).await?;

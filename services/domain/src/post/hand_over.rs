@@ -23,7 +23,6 @@ pub enum Outcome {
     HeldBack { why: String },
     /// It cannot be written, now or later.
     Unwritable { error: String },
-    /// Not now, and not for its own sake: its run was stopped, or the worker ends. It costs no attempt.
 }
 
 pub struct Result {

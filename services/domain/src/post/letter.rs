@@ -47,6 +47,24 @@ pub enum Letter {
     Mailing,
 }
 
+impl Letter {
+    /// The word used in the ledger's rows, in text keys and by the commands.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SignInCode { .. } => "sign_in_code",
+            Self::Registration { .. } => "registration",
+            Self::AlreadyRegistered { .. } => "already_registered",
+            Self::RegistrationEnded { .. } => "registration_ended",
+            Self::SeatOffer { .. } => "seat_offer",
+            Self::Invitation { .. } => "invitation",
+            Self::ApplicationAddress { .. } => "application_address",
+            Self::ApplicationRefused { .. } => "application_refused",
+            Self::MembershipWelcome { .. } => "membership_welcome",
+            Self::Mailing => "mailing",
+        }
+    }
+}
+
 /// Who goes first: what somebody is waiting for, what concerns one person, what goes to many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
@@ -78,6 +96,23 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [Self; 10] = [
+        Self::Queued,
+        Self::Leased,
+        Self::HandingOver,
+        Self::Accepted,
+        Self::Rejected,
+        Self::Deferred,
+        Self::Suppressed,
+        Self::Cancelled,
+        Self::Missed,
+        Self::Uncertain,
+    ];
+
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
     /// The word used in text keys and the API.
     pub fn code(self) -> &'static str {
         match self {

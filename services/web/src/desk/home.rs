@@ -47,6 +47,8 @@ pub async fn show(State(app): State<App>, p: Page) -> Result {
             p.t1("desk-home-mailings-coming", "n", coming),
         ];
         places.push(Place { path: "/desk/mailings", name: "nav-mailings", sentences });
+        let sentences = vec![p.t("desk-home-post")];
+        places.push(Place { path: "/desk/post", name: "nav-post", sentences });
         let sentences = vec![p.t("desk-home-suppressions")];
         places.push(Place { path: "/desk/suppressions", name: "nav-suppressions", sentences });
     }

@@ -8,6 +8,7 @@ pub mod forums;
 pub mod home;
 pub mod mailings;
 pub mod people;
+pub mod post;
 pub mod registrations;
 pub mod suppressions;
 mod tones;
@@ -82,6 +83,7 @@ impl Page {
             ("/desk/members", "nav-members", Permission::SeePeople),
             ("/desk/people", "nav-people", Permission::SeePeople),
             ("/desk/mailings", "nav-mailings", Permission::ManageMailings),
+            ("/desk/post", "nav-post", Permission::ManageMailings),
             ("/desk/suppressions", "nav-suppressions", Permission::ManageMailings),
             ("/desk/audit", "nav-audit", Permission::SeeAudit),
         ]

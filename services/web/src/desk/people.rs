@@ -108,25 +108,14 @@ pub async fn show(State(app): State<App>, Path((_, person)): Path<(String, Perso
 
 /// What a mail is about: its kind, or the name of the mailing.
 fn what(p: &Page, entry: &Entry) -> String {
-    let kind = match entry.letter.0 {
-        Letter::SignInCode { .. } => "sign_in_code",
-        Letter::Registration { .. } => "registration",
-        Letter::AlreadyRegistered { .. } => "already_registered",
-        Letter::RegistrationEnded { .. } => "registration_ended",
-        Letter::SeatOffer { .. } => "seat_offer",
-        Letter::Invitation { .. } => "invitation",
-        Letter::ApplicationAddress { .. } => "application_address",
-        Letter::ApplicationRefused { .. } => "application_refused",
-        Letter::MembershipWelcome { .. } => "membership_welcome",
-        Letter::Mailing => {
-            return p.t1("desk-letter-mailing", "name", entry.mailing.as_deref().unwrap_or_default());
-        }
-    };
-    p.code("desk-letter", kind)
+    match (&entry.letter.0, entry.mailing.as_deref()) {
+        (Letter::Mailing, name) => p.t1("desk-letter-of-mailing", "name", name.unwrap_or_default()),
+        (letter, _) => p.code("desk-letter", letter.code()),
+    }
 }
 
 /// A reason of ours in the reader's language. None for the words of others and for faults of the machinery.
-fn reason(p: &Page, error: &str) -> Option<String> {
+pub fn reason(p: &Page, error: &str) -> Option<String> {
     let code: String = error
         .replace(' ', "-")
         .chars()

@@ -2,6 +2,7 @@
 
 mod audience;
 mod change;
+mod lines;
 mod show;
 mod times;
 
@@ -20,6 +21,7 @@ use domain::{
     problems::Problems,
     staff::Permission,
 };
+pub use lines::{lines, look_up};
 use serde::Deserialize;
 pub use show::show;
 

@@ -1,0 +1,39 @@
+use tokio::process::Command;
+
+use super::Findings;
+use crate::{open, settings::Settings};
+
+const LEAST_FREE_MEGABYTES: u64 = 1024;
+
+pub async fn look(settings: &Settings, findings: &mut Findings) {
+    match open::keys(settings) {
+        Ok(_) => findings.ok("keys", "can be read, and by nobody else"),
+        Err(error) => findings.fault("keys", format!("{error:#}"), "See LIANYI_KEYS in lianyi.example.toml."),
+    }
+    if settings.base_url.starts_with("https://") {
+        findings.ok("base_url", format!("is {}", settings.base_url));
+    } else {
+        let found = format!("is {}, which only this machine reaches", settings.base_url);
+        findings.warn("base_url", found, "Set LIANYI_BASE_URL to the https address that people type.");
+    }
+    // Of what a system has, only its own programs know: both are asked, and silence is no fault.
+    match said("fc-list", &[":lang=zh", "family"]).await {
+        Some(fonts) if !fonts.trim().is_empty() => findings.ok("fonts", "hold Chinese characters"),
+        _ => findings.warn("fonts", "none holds Chinese characters", "Install one, such as fonts-noto-cjk."),
+    }
+    let free = said("df", &["-Pk", "."]).await.and_then(|said| {
+        said.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
+    });
+    match free {
+        Some(free) if free < LEAST_FREE_MEGABYTES => {
+            findings.warn("disk", format!("{free} MB are free here"), "Make room.");
+        }
+        Some(free) => findings.ok("disk", format!("{free} MB are free here")),
+        None => {}
+    }
+}
+
+async fn said(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().await.ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
