@@ -4,9 +4,12 @@
 #![cfg(test)]
 
 mod browser;
+#[path = "faults/suite.rs"]
+mod faults;
 mod processes;
 mod security;
 mod stories;
 mod supply;
-mod support;
 mod texts;
+
+use tests::support;

@@ -1,6 +1,7 @@
 //! Everything that runs without a visitor: couriers that send what the ledger holds, and the timetable.
 
 mod courier;
+pub mod faults;
 pub mod lanes;
 mod letters;
 pub mod post;
