@@ -13,6 +13,9 @@ use sqlx::{
 
 use crate::support::{free_port, signal, until};
 
+/// As `deploy/services.sh` has it.
+const LOCALE: &str = if cfg!(target_os = "macos") { "--locale=en_US.UTF-8" } else { "--locale=C.UTF-8" };
+
 /// A PostgreSQL of the experiment's own, which can be killed without taking anybody else's with it.
 pub struct Cluster {
     pub at: SocketAddr,
@@ -29,7 +32,7 @@ impl Cluster {
         }
         let mut initdb = program("initdb");
         initdb.arg("-D").arg(folder.join("data"));
-        initdb.args(["-U", "lianyi", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        initdb.args(["-U", "lianyi", "-A", "trust", "-E", "UTF8", LOCALE, "--lc-messages=C", "--no-sync"]);
         let made = initdb.current_dir(&folder).stdout(Stdio::null()).status().unwrap();
         assert!(made.success(), "initdb fails");
         let mut cluster = Self { at: free_port(), folder, server: None };
@@ -109,7 +112,7 @@ fn program(name: &str) -> Command {
     }
     let found = places.into_iter().find(|place| place.exists());
     let mut command = Command::new(found.unwrap_or_else(|| panic!("PostgreSQL's {name} is not installed")));
-    command.env("LC_ALL", "C");
+    command.env_remove("LC_ALL");
     if let Some((user, group)) = service_user() {
         command.uid(user).gid(group);
     }

@@ -34,10 +34,12 @@ impl Stage {
         Self { here, sink, told: Vec::new(), kills: 0, dice, connections, rest: Duration::ZERO }
     }
 
-    /// With the 2,389 people of the demo's data, each by a name that nobody else has.
+    /// With the 2,389 people of the demo's data, each by a name that nobody else has, and each with an address.
     pub async fn with_everybody(db: PgPool, plan: Plan, connections: usize) -> Self {
         let stage = Self::open(db, plan, connections).await;
         stage.here.house.load_demo_data().await;
+        let sql = "update people set email = id || '@faults.example', address_confirmed_at = now() where email is null";
+        sqlx::query(sql).execute(stage.db()).await.unwrap();
         checker::name_canaries(stage.db()).await;
         stage
     }
@@ -75,11 +77,12 @@ impl Stage {
         self.dice.random_range(0..most)
     }
 
-    /// The states that deliveries are in have these in number.
-    pub async fn count(&self, states: &[&str]) -> i64 {
-        let sql = "select count(*) from deliveries where state::text = any($1)";
-        let states: Vec<String> = states.iter().map(|state| (*state).to_owned()).collect();
-        sqlx::query_scalar(sql).bind(states).fetch_one(self.db()).await.unwrap()
+    /// Mails that are to move on by themselves. One that is uncertain and waited for goes once more.
+    pub async fn on_the_way(&self) -> i64 {
+        let sql =
+            "select count(*) from deliveries where state in ('queued', 'leased', 'handing_over', 'deferred')
+                   or state = 'uncertain' and lane <> 'bulk' and resent_at is null";
+        sqlx::query_scalar(sql).fetch_one(self.db()).await.unwrap()
     }
 
     /// So many seconds pass for the ledger: workers were not seen, leases run out, retries and announcements come due.
@@ -101,9 +104,7 @@ impl Stage {
 
     pub async fn settle_within(&mut self, patience: Duration) {
         let began = Instant::now();
-        while self.count(&["queued", "leased", "handing_over", "deferred"]).await > 0
-            && began.elapsed() < patience
-        {
+        while self.on_the_way().await > 0 && began.elapsed() < patience {
             sleep(Duration::from_millis(50)).await;
         }
         self.rest = self.rest.max(began.elapsed());
@@ -113,10 +114,9 @@ impl Stage {
     /// nothing moves.
     pub async fn settle_fast(&mut self) {
         let began = Instant::now();
-        let on_the_way = ["queued", "leased", "handing_over", "deferred"];
         let mut last = (0, Instant::now());
         loop {
-            let waiting = self.count(&on_the_way).await;
+            let waiting = self.on_the_way().await;
             if waiting == 0 || began.elapsed() > REST {
                 break;
             }
@@ -136,6 +136,7 @@ impl Stage {
         for sql in [
             "update deliveries set due_at = least(due_at, now()) where state = 'deferred'",
             "update deliveries set announced_at = announced_at - interval '31 seconds' where state in ('queued', 'deferred')",
+            "update deliveries set lease_until = now() where state = 'leased' and moved_at < now() - interval '5 seconds'",
             "update providers set resting_until = least(resting_until, now()) where resting_until is not null",
         ] {
             sqlx::query(sql).execute(self.db()).await.unwrap();

@@ -57,8 +57,8 @@ impl Stage {
     /// People who do not come from anywhere, so many, by names that nobody else has.
     pub async fn people(&self, many: i32) -> Vec<PersonId> {
         let tag = Uuid::now_v7().simple().to_string();
-        let sql = "insert into people (id, latin_name, country, language, email)
-                   select gen_random_uuid(), 'x', 'KZ', (array['en', 'ru', 'zh'])[1 + n % 3], 'p' || n || '-' || $2 || '@faults.example'
+        let sql = "insert into people (id, latin_name, address_confirmed_at, country, language, email)
+                   select gen_random_uuid(), 'x', now(), 'KZ', (array['en', 'ru', 'zh'])[1 + n % 3], 'p' || n || '-' || $2 || '@faults.example'
                    from generate_series(1, $1) n returning id";
         let ids: Vec<Uuid> = sqlx::query_scalar(sql).bind(many).bind(tag).fetch_all(self.db()).await.unwrap();
         super::checker::name_canaries(self.db()).await;

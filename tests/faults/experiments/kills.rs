@@ -54,7 +54,7 @@ async fn one_death(stage: &mut Stage, forum: domain::ids::ForumId, point: &str, 
     // It dies, or everything has gone out and nothing is left to die of.
     let died = timeout(Duration::from_secs(20), async {
         while !worker.has_ended() {
-            if stage.count(&["queued", "leased", "handing_over", "deferred"]).await == 0 {
+            if stage.on_the_way().await == 0 {
                 sleep(Duration::from_millis(100)).await;
                 return worker.has_ended();
             }

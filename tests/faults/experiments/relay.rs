@@ -140,7 +140,7 @@ pub async fn desync(db: PgPool, plan: Plan) -> Report {
             let (late, next) = (format!("late{tag}"), format!("next{tag}"));
             // Half of them come after the courier has given up; half say it twice in one breath.
             let act = if pair % 2 == 0 {
-                Act::Late(Duration::from_secs(11))
+                Act::Late(Duration::from_secs(20))
             } else {
                 Act::Say(b"250 ok\r\n250 ok again")
             };
