@@ -5,7 +5,7 @@
 pub mod checker;
 mod cluster;
 mod experiments;
-mod redises;
+pub mod redises;
 pub mod results;
 pub mod sink;
 mod stage;

@@ -8,9 +8,10 @@ use jiff_sqlx::ToSqlx as _;
 use tests::{
     faults::{
         checker::{Row, Told, compare},
+        redises::{Cluster, Sentinels},
         sink::{Act, Sink, Step, Taken},
     },
-    support::{Gate, Way, now},
+    support::{Gate, Way, now, until},
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -141,6 +142,27 @@ async fn the_gate_delays_swallows_halves_resets_and_cuts_and_is_whole_again_when
     let reset = timeout(SOON, line.read(&mut [0; 8])).await.unwrap();
     assert_eq!(reset.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
     gate.open();
+}
+
+#[tokio::test]
+async fn sentinels_and_a_cluster_of_their_own_choose_another_when_a_master_is_killed() {
+    let folder = std::env::temp_dir().join(format!("lianyi-redis-{}", Uuid::now_v7()));
+    std::fs::create_dir(&folder).unwrap();
+    let mut sentinels = Sentinels::start(&folder).await;
+    let master = sentinels.elected().await;
+    sentinels.kill_master();
+    until("there is another master", async || sentinels.elected().await.is_some_and(|at| Some(at) != master))
+        .await;
+    drop(sentinels);
+    let mut cluster = Cluster::start(&folder).await;
+    let holder = cluster.holds_the_lanes().await;
+    cluster.kill_the_lanes().await;
+    until("another holds the lanes", async || {
+        cluster.holds_the_lanes().await.is_some_and(|at| Some(at) != holder)
+    })
+    .await;
+    drop(cluster);
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 /// A mail and its row, as they should be.

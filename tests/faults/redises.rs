@@ -125,6 +125,13 @@ impl Sentinels {
         format!("redis+sentinel://{}/mymaster", watching.join(","))
     }
 
+    /// Whom the Sentinels take for the master.
+    pub async fn elected(&self) -> Option<SocketAddr> {
+        let said = ask(self.watching[0], "SENTINEL GET-MASTER-ADDR-BY-NAME mymaster").await.ok()?;
+        let (host, port): (String, String) = ::redis::from_redis_value(said).ok()?;
+        format!("{host}:{port}").parse().ok()
+    }
+
     pub fn kill_master(&mut self) {
         self.servers.kill(self.master);
     }
@@ -172,12 +179,25 @@ impl Cluster {
         nodes.join(",")
     }
 
-    /// The master of the slot that all lanes are in.
+    /// The master of the slot that all lanes are in, as those that live know it.
+    pub async fn holds_the_lanes(&self) -> Option<SocketAddr> {
+        for (asked, _) in &self.servers.running {
+            if let Some(at) = self.holder(*asked).await {
+                return Some(at);
+            }
+        }
+        None
+    }
+
     pub async fn kill_the_lanes(&mut self) {
+        let holder = self.holds_the_lanes().await;
+        self.servers.kill(holder.unwrap());
+    }
+
+    async fn holder(&self, asked: SocketAddr) -> Option<SocketAddr> {
         let slot: i64 =
-            ::redis::from_redis_value(ask(self.nodes[0], "CLUSTER KEYSLOT {lianyi}:bulk").await.unwrap())
-                .unwrap();
-        let nodes = answer(self.nodes[0], "CLUSTER NODES").await;
+            ::redis::from_redis_value(ask(asked, "CLUSTER KEYSLOT {lianyi}:bulk").await.ok()?).ok()?;
+        let nodes = answer(asked, "CLUSTER NODES").await;
         let holds = |line: &str| {
             line.split(' ').skip(8).any(|range| {
                 let (from, to) = range.split_once('-').unwrap_or((range, range));
@@ -185,8 +205,8 @@ impl Cluster {
                     && to.parse::<i64>().is_ok_and(|to| slot <= to)
             })
         };
-        let line = nodes.lines().find(|line| line.contains("master") && holds(line)).unwrap();
-        let at = line.split(' ').nth(1).unwrap().split('@').next().unwrap();
-        self.servers.kill(at.parse().unwrap());
+        let lives = |line: &str| line.contains("master") && !line.contains("fail");
+        let line = nodes.lines().find(|line| lives(line) && holds(line))?;
+        line.split(' ').nth(1)?.split('@').next()?.parse().ok()
     }
 }

@@ -41,14 +41,31 @@ pub fn page(lines: &[Line], date: &str, machine: &str) -> String {
             report.rest.as_secs_f64(),
         );
     }
+    for Line { name, report, .. } in lines.iter().filter(|line| !line.report.passes()) {
+        let _ = write!(page, "\n{name} found, among {}:\n\n", report.count.breaches.len());
+        for breach in report.count.breaches.iter().take(5) {
+            let _ = writeln!(page, "- {breach}");
+        }
+    }
     page
 }
 
 pub fn write(lines: &[Line]) -> PathBuf {
     let date = domain::clock::now().strftime("%Y-%m-%d %H:%M UTC").to_string();
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/faults/RESULTS.md"));
-    fs::write(&path, page(lines, &date, &machine())).unwrap();
+    fs::write(&path, page(lines, &date, &format!("{}, of commit {}", machine(), commit()))).unwrap();
     path
+}
+
+/// What was tried, and whether all of it was committed.
+fn commit() -> String {
+    let git = |arguments: &[&str]| {
+        let said = Command::new("git").args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output();
+        said.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned()).unwrap_or_default()
+    };
+    let changes = git(&["status", "--porcelain", "--", ":/", ":!faults/RESULTS.md"]);
+    let and = if changes.is_empty() { "" } else { " with changes" };
+    format!("{}{and}", git(&["rev-parse", "--short", "HEAD"]))
 }
 
 /// Processors, memory, system and the versions of what the experiments stand on.
