@@ -166,9 +166,14 @@ impl Cluster {
             .await;
         }
         let cluster = Self { servers, nodes };
-        until("every master has a replica", async || {
-            let nodes = answer(cluster.nodes[0], "CLUSTER NODES").await;
-            nodes.lines().filter(|line| line.contains("slave")).count() == 3
+        // One that has never had its master's data does not take its place.
+        until("every master has a replica that follows", async || {
+            let mut follow = 0;
+            for node in &cluster.nodes {
+                let link = answer(*node, "INFO replication").await;
+                follow += usize::from(link.contains("master_link_status:up"));
+            }
+            follow == 3
         })
         .await;
         cluster

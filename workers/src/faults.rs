@@ -23,10 +23,6 @@ pub const POINTS: [(&str, &str); 14] = [
     ("after_record_commit", "the answers are committed"),
 ];
 
-/// Between these two the relay may have a mail of which the ledger does not know: here, and nowhere else, a crash may
-/// make a mail arrive twice.
-pub const MAY_DOUBLE: [&str; 3] = ["after_dot", "after_answer", "before_record_commit"];
-
 /// Passes a point.
 #[cfg(not(feature = "faults"))]
 #[inline(always)]

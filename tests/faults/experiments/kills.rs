@@ -3,12 +3,15 @@ use std::time::Duration;
 use domain::mailings::Audience;
 use sqlx::PgPool;
 use tokio::time::{sleep, timeout};
-use workers::faults::{MAY_DOUBLE, POINTS};
+use workers::faults::POINTS;
 
 use super::super::{Plan, Report, cluster::Cluster, stage::Stage};
 use crate::support::{Program, until};
 
 const MAILS: i32 = 8;
+/// From here on the relay may have a mail of which the ledger does not know. Whoever dies at the first passing of a
+/// point before these has sent nothing; at later passings other connections may be further.
+const AT_THE_DOT: [&str; 4] = ["after_dot", "after_answer", "before_record_commit", "after_record_commit"];
 
 /// F1
 pub async fn at_each_point(db: PgPool, plan: Plan) -> Report {
@@ -20,7 +23,7 @@ pub async fn at_each_point(db: PgPool, plan: Plan) -> Report {
         for connections in [1, 4] {
             stage.set_connections(connections);
             for (point, _) in POINTS {
-                let nth = 1 + stage.up_to(2);
+                let nth = if connections == 1 { 1 } else { 1 + stage.up_to(2) };
                 let before = (stage.doubles().await, stage.kills);
                 let died = one_death(&mut stage, forum, point, nth).await;
                 rounds += 1;
@@ -28,7 +31,7 @@ pub async fn at_each_point(db: PgPool, plan: Plan) -> Report {
                 if !died {
                     strange.push(format!("F1 {point} was passed less than {nth} times"));
                 }
-                if doubled > 0 && !MAY_DOUBLE.contains(&point) {
+                if doubled > 0 && nth == 1 && !AT_THE_DOT.contains(&point) {
                     strange.push(format!("F1 {doubled} doubles after a death at {point}"));
                 }
                 if doubled > connections * 2 {

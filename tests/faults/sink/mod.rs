@@ -153,10 +153,17 @@ impl Shared {
     }
 }
 
-/// A header of one line, by its name in lower case.
+/// A header in one line, by its name in lower case.
 pub fn header(raw: &[u8], name: &str) -> String {
-    let head = String::from_utf8_lossy(raw);
-    let lines = head.lines().take_while(|line| !line.is_empty());
-    let found = lines.filter_map(|line| line.split_once(':')).find(|(n, _)| n.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+    let text = String::from_utf8_lossy(raw);
+    let mut value: Option<String> = None;
+    for line in text.lines().take_while(|line| !line.is_empty()) {
+        match (&mut value, line.split_once(':')) {
+            (Some(value), _) if line.starts_with([' ', '\t']) => value.push_str(line),
+            (Some(_), _) => break,
+            (None, Some((n, begun))) if n.eq_ignore_ascii_case(name) => value = Some(begun.trim().to_owned()),
+            (None, _) => {}
+        }
+    }
+    value.unwrap_or_default()
 }
