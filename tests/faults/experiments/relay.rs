@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::super::{
     Plan, Report,
-    sink::{Act, Step},
+    sink::{Act, Step, header},
     stage::{Stage, now},
 };
 
@@ -237,10 +237,7 @@ pub async fn poison(db: PgPool, plan: Plan) -> Report {
             strange.push(format!("F20 a mail beside the poison came after {came:?}"));
         }
     }
-    if taken
-        .iter()
-        .any(|mail| mail.to == "everybody@example.org" || super::super::sink::header(&mail.raw, "bcc") != "")
-    {
+    if taken.iter().any(|mail| mail.to == "everybody@example.org" || !header(&mail.raw, "bcc").is_empty()) {
         strange.push("F20 a name became a recipient".to_owned());
     }
     let mut report = stage.check(rounds).await;
