@@ -216,11 +216,14 @@ fn the_checker_sees_what_is_lost_doubled_early_strange_or_falsely_said() {
     assert!(breaches(&uncertain, &twice, &[]).is_empty());
     assert_eq!(compare(&[uncertain], &twice, &[]).doubles, 1);
     assert_eq!(breaches(&Row { state: "leased".into(), ..row.clone() }, &[], &[]), ["I1"]);
-    assert_eq!(breaches(&Row { state: "rejected".into(), ..row.clone() }, &[taken.clone()], &[]), ["I4"]);
+    assert_eq!(
+        breaches(&Row { state: "rejected".into(), ..row.clone() }, std::slice::from_ref(&taken), &[]),
+        ["I4"]
+    );
     let late = Row { not_before: (taken.at + SignedDuration::from_secs(1)).to_sqlx(), ..row.clone() };
-    assert_eq!(breaches(&late, &[taken.clone()], &[]), ["I7"]);
+    assert_eq!(breaches(&late, std::slice::from_ref(&taken), &[]), ["I7"]);
     let other = Row { name: Some("Canary Bea".into()), ..row.clone() };
-    assert_eq!(breaches(&other, &[taken.clone()], &[]), ["I12"]);
+    assert_eq!(breaches(&other, std::slice::from_ref(&taken), &[]), ["I12"]);
     let elsewhere = Taken { to: "bea@example.org".into(), ..taken.clone() };
     assert_eq!(breaches(&row, &[elsewhere], &[]), ["I12"]);
     let unknown = Taken { message_id: "<1@x>".into(), ..taken.clone() };
