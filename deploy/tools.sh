@@ -61,6 +61,8 @@ missing() {
     if [ "${1:-}" = tests ] && { [ -z "$CHROMIUM" ] || [ -z "$CHROMEDRIVER" ]; }; then
         deb="$deb $chromium" brew="$brew google-chrome chromedriver"
     fi
+    # Experiments set clocks wrong.
+    if [ "${1:-}" = tests ] && ! command -v faketime >/dev/null; then deb="$deb faketime" brew="$brew libfaketime"; fi
     # Pages are pictured in Chinese, too.
     if [ "${1:-}" = tests ] && [ "$system" != Darwin ] && [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
         deb="$deb fontconfig fonts-noto-cjk"

@@ -5,9 +5,12 @@
 
 mod bounces;
 mod browser;
+#[path = "faults/suite.rs"]
+mod faults;
 mod processes;
 mod security;
 mod stories;
 mod supply;
-mod support;
 mod texts;
+
+use tests::support;

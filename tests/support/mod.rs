@@ -13,10 +13,10 @@ use std::{
 };
 
 pub use browser::{Answer, Browser};
-pub use gate::Gate;
+pub use gate::{Gate, Way};
 pub use house::{House, KEYS, PATIENCE, demo_data, in_days, now, request};
 pub use names::Names;
-pub use program::{Installation, Program};
+pub use program::{Installation, Program, signal};
 pub use redis::Redis;
 
 /// Waits until something holds that nobody tells of.

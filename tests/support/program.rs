@@ -19,8 +19,24 @@ use super::{Browser, House, KEYS, PATIENCE, Redis, free_port, until, wire};
 
 /// The real program, built once if it is older than its sources.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    build(&[], |_| {});
+    profile_folder().join("lianyi")
+});
+
+/// The same with its fault points armed. What both are made of is shared; the program has a place of its own.
+static WITH_FAULTS: LazyLock<PathBuf> = LazyLock::new(|| {
+    let profile = profile_folder();
+    let (target, name) = (profile.parent().unwrap(), profile.file_name().unwrap());
+    let own = target.join("faults");
+    build(&["--features", "faults"], |cargo| {
+        cargo.env("CARGO_BUILD_BUILD_DIR", target).env("CARGO_TARGET_DIR", &own);
+    });
+    own.join(name).join("lianyi")
+});
+
+fn build(more: &[&str], change: impl FnOnce(&mut std::process::Command)) {
     let mut cargo = std::process::Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--locked", "-p", "lianyi"]);
+    cargo.args(["build", "--quiet", "--locked", "-p", "lianyi"]).args(more);
     cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     // What cargo says of this package to its tests would make it build half of the tree anew.
     for (name, _) in env::vars().filter(|(name, _)| name.starts_with("CARGO_")) {
@@ -28,10 +44,16 @@ static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
             cargo.env_remove(name);
         }
     }
+    change(&mut cargo);
     assert!(cargo.status().unwrap().success(), "lianyi does not build");
-    // target/debug/deps/lianyi-0123 is the tests; target/debug/lianyi is the program.
-    env::current_exe().unwrap().ancestors().nth(2).unwrap().join("lianyi")
-});
+}
+
+/// target/debug, where target/debug/deps/lianyi-0123 is the tests, and target/debug/chaos the experiments.
+fn profile_folder() -> PathBuf {
+    let own = env::current_exe().unwrap();
+    let folder = own.parent().unwrap();
+    if folder.ends_with("deps") { folder.parent().unwrap() } else { folder }.to_owned()
+}
 
 /// A database, a Redis, a relay and keys for processes of the real program.
 pub struct Installation {
@@ -42,6 +64,7 @@ pub struct Installation {
     pub at: SocketAddr,
     pub folder: PathBuf,
     settings: BTreeMap<&'static str, String>,
+    is_armed: bool,
 }
 
 /// One process of the program, as long as it is not dropped.
@@ -77,7 +100,7 @@ impl Installation {
         fs::create_dir(&folder).unwrap();
         let house = House::before_migrations(db, &format!("http://{at}")).await;
         let redis = Redis::start(&folder).await;
-        let mut here = Self { house, redis, at, folder, settings: BTreeMap::new() };
+        let mut here = Self { house, redis, at, folder, settings: BTreeMap::new(), is_armed: false };
         here.set("DATABASE_URL", here.house.db.connect_options().to_url_lossy().as_str());
         here.set("REDIS_URL", &here.redis.url());
         here.set("SMTP_URL", &here.house.mailbox.url());
@@ -91,6 +114,11 @@ impl Installation {
 
     pub fn set(&mut self, name: &'static str, value: &str) {
         self.settings.insert(name, value.to_owned());
+    }
+
+    /// From now on its processes are of the program whose fault points can be set off.
+    pub fn arm(&mut self) {
+        self.is_armed = true;
     }
 
     /// Takes a setting away and returns what it was.
@@ -150,7 +178,7 @@ impl Installation {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(&*PROGRAM);
+        let mut command = Command::new(if self.is_armed { &*WITH_FAULTS } else { &*PROGRAM });
         command.current_dir(&self.folder).kill_on_drop(true);
         command.env_clear().env("LIANYI_OPS_LISTEN", free_port().to_string()).envs(&self.settings);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -200,8 +228,11 @@ impl Program {
 
     /// Sends a signal by name: `TERM`, `KILL`.
     pub fn signal(&self, name: &str) {
-        let id = self.child.id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+        signal(self.child.id().unwrap(), name);
+    }
+
+    pub fn id(&self) -> Option<u32> {
+        self.child.id()
     }
 
     /// Its exit code, when it has ended; none when a signal ended it.
@@ -222,4 +253,10 @@ impl Drop for Program {
             std::thread::yield_now();
         }
     }
+}
+
+/// Sends a process a signal by name.
+pub fn signal(id: u32, name: &str) {
+    let sent = std::process::Command::new("kill").args(["-s", name, &id.to_string()]).status();
+    assert!(sent.unwrap().success(), "process {id} takes no signal {name}");
 }

@@ -12,7 +12,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::{free_port, until};
+use super::{free_port, program::signal, until};
 
 const PASSWORD: &str = "a-word-of-this-test";
 
@@ -33,14 +33,8 @@ impl Redis {
         redis
     }
 
-    /// On Debian without its service, redis-server is redis-check-rdb by another name.
     pub async fn start_again(&mut self) {
-        let path = env::var_os("PATH").unwrap();
-        let places = |name| env::split_paths(&path).map(move |folder| folder.join(name));
-        let program = places("redis-server").chain(places("redis-check-rdb")).find(|path| path.exists());
-        let program = program.expect("redis-server is installed");
-        let server = Command::new(program)
-            .arg0("redis-server")
+        let server = server()
             .args(["--bind", "127.0.0.1", "--port", &self.at.port().to_string(), "--aclfile"])
             .arg(self.folder.join("users.acl"))
             .args(["--save", "", "--appendonly", "no", "--dir"])
@@ -57,6 +51,11 @@ impl Redis {
             server.kill().unwrap();
             server.wait().unwrap();
         }
+    }
+
+    /// Halts it with `STOP`, lets it go on with `CONT`.
+    pub fn signal(&self, name: &str) {
+        signal(self.server.as_ref().unwrap().id(), name);
     }
 
     /// The address as the settings of a process write it.
@@ -89,6 +88,16 @@ impl Redis {
     pub async fn keys(&self) -> Vec<String> {
         redis::from_redis_value(self.ask("KEYS *").await.unwrap()).unwrap()
     }
+}
+
+/// The server, ready for its arguments. On Debian without its service it is redis-check-rdb by another name.
+pub fn server() -> Command {
+    let path = env::var_os("PATH").unwrap();
+    let places = |name| env::split_paths(&path).map(move |folder| folder.join(name));
+    let program = places("redis-server").chain(places("redis-check-rdb")).find(|path| path.exists());
+    let mut command = Command::new(program.expect("redis-server is installed"));
+    command.arg0("redis-server");
+    command
 }
 
 /// What a Redis was told.

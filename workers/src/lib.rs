@@ -3,6 +3,7 @@
 pub mod bounces;
 mod condition;
 mod courier;
+pub mod faults;
 mod height;
 pub mod lanes;
 mod letters;

@@ -30,8 +30,6 @@ pub struct Settings {
     pub keys: PathBuf,
     /// The name of this installation, which its database bears; one that bears another is a copy.
     pub instance: String,
-    /// The list of keys that sign mail.
-    pub dkim: Option<PathBuf>,
     /// The name server that `doctor` asks, as `127.0.0.1:53`; the system's own where it is not set.
     pub resolver: Option<String>,
     pub from: String,
@@ -90,7 +88,6 @@ struct Written {
     mailbox_listen: Option<String>,
     keys: Option<PathBuf>,
     instance: Option<String>,
-    dkim: Option<PathBuf>,
     resolver: Option<String>,
     from: Option<String>,
     contact: Option<String>,
@@ -174,7 +171,6 @@ impl Settings {
             redis_url: written.redis_url.filter(|url| !url.trim().is_empty()).map(Secret::new),
             relays: Secret::new(written.smtp_url.map(OneOrMore::list).unwrap_or_default()),
             instance: filled(written.instance).unwrap_or_else(|| base_url::host(&base_url).to_owned()),
-            dkim: written.dkim.filter(|path| !path.as_os_str().is_empty()),
             resolver: filled(written.resolver),
             base_url,
             listen,
