@@ -134,7 +134,8 @@ impl Watch {
         let (until, into) = (Arc::clone(&stop), Arc::clone(&seen));
         let thread = thread::spawn(move || {
             while !until.load(Ordering::Relaxed) {
-                let (rss, mut whole) = senders.iter().map(|pid| memory(*pid)).fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+                let (rss, mut whole) =
+                    senders.iter().map(|pid| memory(*pid)).fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
                 whole += rest.iter().map(|pid| memory(*pid).1).sum::<f64>();
                 if let Ok(mut seen) = into.lock() {
                     seen.push((rss, whole));

@@ -31,9 +31,21 @@ const INSTITUTION: &str = r#"
     from (select '{"zh": "培训基地", "en": "The Training Base", "ru": "Учебная база"}'::jsonb as n) x"#;
 
 const TEXTS: [(&str, &str, &str); 3] = [
-    ("zh", "培训基地校友通讯：{{person.name}}", "今年秋天，基地将举办新一届论坛，欢迎各位校友回到青岛，与老同学和老师们重逢，并就区域合作、贸易便利化与物流通道交换意见。"),
-    ("ru", "Новости учебной базы: {{person.name}}", "Этой осенью база проводит новый форум. Мы будем рады снова видеть вас в Циндао, среди однокурсников и преподавателей, за разговором о торговле и логистике."),
-    ("en", "News of the base for {{person.name}}", "This autumn the base holds a new forum. We would be glad to see you again in Qingdao, among your classmates and teachers, and to talk about trade and logistics in the region."),
+    (
+        "zh",
+        "培训基地校友通讯：{{person.name}}",
+        "今年秋天，基地将举办新一届论坛，欢迎各位校友回到青岛，与老同学和老师们重逢，并就区域合作、贸易便利化与物流通道交换意见。",
+    ),
+    (
+        "ru",
+        "Новости учебной базы: {{person.name}}",
+        "Этой осенью база проводит новый форум. Мы будем рады снова видеть вас в Циндао, среди однокурсников и преподавателей, за разговором о торговле и логистике.",
+    ),
+    (
+        "en",
+        "News of the base for {{person.name}}",
+        "This autumn the base holds a new forum. We would be glad to see you again in Qingdao, among your classmates and teachers, and to talk about trade and logistics in the region.",
+    ),
 ];
 
 pub struct Ledger {
@@ -45,7 +57,9 @@ impl Ledger {
     /// Makes the database anew beside the one that `server` names.
     pub async fn make(server: &str) -> anyhow::Result<Self> {
         let admin = PgPool::connect(server).await.context("DATABASE_URL")?;
-        for statement in [format!("drop database if exists {NAME} with (force)"), format!("create database {NAME}")] {
+        for statement in
+            [format!("drop database if exists {NAME} with (force)"), format!("create database {NAME}")]
+        {
             sqlx::query(AssertSqlSafe(statement)).execute(&admin).await?;
         }
         admin.close().await;
@@ -61,8 +75,14 @@ impl Ledger {
     }
 
     pub async fn people(&self, wanted: u64) -> anyhow::Result<()> {
-        let there: i64 = sqlx::query_scalar("select count(*) from people where email like 'person%'").fetch_one(&self.db).await?;
-        sqlx::query(PEOPLE).bind(i32::try_from(there)?).bind(i32::try_from(wanted)?).execute(&self.db).await?;
+        let there: i64 = sqlx::query_scalar("select count(*) from people where email like 'person%'")
+            .fetch_one(&self.db)
+            .await?;
+        sqlx::query(PEOPLE)
+            .bind(i32::try_from(there)?)
+            .bind(i32::try_from(wanted)?)
+            .execute(&self.db)
+            .await?;
         for statement in ["vacuum analyze people", "checkpoint"] {
             sqlx::query(statement).execute(&self.db).await?;
         }
@@ -89,13 +109,15 @@ impl Ledger {
         .await?;
         for (language, subject, paragraph) in TEXTS {
             let body = format!("{{{{person.salutation}}}}\n\n{paragraph}\n\n{paragraph}\n\n{paragraph}");
-            sqlx::query("insert into mailing_contents (mailing_id, language, subject, body) values ($1, $2, $3, $4)")
-                .bind(id)
-                .bind(language)
-                .bind(subject)
-                .bind(body)
-                .execute(&self.db)
-                .await?;
+            sqlx::query(
+                "insert into mailing_contents (mailing_id, language, subject, body) values ($1, $2, $3, $4)",
+            )
+            .bind(id)
+            .bind(language)
+            .bind(subject)
+            .bind(body)
+            .execute(&self.db)
+            .await?;
         }
         sqlx::query(
             "insert into schedules (mailing_id, kind, time_zone, at_local) values ($1, 'at', 'UTC', now() at time zone 'UTC')",
@@ -116,14 +138,18 @@ impl Ledger {
     }
 
     pub async fn accepted(&self) -> anyhow::Result<u64> {
-        let n: i64 = sqlx::query_scalar("select count(*) from deliveries where state = 'accepted'").fetch_one(&self.db).await?;
+        let n: i64 = sqlx::query_scalar("select count(*) from deliveries where state = 'accepted'")
+            .fetch_one(&self.db)
+            .await?;
         Ok(u64::try_from(n)?)
     }
 
     /// Asks for a sign-in code, as somebody at the door would.
     pub async fn urgent(&self) -> anyhow::Result<()> {
         // The limit of codes for one address is not what is measured.
-        sqlx::query("update sign_ins set created_at = created_at - interval '1 hour'").execute(&self.db).await?;
+        sqlx::query("update sign_ins set created_at = created_at - interval '1 hour'")
+            .execute(&self.db)
+            .await?;
         staff::begin(&self.db, STAFF, "bench", "/", clock::now()).await?;
         Ok(())
     }
@@ -139,8 +165,12 @@ impl Ledger {
 
     pub async fn server(&self) -> anyhow::Result<(u32, String)> {
         let backend: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&self.db).await?;
-        let stat = std::fs::read_to_string(format!("/proc/{backend}/stat")).context("PostgreSQL runs elsewhere")?;
-        let parent = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(1)).context("no parent")?;
+        let stat =
+            std::fs::read_to_string(format!("/proc/{backend}/stat")).context("PostgreSQL runs elsewhere")?;
+        let parent = stat
+            .rsplit_once(')')
+            .and_then(|(_, rest)| rest.split_whitespace().nth(1))
+            .context("no parent")?;
         let settings: String = sqlx::query_scalar(
             "select 'PostgreSQL ' || current_setting('server_version') || ': '
                     || string_agg(name || ' ' || current_setting(name), ', ' order by name)

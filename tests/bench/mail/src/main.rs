@@ -22,7 +22,7 @@ use clap::Parser;
 use cost::Cost;
 use ledger::Ledger;
 use office::{Measured, Office};
-use peers::BullMq;
+use peers::{BullMq, Celery};
 use postfix::{Postfix, Sink};
 use table::{Row, cpu, each, median, rate, verdict};
 
@@ -33,7 +33,7 @@ struct Wishes {
     /// Write the table to RESULTS.md, too
     #[arg(long)]
     write: bool,
-    /// Measure BullMQ with nodemailer as well, installed by npm
+    /// Measure BullMQ with nodemailer (by npm) and Celery with smtplib (by pip) as well
     #[arg(long)]
     peers: bool,
     #[arg(long, default_value_t = 3)]
@@ -57,6 +57,7 @@ enum Subject {
     Source(u32),
     Lianyi { processes: u32, connections: u32, key: Option<&'static str> },
     BullMq(usize),
+    Celery(usize),
 }
 
 impl Subject {
@@ -67,6 +68,7 @@ impl Subject {
                 format!("lianyi, {processes} × {connections} connections, {}", key.unwrap_or("no signature"))
             }
             Self::BullMq(n) => format!("BullMQ + nodemailer, {n} processes"),
+            Self::Celery(n) => format!("Celery + smtplib, {n} processes"),
         }
     }
 }
@@ -90,7 +92,11 @@ async fn main() -> anyhow::Result<()> {
     key_file(&folder)?;
     let sink = postfix.sink().await?;
 
-    let keys = if office.signs(&ledger, &sink).await? { vec![Some("Ed25519"), Some("RSA-2048")] } else { vec![None] };
+    let keys = if office.signs(&ledger, &sink).await? {
+        vec![Some("Ed25519"), Some("RSA-2048")]
+    } else {
+        vec![None]
+    };
     let first = keys.first().copied().flatten();
     let lianyi = |processes, connections, key| Subject::Lianyi { processes, connections, key };
     let mut subjects: Vec<Subject> = Vec::new();
@@ -100,7 +106,9 @@ async fn main() -> anyhow::Result<()> {
     subjects.push(lianyi(2, 10, first));
     subjects.extend(keys.iter().skip(1).map(|key| lianyi(1, 10, *key)));
     let bullmq = if wishes.peers { Some(BullMq::prepare(&folder).await?) } else { None };
+    let celery = if wishes.peers { Some(Celery::prepare(&folder).await?) } else { None };
     subjects.extend(bullmq.as_ref().map(|_| Subject::BullMq(2)));
+    subjects.extend(celery.as_ref().map(|_| Subject::Celery(2)));
 
     ledger.people(wishes.mails).await?;
     let mut runs: Vec<Vec<Measured>> = subjects.iter().map(|_| Vec::new()).collect();
@@ -114,6 +122,10 @@ async fn main() -> anyhow::Result<()> {
                 }
                 Subject::BullMq(n) => match &bullmq {
                     Some(peer) => peer.run(&sink, *n, wishes.mails).await?,
+                    None => continue,
+                },
+                Subject::Celery(n) => match &celery {
+                    Some(peer) => peer.run(&sink, *n, wishes.mails / 4).await?,
                     None => continue,
                 },
             };
@@ -141,22 +153,37 @@ async fn main() -> anyhow::Result<()> {
     if wishes.people > 0 {
         rows.extend(million::measure(&office, &ledger, &sink, &wishes).await?);
     }
-    let table = format!("{}\n{}", heading(&database, &redis_version, wishes.rounds, wishes.mails), table::print(&rows));
+    let table = format!(
+        "{}\n{}",
+        heading(&database, &redis_version, wishes.rounds, wishes.mails),
+        table::print(&rows)
+    );
     println!("{table}");
     if wishes.write {
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md"), format!("# Figures of the mail\n\n{table}"))?;
+        fs::write(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md"),
+            format!("# Figures of the mail\n\n{table}"),
+        )?;
     }
     Ok(())
 }
 
 fn build(tree: &Path) -> anyhow::Result<PathBuf> {
-    let built =
-        Command::new(env!("CARGO")).args(["build", "--release", "--locked", "-p", "lianyi"]).current_dir(tree).status()?;
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--locked", "-p", "lianyi"])
+        .current_dir(tree)
+        .status()?;
     ensure!(built.success(), "lianyi does not build");
     Ok(std::env::current_exe()?.parent().context("no folder")?.join("lianyi"))
 }
 
-async fn source(postfix: &Postfix, office: &Office, sink: &Sink, n: u32, mails: u64) -> anyhow::Result<Measured> {
+async fn source(
+    postfix: &Postfix,
+    office: &Office,
+    sink: &Sink,
+    n: u32,
+    mails: u64,
+) -> anyhow::Result<Measured> {
     let groups = office.groups(sink);
     let taken = sink.count();
     let (before, begun) = (cost::read(&groups), Instant::now());
@@ -169,9 +196,11 @@ async fn source(postfix: &Postfix, office: &Office, sink: &Sink, n: u32, mails: 
 }
 
 async fn redis(url: &str) -> anyhow::Result<(u32, String)> {
-    let mut redis = redis::Client::open(url)?.get_multiplexed_async_connection().await.context("REDIS_URL")?;
+    let mut redis =
+        redis::Client::open(url)?.get_multiplexed_async_connection().await.context("REDIS_URL")?;
     let info: String = redis::cmd("INFO").arg("server").query_async(&mut redis).await?;
-    let field = |name: &str| info.lines().find_map(|line| line.strip_prefix(name)).map(|v| v.trim().to_owned());
+    let field =
+        |name: &str| info.lines().find_map(|line| line.strip_prefix(name)).map(|v| v.trim().to_owned());
     let pid = field("process_id:").context("Redis tells no process")?;
     Ok((pid.parse()?, format!("Redis {}", field("redis_version:").unwrap_or_default())))
 }

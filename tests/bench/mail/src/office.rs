@@ -48,7 +48,13 @@ impl Office {
         ]
     }
 
-    pub fn start(&self, ledger: &Ledger, sink: &Sink, connections: u32, dkim: Option<&Path>) -> anyhow::Result<Child> {
+    pub fn start(
+        &self,
+        ledger: &Ledger,
+        sink: &Sink,
+        connections: u32,
+        dkim: Option<&Path>,
+    ) -> anyhow::Result<Child> {
         let mut command = Command::new(&self.program);
         command
             .arg("work")
@@ -81,7 +87,8 @@ impl Office {
 
     /// Forgets the ids that an earlier run left in the lanes.
     pub async fn clear_lanes(&self) -> anyhow::Result<()> {
-        let mut redis = redis::Client::open(self.redis_url.as_str())?.get_multiplexed_async_connection().await?;
+        let mut redis =
+            redis::Client::open(self.redis_url.as_str())?.get_multiplexed_async_connection().await?;
         for lane in ["urgent", "normal", "bulk"] {
             redis::cmd("DEL").arg(format!("{{lianyi}}:{lane}")).query_async::<()>(&mut redis).await?;
         }

@@ -65,7 +65,13 @@ impl Postfix {
         let (sessions, mails) = (sessions.to_string(), mails.to_string());
         let mut command = self.program("smtp-source");
         command.args(["-d", "-s", &sessions, "-m", &mails, "-l", "4096"]);
-        command.args(["-f", "from@bench.example", "-t", "to@bench.example", &format!("127.0.0.1:{}", sink.port)]);
+        command.args([
+            "-f",
+            "from@bench.example",
+            "-t",
+            "to@bench.example",
+            &format!("127.0.0.1:{}", sink.port),
+        ]);
         ensure!(command.status().await?.success(), "smtp-source failed");
         Ok(())
     }
