@@ -71,7 +71,7 @@ pub struct Cost {
 
 impl Cost {
     pub fn of(&self, name: &str) -> f64 {
-        self.groups.iter().filter(|(n, _)| *n == name).map(|(_, seconds)| seconds).sum()
+        self.groups.iter().filter(|(n, _)| *n == name).map(|(_, seconds)| seconds).fold(0.0, |sum, s| sum + s)
     }
 }
 
