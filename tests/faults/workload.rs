@@ -26,7 +26,13 @@ impl Stage {
     pub async fn mailing_in(&self, audience: Audience, after: SignedDuration) -> domain::ids::MailingId {
         let house = &self.here.house;
         let by = house.staff("mailer@lianyi.example", Role::Mailer).await;
-        let new = NewMailing { name: "News".into(), kind: Kind::Announcement, audience, forum: None };
+        let new = NewMailing {
+            name: "News".into(),
+            kind: Kind::Announcement,
+            audience,
+            topic: "news".into(),
+            forum: None,
+        };
         let id = mailings::create(&house.db, &new, by).await.unwrap();
         let content = ContentForm {
             subject_zh: "通知".into(),

@@ -96,7 +96,7 @@ async fn what_a_dead_worker_held_is_put_right_and_its_late_results_are_void(db: 
         lease_token: leased[0].lease_token,
         outcome: post::Outcome::Rejected { reply: "550 too late".into() },
     };
-    post::step(&house.db, &[late], &[]).await.unwrap();
+    post::step(&house.db, &[&late], &[]).await.unwrap();
     assert_eq!(state_of(&house, "ada@example.org").await, "queued");
     let moves: Vec<String> = sqlx::query_scalar("select became::text from delivery_events order by id")
         .fetch_all(&house.db)

@@ -98,6 +98,7 @@ impl Relay {
                 }
                 let ids = post::announce(&self.db, lane, i64::try_from(asked).unwrap_or(i64::MAX)).await?;
                 if !ids.is_empty() {
+                    crate::faults::point("after_announce");
                     lanes::push(redis, lane, &ids).await?;
                 }
                 if ids.len() < asked {

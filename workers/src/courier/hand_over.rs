@@ -1,23 +1,75 @@
-use std::panic::AssertUnwindSafe;
+use std::{collections::BTreeMap, panic::AssertUnwindSafe};
 
 use domain::{
     clock,
     ids::WorkerId,
-    post::{self, HandOverResult, Leased, Outcome, State},
+    post::{self, Bounce, BounceClass, BounceSource, HandOverResult, Handed, Leased, Outcome, State},
 };
 use futures::FutureExt as _;
+use lettre::Address;
 use sqlx::PgPool;
 
 use super::Prepared;
 use crate::{
     Context,
+    bounces::replies,
+    faults,
     post::{Connection, Mail},
     run,
 };
 
+/// What became of a delivery, and what follows from it for the address and the mail house.
+pub(super) struct Ended {
+    result: HandOverResult,
+    bounce: Option<Bounce>,
+    /// The domain that asked for a slower pace.
+    slow_down: Option<String>,
+}
+
+impl Ended {
+    fn new(delivery: &Leased, outcome: Outcome) -> Self {
+        let result = HandOverResult { id: delivery.id, lease_token: delivery.lease_token, outcome };
+        Self { result, bounce: None, slow_down: None }
+    }
+
+    /// Reads a refusal as its mail house means it: a limit is waited out, however it is coded, and never held against
+    /// the person.
+    fn judged(delivery: &Leased, recipient: &Address, outcome: Outcome) -> Self {
+        let mut ended = Self::new(delivery, outcome);
+        let (reply, for_good) = match &ended.result.outcome {
+            Outcome::Rejected { reply } => (reply.clone(), true),
+            Outcome::Deferred { reply } => (reply.clone(), false),
+            _ => return ended,
+        };
+        let judgement = replies::judge(recipient.domain(), &reply);
+        if judgement.slow_down {
+            ended.slow_down = Some(recipient.domain().to_owned());
+            ended.result.outcome = Outcome::Deferred { reply };
+        } else if for_good {
+            ended.bounce = Some(Bounce {
+                email: recipient.to_string(),
+                delivery: Some(delivery.id),
+                class: match judgement.class {
+                    replies::Class::Hard => BounceClass::Hard,
+                    replies::Class::Soft => BounceClass::Soft,
+                },
+                reason: judgement.reason.to_owned(),
+                status: None,
+                code: code(&reply).map(str::to_owned),
+                provider: judgement.provider.map(str::to_owned),
+                said: Some(reply),
+                source: BounceSource::Smtp,
+                counts: true,
+                key: format!("smtp:{}:{}", delivery.id.0.simple(), delivery.attempt),
+            });
+        }
+        ended
+    }
+}
+
 /// One hand-over that has ended.
 pub(super) struct Done {
-    pub result: HandOverResult,
+    pub ended: Ended,
     pub request: Option<String>,
     pub connection: Option<Connection>,
 }
@@ -27,7 +79,7 @@ pub(super) struct Stepped {
     /// These may be handed over now, and must be: the ledger says so.
     pub goes: Vec<(Leased, Mail)>,
     /// What is still to be written down: all of it, where the commit failed.
-    pub ended: Vec<HandOverResult>,
+    pub ended: Vec<Ended>,
     pub fault: Option<sqlx::Error>,
 }
 
@@ -40,20 +92,18 @@ pub(super) async fn write(ctx: &Context, leased: Vec<Leased>) -> Prepared {
     for (delivery, written) in run::write(ctx, leased, clock::now()).await {
         match written {
             Ok(mail) => prepared.ready.push((delivery, mail)),
-            Err(outcome) => prepared.ended.push(result(&delivery, outcome)),
+            Err(outcome) => prepared.ended.push(Ended::new(&delivery, outcome)),
         }
+    }
+    if !prepared.ready.is_empty() {
+        faults::point("after_render");
     }
     prepared
 }
 
 /// Writes down what has ended, and asks once more of each of the next mails whether it may go.
-pub(super) async fn step(
-    db: PgPool,
-    mut ended: Vec<HandOverResult>,
-    mut next: Vec<(Leased, Mail)>,
-) -> Stepped {
-    let keys: Vec<_> = next.iter().map(|(delivery, _)| delivery.key()).collect();
-    match post::step(&db, &ended, &keys).await {
+pub(super) async fn step(db: PgPool, mut ended: Vec<Ended>, mut next: Vec<(Leased, Mail)>) -> Stepped {
+    match settle(&db, &ended, &next).await {
         Ok(handed) => {
             let goes = |row: &Leased| handed.iter().any(|h| h.id == row.id && h.state == State::HandingOver);
             next.retain(|(delivery, _)| goes(delivery));
@@ -62,10 +112,38 @@ pub(super) async fn step(
         Err(error) => {
             // Whether the commit came through is unknown; that nothing was sent is not.
             let not_sent = Outcome::NotSent { error: error.to_string() };
-            ended.extend(next.iter().map(|(delivery, _)| result(delivery, not_sent.clone())));
+            ended.extend(next.iter().map(|(delivery, _)| Ended::new(delivery, not_sent.clone())));
             Stepped { goes: Vec::new(), ended, fault: Some(error) }
         }
     }
+}
+
+/// What follows from refusals stands before the refusals themselves: told twice it counts once.
+async fn settle(db: &PgPool, ended: &[Ended], next: &[(Leased, Mail)]) -> sqlx::Result<Vec<Handed>> {
+    let bounced: Vec<Bounce> = ended.iter().filter_map(|e| e.bounce.clone()).collect();
+    post::note_bounced(db, &bounced, clock::now()).await?;
+    let keys: Vec<_> = next.iter().map(|(delivery, _)| delivery.key()).collect();
+    let results: Vec<&HandOverResult> = ended.iter().map(|e| &e.result).collect();
+    if !results.is_empty() {
+        faults::point("before_record_commit");
+    }
+    if !keys.is_empty() {
+        faults::point("before_hand_over_commit");
+    }
+    let handed = post::step(db, &results, &keys).await?;
+    if !results.is_empty() {
+        faults::point("after_record_commit");
+    }
+    if !keys.is_empty() {
+        faults::point("after_hand_over_commit");
+    }
+    let slower: BTreeMap<&str, &Outcome> =
+        ended.iter().filter_map(|e| Some((e.slow_down.as_deref()?, &e.result.outcome))).collect();
+    for (domain, outcome) in slower {
+        let Outcome::Deferred { reply } = outcome else { continue };
+        post::slow_down(db, domain, reply).await?;
+    }
+    Ok(handed)
 }
 
 /// One mail, one task. A fault of our own after the dot must not look like a mail that was not sent.
@@ -74,17 +152,14 @@ pub(super) async fn carry(ctx: Context, kept: Option<Connection>, delivery: Leas
     let (outcome, connection) = sending.await.unwrap_or_else(|_| {
         (Outcome::Uncertain { error: "the courier failed during the hand-over".to_owned() }, None)
     });
-    Done { result: result(&delivery, outcome), request: delivery.request_id, connection }
-}
-
-fn result(delivery: &Leased, outcome: Outcome) -> HandOverResult {
-    HandOverResult { id: delivery.id, lease_token: delivery.lease_token, outcome }
+    let ended = Ended::judged(&delivery, &mail.recipient, outcome);
+    Done { ended, request: delivery.request_id, connection }
 }
 
 /// Replies may repeat an address, and errors a reply, so they go to the ledger and not to the log.
 pub(super) fn log(done: &Done) {
-    let (delivery, request) = (done.result.id, done.request.as_deref());
-    match &done.result.outcome {
+    let (delivery, request) = (done.ended.result.id, done.request.as_deref());
+    match &done.ended.result.outcome {
         Outcome::Accepted { .. } => tracing::info!(%delivery, request, "accepted"),
         Outcome::Rejected { .. } => tracing::warn!(%delivery, request, "rejected"),
         Outcome::Deferred { .. } => tracing::info!(%delivery, request, "deferred"),
@@ -125,9 +200,9 @@ pub(crate) async fn drain(ctx: &Context) -> anyhow::Result<usize> {
             log(&done);
             kept = done.connection;
             handed += 1;
-            results.push(done.result);
+            results.push(done.ended);
         }
-        post::step(&ctx.db, &results, &[]).await?;
+        settle(&ctx.db, &results, &[]).await?;
     }
     if let Some(connection) = kept {
         connection.close().await;

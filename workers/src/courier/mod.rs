@@ -3,6 +3,7 @@
 
 mod hand_over;
 mod source;
+mod tempo;
 
 pub(crate) use hand_over::drain;
 pub(crate) use source::Source;
@@ -12,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::post::{HandOverResult, Lane, Leased};
+use domain::post::{Lane, Leased};
 use tokio::{
     sync::watch,
     task::{JoinHandle, JoinSet},
@@ -23,14 +24,13 @@ use crate::{
     Context,
     post::{Connection, Mail},
 };
-use hand_over::{Done, Stepped, carry, log, step, write};
+use hand_over::{Done, Ended, Stepped, carry, log, step, write};
+use tempo::Tempo;
 
 /// How often a courier whose hands are full looks for urgent mail.
 const GLANCE: Duration = Duration::from_millis(250);
 /// The pace of trying again while the database or the relay is away.
 const RETRY: Duration = Duration::from_secs(1);
-/// No more than this is written ahead, however fast the relay is.
-const MOST_AHEAD: usize = 500;
 
 /// What a courier carries. A relay that stalls on a mailing must not delay a sign-in code, so each has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Load {
 #[derive(Default)]
 struct Prepared {
     ready: Vec<(Leased, Mail)>,
-    ended: Vec<HandOverResult>,
+    ended: Vec<Ended>,
 }
 
 pub(crate) struct Courier {
@@ -65,7 +65,7 @@ pub(crate) struct Courier {
     ready: VecDeque<(Leased, Mail)>,
     sending: JoinSet<Done>,
     /// What has ended and is not written down yet.
-    ended: Vec<HandOverResult>,
+    ended: Vec<Ended>,
     preparing: Option<JoinHandle<(Source, sqlx::Result<Prepared>)>>,
     stepping: Option<JoinHandle<Stepped>>,
     /// Mails in the step that is under way.
@@ -74,29 +74,6 @@ pub(crate) struct Courier {
     /// Nothing is begun before: the database or every relay was away a moment ago.
     rests_until: Option<Instant>,
     tempo: Tempo,
-}
-
-/// How many mails are worth having ready: as many as go out in two seconds, so that no lease grows old.
-struct Tempo {
-    since: Instant,
-    carried: usize,
-    ahead: usize,
-}
-
-impl Tempo {
-    fn count(&mut self, carried: usize, hands: usize) {
-        self.carried += carried;
-        let elapsed = self.since.elapsed();
-        if elapsed >= Duration::from_millis(250) {
-            let in_two_seconds = self.carried as u128 * 2_000 / elapsed.as_millis().max(1);
-            let in_two_seconds = usize::try_from(in_two_seconds).unwrap_or(MOST_AHEAD);
-            *self = Self { ahead: in_two_seconds.clamp(2 * hands, MOST_AHEAD), ..Self::new(hands) };
-        }
-    }
-
-    fn new(hands: usize) -> Self {
-        Self { since: Instant::now(), carried: 0, ahead: 2 * hands }
-    }
 }
 
 impl Courier {
@@ -256,7 +233,7 @@ impl Courier {
         while let Some(done) = next {
             log(&done);
             self.kept.extend(done.connection);
-            self.ended.push(done.result);
+            self.ended.push(done.ended);
             next = self.sending.try_join_next().and_then(Result::ok);
         }
         self.tempo.count(self.ended.len() - before, self.hands);

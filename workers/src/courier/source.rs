@@ -8,7 +8,10 @@ use sqlx::PgPool;
 use tokio::{sync::watch, time::timeout};
 
 use super::Load;
-use crate::lanes::{Ear, Lanes};
+use crate::{
+    faults,
+    lanes::{Ear, Lanes},
+};
 
 /// The pace of asking the database while Redis is away.
 const POLL: Duration = Duration::from_secs(1);
@@ -35,12 +38,14 @@ impl Source {
                 Ok(ids) if ids.is_empty() => return Ok(Vec::new()),
                 // A mailing that is called stands for all that are due.
                 Ok(ids) if self.load == Load::Letters => {
+                    faults::point("after_pop");
                     let leased = post::lease(&self.db, self.worker, &ids).await;
                     // What was popped and not leased is no longer in Redis, but it is in the database.
                     self.behind = leased.is_err();
+                    faults::point("after_lease");
                     return leased;
                 }
-                Ok(_) => {}
+                Ok(_) => faults::point("after_pop"),
                 Err(error) => self.lanes.lost(&error),
             }
         } else if !self.behind {
@@ -48,6 +53,9 @@ impl Source {
             let _ = timeout(POLL, self.wake.changed()).await;
         }
         let leased = self.due(count).await?;
+        if !leased.is_empty() {
+            faults::point("after_lease");
+        }
         self.behind = leased.len() >= count;
         Ok(leased)
     }

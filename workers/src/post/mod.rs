@@ -2,6 +2,7 @@
 
 mod dkim;
 mod letterhead;
+mod line;
 pub(crate) mod lint;
 mod message;
 mod relays;
@@ -76,7 +77,7 @@ impl Office {
             relays,
             looked_at: Mutex::default(),
             hello,
-            patience: Patience::USUAL,
+            patience: Patience::usual(),
         })))
     }
 

@@ -11,7 +11,9 @@ mod start;
 pub use audience::{Audience, Reach, Sample, reach};
 pub use content::{Content, Knows, Piece, Placeholder};
 pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_content};
-pub use find::{Mailing, Occurrence, RunLine, all, contents, count_under_way, find, forecast, named, runs_of};
+pub use find::{
+    Mailing, Occurrence, RunLine, all, contents, count_under_way, find, forecast, named, runs_of,
+};
 pub use run::{ControlError, Run, RunState, block_run, cancel_run, find_run, pause_run, resume_run};
 pub use schedule::{Schedule, ScheduleError, ScheduleForm, find_schedule, schedule, stop};
 pub use start::start_due;

@@ -63,6 +63,16 @@ pub struct Bounce {
 const SOFT_DAYS: i64 = 5;
 const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// [`note_bounces`] in a commit of its own.
+pub async fn note_bounced(db: &PgPool, bounces: &[Bounce], now: Timestamp) -> sqlx::Result<()> {
+    if bounces.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    note_bounces(&mut tx, bounces, now).await?;
+    tx.commit().await
+}
+
 /// Writes bounces down and draws the consequences: a hard one or a complaint suppresses at once, soft ones count one
 /// a day. What staff or the person decided stays as it is.
 pub async fn note_bounces(conn: &mut PgConnection, bounces: &[Bounce], now: Timestamp) -> sqlx::Result<()> {

@@ -45,7 +45,7 @@ pub struct Handed {
 /// is void moves nothing: someone else has moved the row since.
 pub async fn step(
     db: impl PgExecutor<'_>,
-    ended: &[Result],
+    ended: &[&Result],
     next: &[(DeliveryId, Uuid)],
 ) -> sqlx::Result<Vec<Handed>> {
     let ids: Vec<Uuid> = ended.iter().map(|r| r.id.0).collect();

@@ -21,7 +21,7 @@ mod sweep;
 
 pub use bounces::{
     Bounce, BounceClass, BounceSource, NotedBounce, address_of_delivery, bounces_of_person, known_addresses,
-    lift_expired, note_bounces,
+    lift_expired, note_bounced, note_bounces,
 };
 pub use dead::{Dead, close, dead, retry};
 pub use enqueue::{New, begin_mail_domain, enqueue, mail_domain, set_mail_domain};

@@ -1,6 +1,10 @@
 //! One SMTP connection, in the hands of one task. lettre's own transports are not used: a send that is
 //! cancelled in their pool shifts all later answers by one.
 
+mod open;
+
+pub(crate) use open::{Patience, Shut};
+
 use std::{
     error::Error as _,
     fmt::Display,
@@ -12,49 +16,16 @@ use std::{
 use domain::post::Outcome;
 use lettre::transport::smtp::{
     Error,
-    authentication::Mechanism,
-    client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters},
+    client::AsyncSmtpConnection,
     commands::{Data, Mail as MailFrom, Rcpt, Rset},
-    extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+    extension::{Extension, MailBodyParameter, MailParameter},
     response::Response,
 };
-use tokio::{net::TcpStream, time::timeout};
+use tokio::time::{error::Elapsed, timeout};
 
-use super::{
-    Mail,
-    relays::{Encryption, Relay},
-    tls::Encrypted,
-};
+use crate::faults;
 
-/// How long each step may take (RFC 5321, 4.5.3.2; the envelope is given less than its five minutes, because
-/// a relay of our own answers at once or is ill).
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Patience {
-    pub connect: Duration,
-    pub envelope: Duration,
-    pub data: Duration,
-    pub body: Duration,
-    pub answer: Duration,
-}
-
-impl Patience {
-    pub const USUAL: Self = Self {
-        connect: Duration::from_secs(10),
-        envelope: Duration::from_secs(60),
-        data: Duration::from_secs(120),
-        body: Duration::from_secs(180),
-        answer: Duration::from_secs(600),
-    };
-
-    #[cfg(test)]
-    pub const LITTLE: Self = Self {
-        connect: Duration::from_secs(1),
-        envelope: Duration::from_secs(1),
-        data: Duration::from_secs(1),
-        body: Duration::from_secs(1),
-        answer: Duration::from_secs(1),
-    };
-}
+use super::{Mail, relays::Relay};
 
 const MOST_MAILS: u32 = 100;
 const LONGEST_IDLE: Duration = Duration::from_secs(30);
@@ -65,6 +36,8 @@ const LONGEST_REPLY: usize = 1_000;
 pub(crate) struct Connection {
     smtp: AsyncSmtpConnection,
     patience: Patience,
+    /// The relay takes MAIL, RCPT and DATA in one go (RFC 2920).
+    pipelines: bool,
     relay: Arc<Relay>,
     mails: u32,
     last_used: Instant,
@@ -78,58 +51,29 @@ pub(crate) struct Sent {
     pub unheard: bool,
 }
 
-/// Why there is no connection.
-pub(crate) enum Shut {
-    /// It answered that it takes no more now.
-    Busy(String),
-    Silent(String),
-}
-
-impl From<String> for Shut {
-    fn from(error: String) -> Self {
-        Self::Silent(error)
-    }
-}
-
 /// Why a step did not go as it should.
 enum Stop {
     Refused { code: u16, reply: String },
     Broken(String),
 }
 
-impl Connection {
-    /// Whatever goes wrong here is the relay's fault and no mail's.
-    pub async fn open(relay: &Arc<Relay>, hello: &ClientId, patience: Patience) -> Result<Self, Shut> {
-        let tcp = within(patience.connect, TcpStream::connect((relay.host.as_str(), relay.port))).await?;
-        tcp.set_nodelay(true).map_err(|error| error.to_string())?;
-        let stream: Box<dyn AsyncTokioStream> = match relay.encryption {
-            Encryption::FromTheStart => {
-                Box::new(within(patience.connect, Encrypted::over(tcp, &relay.host)).await?)
-            }
-            Encryption::WhereOffered | Encryption::Required => Box::new(tcp),
-        };
-        let greeted = AsyncSmtpConnection::connect_with_transport(stream, hello);
-        let mut smtp = match timeout(patience.envelope, greeted).await {
-            Ok(Ok(smtp)) => smtp,
-            Ok(Err(error)) if error.is_transient() => return Err(Shut::Busy(clean(&error.to_string()))),
-            Ok(Err(error)) => return Err(Shut::Silent(clean(&error.to_string()))),
-            Err(_) => return Err(Shut::Silent("no greeting in time".to_owned())),
-        };
-        if relay.encryption == Encryption::Required
-            || smtp.can_starttls() && relay.encryption == Encryption::WhereOffered
-        {
-            let tls = tls_parameters(relay).map_err(|error| error.to_string())?;
-            within(patience.envelope, smtp.starttls(tls, hello)).await?;
-        }
-        if let Some(credentials) = &relay.credentials {
-            if !(smtp.is_encrypted() || relay.encryption == Encryption::FromTheStart || relay.is_local) {
-                return Err("the relay offers no encryption, so the password was not sent".to_owned().into());
-            }
-            within(patience.envelope, smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await?;
-        }
-        Ok(Self { smtp, patience, relay: Arc::clone(relay), mails: 0, last_used: Instant::now() })
-    }
+/// Which command a relay did not take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    Mail,
+    Rcpt,
+    Data,
+}
 
+/// Why it never came to the message.
+struct Unsent {
+    stop: Stop,
+    at: Verb,
+    /// Both sides agree on what comes next, so that the connection may carry another mail.
+    in_step: bool,
+}
+
+impl Connection {
     /// Whether it may carry another mail: relays close connections that are old or idle.
     pub fn is_fresh(&self) -> bool {
         self.mails < MOST_MAILS && self.last_used.elapsed() < LONGEST_IDLE
@@ -156,30 +100,24 @@ impl Connection {
             options.push(MailParameter::SmtpUtfEight);
             options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
-        let Patience { envelope, data, .. } = self.patience;
-        if let Err(stop) = self.say(MailFrom::new(Some(mail.sender.clone()), options), envelope, &[250]).await
-        {
-            let unheard = matches!(stop, Stop::Broken(_) | Stop::Refused { code: 421, .. });
+        if let Err(Unsent { stop, at, in_step }) = self.envelope(mail, options).await {
+            let unheard =
+                at == Verb::Mail && matches!(stop, Stop::Broken(_) | Stop::Refused { code: 421, .. });
             // A refusal of the sender speaks of us, not of this mail: it would be every mail's end. A parameter that
             // the relay does not take is this mail's own.
             let stop = match stop {
-                Stop::Refused { code, reply } if code >= 500 && !matches!(code, 501 | 504 | 555) => {
+                Stop::Refused { code, reply }
+                    if at == Verb::Mail && code >= 500 && !matches!(code, 501 | 504 | 555) =>
+                {
                     self.relay.was_silent();
                     Stop::Broken(reply)
                 }
                 other => other,
             };
-            return Sent { unheard, ..self.give_up(stop).await };
-        }
-        if let Err(stop) =
-            self.say(Rcpt::new(mail.recipient.clone(), Vec::new()), envelope, &[250, 251]).await
-        {
-            return self.give_up(stop).await;
-        }
-        if let Err(stop) = self.say(Data, data, &[354]).await {
-            return self.give_up(stop).await;
+            return Sent { unheard, ..self.give_up(stop, in_step).await };
         }
         let outcome = self.body(&mail.bytes).await;
+        faults::point("after_answer");
         self.mails += 1;
         self.last_used = Instant::now();
         let clean = matches!(outcome, Outcome::Accepted { .. });
@@ -189,13 +127,50 @@ impl Connection {
         Sent { outcome, connection: clean.then_some(self), unheard: false }
     }
 
-    async fn say(&mut self, command: impl Display, patience: Duration, wanted: &[u16]) -> Result<(), Stop> {
-        match timeout(patience, self.smtp.command(command)).await {
-            Ok(Ok(answer)) if wanted.iter().any(|code| answer.has_code(*code)) => Ok(()),
-            Ok(Ok(answer)) => Err(Stop::Broken(format!("an answer out of turn: {}", answer.code()))),
-            Ok(Err(error)) => Err(Stop::from(error)),
-            Err(_) => Err(Stop::Broken(format!("no answer in {} s", patience.as_secs()))),
+    /// MAIL, RCPT and DATA, up to the relay's 354; in one go where it offers that.
+    async fn envelope(&mut self, mail: &Mail, options: Vec<MailParameter>) -> Result<(), Unsent> {
+        let Patience { envelope, data, .. } = self.patience;
+        let sender = MailFrom::new(Some(mail.sender.clone()), options);
+        let recipient = Rcpt::new(mail.recipient.clone(), Vec::new());
+        if !self.pipelines {
+            let unsent = |at| move |stop| Unsent { stop, at, in_step: true };
+            self.say(sender, envelope, &[250]).await.map_err(unsent(Verb::Mail))?;
+            faults::point("after_mail_from");
+            self.say(recipient, envelope, &[250, 251]).await.map_err(unsent(Verb::Rcpt))?;
+            faults::point("after_rcpt");
+            self.say(Data, data, &[354]).await.map_err(unsent(Verb::Data))?;
+            faults::point("after_data");
+            return Ok(());
         }
+        let mail_from = self.say(format!("{sender}{recipient}{Data}"), envelope, &[250]).await;
+        if let Err(stop @ Stop::Broken(_)) = mail_from {
+            return Err(Unsent { stop, at: Verb::Mail, in_step: false });
+        }
+        faults::point("after_mail_from");
+        // Three answers come, whatever the first says.
+        let rcpt = self.hear(envelope, &[250, 251]).await;
+        if matches!(rcpt, Ok(())) {
+            faults::point("after_rcpt");
+        }
+        let begin = match rcpt {
+            Err(Stop::Broken(_)) => Err(Stop::Broken("no answer to DATA".to_owned())),
+            _ => self.hear(data, &[354]).await,
+        };
+        // One that waits for a message without a recipient, and one that fell silent, are not asked for more.
+        let in_step = matches!(begin, Err(Stop::Refused { .. }));
+        for (at, answer) in [(Verb::Mail, mail_from), (Verb::Rcpt, rcpt), (Verb::Data, begin)] {
+            answer.map_err(|stop| Unsent { stop, at, in_step })?;
+        }
+        faults::point("after_data");
+        Ok(())
+    }
+
+    async fn hear(&mut self, patience: Duration, wanted: &[u16]) -> Result<(), Stop> {
+        judged(timeout(patience, self.smtp.read_response()).await, patience, wanted)
+    }
+
+    async fn say(&mut self, command: impl Display, patience: Duration, wanted: &[u16]) -> Result<(), Stop> {
+        judged(timeout(patience, self.smtp.command(command)).await, patience, wanted)
     }
 
     /// The message and its answer. Up to the final dot nothing was sent; from there on only an answer tells.
@@ -205,6 +180,7 @@ impl Connection {
         let at_the_dot = AtomicBool::new(false);
         let parts = iter::once(bytes).chain(iter::from_fn(|| {
             at_the_dot.store(true, Ordering::Relaxed);
+            faults::point("in_body");
             None
         }));
         let patience = self.patience;
@@ -232,7 +208,7 @@ impl Connection {
     }
 
     /// A step before the message failed: nothing was sent.
-    async fn give_up(mut self, stop: Stop) -> Sent {
+    async fn give_up(mut self, stop: Stop, in_step: bool) -> Sent {
         let outcome = match stop {
             Stop::Broken(error) => Outcome::NotSent { error },
             // These speak of us and the relay (order, encryption, password), not of the mail: others would fare alike.
@@ -244,13 +220,27 @@ impl Connection {
             Stop::Refused { reply, .. } => Outcome::Rejected { reply },
         };
         let refused = matches!(outcome, Outcome::Deferred { .. } | Outcome::Rejected { .. });
-        let connection = if refused && self.say(Rset, self.patience.envelope, &[250]).await.is_ok() {
+        let connection = if refused && in_step && self.say(Rset, self.patience.envelope, &[250]).await.is_ok()
+        {
             self.last_used = Instant::now();
             Some(self)
         } else {
             None
         };
         Sent { outcome, connection, unheard: false }
+    }
+}
+
+fn judged(
+    answer: Result<Result<Response, Error>, Elapsed>,
+    patience: Duration,
+    wanted: &[u16],
+) -> Result<(), Stop> {
+    match answer {
+        Ok(Ok(answer)) if wanted.iter().any(|code| answer.has_code(*code)) => Ok(()),
+        Ok(Ok(answer)) => Err(Stop::Broken(format!("an answer out of turn: {}", answer.code()))),
+        Ok(Err(error)) => Err(Stop::from(error)),
+        Err(_) => Err(Stop::Broken(format!("no answer in {} s", patience.as_secs()))),
     }
 }
 
@@ -279,24 +269,4 @@ fn clean(reply: &str) -> String {
         .collect::<String>()
         .trim()
         .to_owned()
-}
-
-/// As mail servers among themselves: where encryption is only taken if offered, a certificate that nobody
-/// vouches for is better than none. Where a password follows, or the setting asks, it must hold.
-fn tls_parameters(relay: &Relay) -> Result<TlsParameters, Error> {
-    let strict = relay.encryption == Encryption::Required || relay.credentials.is_some() && !relay.is_local;
-    TlsParameters::builder(relay.host.clone())
-        .dangerous_accept_invalid_certs(!strict)
-        .dangerous_accept_invalid_hostnames(!strict)
-        .build()
-}
-
-async fn within<T, E: Display>(
-    patience: Duration,
-    step: impl Future<Output = Result<T, E>>,
-) -> Result<T, String> {
-    match timeout(patience, step).await {
-        Ok(done) => done.map_err(|error| clean(&error.to_string())),
-        Err(_) => Err(format!("no answer in {} s", patience.as_secs())),
-    }
 }
