@@ -7,39 +7,37 @@ use std::{
 };
 
 use domain::{ids::DeliveryId, post::Lane};
-use redis::{
-    AsyncConnectionConfig, Client, IntoConnectionInfo as _, RedisError, RedisResult,
-    aio::MultiplexedConnection, io::tcp::TcpSettings,
-};
+use redis::{RedisError, RedisResult, aio::MultiplexedConnection};
 use tokio::sync::watch;
+
+use crate::masters::Masters;
 
 /// A lane holds no more than this: a run of a million does not sit in Redis.
 pub(crate) const DEPTH: usize = 1_000;
 
 /// How long an empty lane is listened to before asking again.
 const PATIENCE: Duration = Duration::from_secs(1);
-const CONNECT: Duration = Duration::from_secs(2);
 const ANSWER: Duration = Duration::from_secs(2);
 
 /// Whether this can be the address of a Redis.
 pub fn check(url: &str) -> anyhow::Result<()> {
-    client(url)?;
+    Masters::parse(url)?;
     Ok(())
 }
 
 /// Whether Redis answers, for the readiness page.
 pub async fn ping(url: &str) -> bool {
-    let Ok(client) = client(url) else { return false };
+    let Ok(masters) = Masters::parse(url) else { return false };
     let asked = async {
-        let mut connection = connect(&client, ANSWER).await?;
+        let mut connection = masters.connect(ANSWER).await?;
         redis::cmd("PING").query_async::<()>(&mut connection).await
     };
-    tokio::time::timeout(CONNECT, asked).await.is_ok_and(|answer| answer.is_ok())
+    tokio::time::timeout(2 * ANSWER, asked).await.is_ok_and(|answer| answer.is_ok())
 }
 
 /// The way to Redis, shared by all that use it, and what they know of its health.
 pub(crate) struct Lanes {
-    client: Option<Client>,
+    masters: Option<Masters>,
     /// `None` until somebody has tried.
     reachable: watch::Sender<Option<bool>>,
     losses: AtomicU64,
@@ -48,12 +46,12 @@ pub(crate) struct Lanes {
 impl Lanes {
     /// Fails only on an address that cannot be one. That nobody answers there is found out later.
     pub fn new(url: Option<&str>) -> anyhow::Result<Self> {
-        let client = url.map(client).transpose()?;
-        Ok(Self { client, reachable: watch::Sender::new(None), losses: AtomicU64::new(0) })
+        let masters = url.map(Masters::parse).transpose()?;
+        Ok(Self { masters, reachable: watch::Sender::new(None), losses: AtomicU64::new(0) })
     }
 
     pub fn reachable(&self) -> bool {
-        self.client.is_some() && *self.reachable.borrow() != Some(false)
+        self.masters.is_some() && *self.reachable.borrow() != Some(false)
     }
 
     /// Everybody who fails says so; the first one is heard.
@@ -82,15 +80,15 @@ impl Lanes {
 
     /// A connection for commands that answer at once. `None` where there is no Redis.
     pub async fn connect(&self) -> Option<RedisResult<MultiplexedConnection>> {
-        match &self.client {
-            Some(client) => Some(connect(client, ANSWER).await),
+        match &self.masters {
+            Some(masters) => Some(masters.connect(ANSWER).await),
             None => None,
         }
     }
 
     /// An ear of one's own: a blocked read holds up everything else on its connection.
     pub fn ear(&self) -> Ear {
-        Ear { client: self.client.clone(), connection: None }
+        Ear { masters: self.masters.clone(), connection: None }
     }
 }
 
@@ -110,7 +108,7 @@ pub(crate) async fn push(
 }
 
 pub(crate) struct Ear {
-    client: Option<Client>,
+    masters: Option<Masters>,
     connection: Option<MultiplexedConnection>,
 }
 
@@ -133,11 +131,11 @@ impl Ear {
         lanes: &[Lane],
         count: usize,
     ) -> RedisResult<Vec<DeliveryId>> {
-        let Some(client) = &self.client else { return Ok(Vec::new()) };
+        let Some(masters) = &self.masters else { return Ok(Vec::new()) };
         // After a fault the connection is not believed any more: its next answer may be to an older question.
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => connect(client, PATIENCE + ANSWER).await?,
+            None => masters.connect(PATIENCE + ANSWER).await?,
         };
         let keys: Vec<&str> = lanes.iter().map(|lane| key(*lane)).collect();
         command.arg(keys.len()).arg(keys).arg("LEFT").arg("COUNT").arg(count);
@@ -155,16 +153,4 @@ fn key(lane: Lane) -> &'static str {
         Lane::Normal => "{lianyi}:normal",
         Lane::Bulk => "{lianyi}:bulk",
     }
-}
-
-fn client(url: &str) -> RedisResult<Client> {
-    let tcp = TcpSettings::default().set_nodelay(true);
-    Client::open(url.into_connection_info()?.set_tcp_settings(tcp))
-}
-
-/// The client's own answer timeout of half a second would lose entries that a blocked read has popped.
-async fn connect(client: &Client, answer: Duration) -> RedisResult<MultiplexedConnection> {
-    let config =
-        AsyncConnectionConfig::new().set_connection_timeout(Some(CONNECT)).set_response_timeout(Some(answer));
-    client.get_multiplexed_async_connection_with_config(&config).await
 }

@@ -7,6 +7,7 @@ pub mod faults;
 mod height;
 pub mod lanes;
 mod letters;
+mod masters;
 pub mod post;
 mod relay;
 mod run;
