@@ -1,6 +1,9 @@
 -- Where deliveries move between the hands of workers and the relay. One call is one commit, however many mails it
 -- moves; each statement in it sees what was committed before it began.
 
+-- Events are written by the trigger alone, for rows that are there: nothing is gained by looking them up again.
+alter table delivery_events drop constraint delivery_events_delivery_id_fkey;
+
 -- Writes down what became of hand-overs that have ended (`done_*`), then takes the last look at the next ones
 -- (`next_*`): expired ones are missed, those of a cancelled run cancelled, mailings to people who do not want them
 -- suppressed, those of a paused run or a held post put back. Only what comes back as `handing_over` may be handed
@@ -47,7 +50,7 @@ begin
     -- wait for this commit.
     perform from runs where id in (select run_id from deliveries where id = any(next_ids)) order by id for share;
     perform from people where id in (select person_id from deliveries where id = any(next_ids)) order by id for share;
-    select held_since is not null into is_held from post_office;
+    select held_since is not null into is_held from post_office for share;
     return query
     with asked as (
         select d.id,

@@ -48,7 +48,7 @@ async fn every_recipient_of_a_mailing_is_accounted_for_when_a_worker_is_killed_a
     // The relay keeps what it is given, and its answers do not come back any more.
     gate.mute();
     until("all hands are full", async || {
-        states(&here.house.db).await.get("handing_over") == Some(&i64::try_from(CONNECTIONS - 1).unwrap())
+        states(&here.house.db).await.get("handing_over") == Some(&i64::try_from(CONNECTIONS).unwrap())
     })
     .await;
     let waiting = states(&here.house.db).await.get("queued").copied().unwrap_or_default();

@@ -104,7 +104,7 @@ async fn one_process_does_it_all(db: PgPool) {
     assert!(mail.is_some());
     let ready = wire::get(all.ops, "/readyz").await.unwrap();
     let ready: serde_json::Value = serde_json::from_str(&ready.body).unwrap();
-    assert_eq!(ready, json!({ "status": "ready", "database": "up", "redis": "up" }));
+    assert_eq!(ready, json!({ "status": "ready", "database": "up", "redis": "up", "mail": "flows" }));
     assert_eq!(wire::get(all.ops, "/livez").await.unwrap().status, 200);
     until("the figures count it", async || {
         let figures = wire::get(all.ops, "/metrics").await.unwrap();

@@ -66,8 +66,9 @@ fn a_question_without_a_limit_is_one_of_those_that_are_bounded_otherwise() {
     let mut found = Vec::new();
     for (name, text) in sources::rust() {
         let Some(file) = name.strip_prefix("services/domain/src/") else { continue };
+        // The ledger of a million mails is written out line by line, by the command that prints it.
         assert!(
-            !text.contains(".fetch("),
+            file == "post/lines.rs" || !text.contains(".fetch("),
             "{name}: rows are asked for together, and no more than are wanted"
         );
         for function in text.split("fn ").skip(1) {

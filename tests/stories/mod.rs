@@ -6,6 +6,7 @@ mod hold;
 mod loading;
 mod mailings;
 mod organising;
+mod pace;
 mod preferences;
 mod registering;
 mod scheduling;

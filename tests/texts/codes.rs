@@ -214,6 +214,19 @@ fn reasons() -> Codes {
         let quoted = set.flat_map(|words| words.split('\'').skip(1).step_by(2));
         found.extend(quoted.filter(|words| words.contains(' ')).map(str::to_owned));
     }
+    let step = sources::read("migrations/20261125000014_moving_the_post.sql");
+    let why = step
+        .split("case\n                   when s.email")
+        .nth(1)
+        .unwrap()
+        .split("as reason")
+        .next()
+        .unwrap();
+    found.extend(why.split('\'').skip(1).step_by(2).map(str::to_owned));
+    for set in step.split("last_error = case asked").skip(1) {
+        let words = set.split("moved_at").next().unwrap().split('\'').skip(1).step_by(2);
+        found.extend(words.filter(|words| words.contains(' ')).map(str::to_owned));
+    }
     let of_the_ledger = found.len();
     assert!(of_the_ledger > of_letters + 4, "{found:?}");
     for (_, text) in product(&["workers/src/run.rs", "workers/src/courier/", "workers/src/post/"]) {

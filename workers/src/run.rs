@@ -20,6 +20,9 @@ use crate::{
     post::{self, Mail, lint},
 };
 
+/// A letter that nobody can write is set aside after so many attempts.
+const TRIES: i32 = 5;
+
 /// The letter of one delivery, after a look at how the world stands now.
 async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written {
     match delivery.letter.0 {
@@ -32,6 +35,7 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::ApplicationAddress { application } => application_address::write(desk, application).await,
         Letter::ApplicationRefused { application } => application_refused::write(desk, application).await,
         Letter::MembershipWelcome { membership } => membership_welcome::write(desk, membership).await,
+        Letter::Unknown => Err(Unwritten::Unknown),
         Letter::Mailing => copies.write(desk, delivery.run_id, delivery.person_id),
     }
 }
@@ -75,6 +79,10 @@ async fn mail(
     let letter = letter(desk, copies, delivery).await.map_err(|unwritten| match unwritten {
         Unwritten::Overtaken(why) => Outcome::Overtaken { why: why.to_owned() },
         Unwritten::Impossible(why) => Outcome::Unwritable { error: why.to_owned() },
+        Unwritten::Unknown if delivery.attempt >= TRIES => {
+            Outcome::Unwritable { error: "set aside: no version at work knows such a letter".to_owned() }
+        }
+        Unwritten::Unknown => Outcome::NotSent { error: "this version knows no such letter".to_owned() },
         Unwritten::Database(error) => Outcome::NotSent { error: error.to_string() },
     })?;
     let language = letter.language;

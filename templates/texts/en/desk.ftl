@@ -214,6 +214,7 @@ desk-mail-attempts = { $n ->
        *[other] { $n } attempts
     }
 desk-letter-sign_in_code = Sign-in code
+desk-letter-unknown = A mail of a later version
 desk-letter-registration = State of the registration
 desk-letter-already_registered = Already registered
 desk-letter-registration_ended = The registration has ended
@@ -260,11 +261,15 @@ desk-reason-cancelled-by-staff = Cancelled by staff
 desk-reason-closed-by-staff = Closed by staff
 desk-reason-cancelled-when-mail-was-let-go-again = Cancelled when mail was let go again
 desk-reason-no-address = No address
+desk-reason-topic-refused = The person does not want mailings on this topic
+desk-reason-mailings-paused = The person has paused mailings
 desk-reason-its-time-ran-out = The time for sending it ran out
 desk-reason-the-lease-ran-out = Preparing the mail was interrupted; it will be tried again
 desk-reason-set-aside-its-lease-ran-out-again-and-again = Set aside: preparing the mail was interrupted again and again
 desk-reason-the-worker-ended-during-the-hand-over = The sending program ended during the hand-over
 desk-reason-writing-it-failed = Writing the mail failed
+desk-reason-this-version-knows-no-such-letter = This version of the program does not know such a mail; it will be tried again
+desk-reason-set-aside-no-version-at-work-knows-such-a-letter = Set aside: no version of the program at work knows such a mail
 desk-reason-the-courier-failed-during-the-hand-over = The sending program failed during the hand-over
 desk-reason-no-answer-in-time = The mail server did not answer in time
 
@@ -508,7 +513,6 @@ desk-lint-no-text = The mail has no plain-text part
 desk-lint-text-too-short = The plain-text part says much less than the formatted one
 desk-lint-html-too-large = The mail is larger than 102 KB; Gmail would cut it short
 desk-lint-remote-image = The mail holds a picture from elsewhere
-desk-lint-unfilled = A placeholder has not been filled in
 desk-lint-link-to-a-number = A link leads to a bare number instead of a name
 desk-lint-foreign-link = A link leads to another website; link only to pages of ours
 desk-run-bar = { $accepted } percent accepted by the mail server, { $deferred } percent deferred, { $failed } percent rejected, missed or of unknown outcome

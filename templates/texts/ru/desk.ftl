@@ -223,6 +223,7 @@ desk-mail-attempts = { $n ->
        *[many] { $n } попыток
     }
 desk-letter-sign_in_code = Код для входа
+desk-letter-unknown = Письмо более новой версии
 desk-letter-registration = Состояние регистрации
 desk-letter-already_registered = Регистрация уже есть
 desk-letter-registration_ended = Регистрация завершена
@@ -269,11 +270,15 @@ desk-reason-cancelled-by-staff = Отменено сотрудником
 desk-reason-closed-by-staff = Закрыто сотрудником
 desk-reason-cancelled-when-mail-was-let-go-again = Отменено при возобновлении отправки
 desk-reason-no-address = Нет адреса
+desk-reason-topic-refused = Получатель отказался от рассылок на эту тему
+desk-reason-mailings-paused = Получатель приостановил рассылки
 desk-reason-its-time-ran-out = Срок отправки истёк
 desk-reason-the-lease-ran-out = Подготовка письма прервалась, будет повтор
 desk-reason-set-aside-its-lease-ran-out-again-and-again = Подготовка письма прерывалась снова и снова, письмо снято с отправки
 desk-reason-the-worker-ended-during-the-hand-over = Программа отправки остановилась во время передачи
 desk-reason-writing-it-failed = Составить письмо не удалось
+desk-reason-this-version-knows-no-such-letter = Эта версия программы не знает таких писем; попытка повторится
+desk-reason-set-aside-no-version-at-work-knows-such-a-letter = Отложено: ни одна из работающих версий программы не знает таких писем
 desk-reason-the-courier-failed-during-the-hand-over = Во время передачи произошёл сбой программы отправки
 desk-reason-no-answer-in-time = Сервер отправки не ответил вовремя
 
@@ -531,7 +536,6 @@ desk-lint-no-text = В письме нет простого текста
 desk-lint-text-too-short = Простой текст письма намного короче оформленного
 desk-lint-html-too-large = Письмо больше 102 КБ: Gmail покажет его не полностью
 desk-lint-remote-image = В письме есть изображение с другого сервера
-desk-lint-unfilled = Подстановка осталась незаполненной
 desk-lint-link-to-a-number = Ссылка ведёт на числовой адрес, а не на имя
 desk-lint-foreign-link = Ссылка ведёт на чужой сайт; указывайте только наши страницы
 desk-run-bar = Принято сервером отправки: { $accepted } %, отложено: { $deferred } %, отклонено, пропущено или исход неизвестен: { $failed } %

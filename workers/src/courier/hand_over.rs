@@ -42,7 +42,7 @@ impl Ended {
             _ => return ended,
         };
         let judgement = replies::judge(recipient.domain(), &reply);
-        if judgement.slow_down {
+        if judgement.slow_down && (!for_good || judgement.provider.is_some()) {
             ended.slow_down = Some(recipient.domain().to_owned());
             ended.result.outcome = Outcome::Deferred { reply };
         } else if for_good {
@@ -59,7 +59,7 @@ impl Ended {
                 provider: judgement.provider.map(str::to_owned),
                 said: Some(reply),
                 source: BounceSource::Smtp,
-                counts: true,
+                counts: !judgement.slow_down,
                 key: format!("smtp:{}:{}", delivery.id.0.simple(), delivery.attempt),
             });
         }
@@ -160,6 +160,8 @@ pub(super) async fn carry(ctx: Context, kept: Option<Connection>, delivery: Leas
 pub(super) fn log(done: &Done) {
     let (delivery, request) = (done.ended.result.id, done.request.as_deref());
     match &done.ended.result.outcome {
+        // Of mailings the ledger tells; a line each would be most of what the log holds.
+        Outcome::Accepted { .. } if request.is_none() => tracing::debug!(%delivery, "accepted"),
         Outcome::Accepted { .. } => tracing::info!(%delivery, request, "accepted"),
         Outcome::Rejected { .. } => tracing::warn!(%delivery, request, "rejected"),
         Outcome::Deferred { .. } => tracing::info!(%delivery, request, "deferred"),

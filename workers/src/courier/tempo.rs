@@ -1,9 +1,10 @@
 use std::time::{Duration, Instant};
 
 /// No more than this is written ahead, however fast the relay is.
-const MOST_AHEAD: usize = 500;
+const MOST_AHEAD: usize = 200;
 
-/// How many mails are worth having ready: as many as go out in two seconds, so that no lease grows old.
+/// How many mails are worth having ready: as many as go out in a quarter of a second. What dies
+/// with a worker before it was begun comes back late.
 pub(super) struct Tempo {
     since: Instant,
     carried: usize,
@@ -15,9 +16,9 @@ impl Tempo {
         self.carried += carried;
         let elapsed = self.since.elapsed();
         if elapsed >= Duration::from_millis(250) {
-            let in_two_seconds = self.carried as u128 * 2_000 / elapsed.as_millis().max(1);
-            let in_two_seconds = usize::try_from(in_two_seconds).unwrap_or(MOST_AHEAD);
-            *self = Self { ahead: in_two_seconds.clamp(2 * hands, MOST_AHEAD), ..Self::new(hands) };
+            let soon = self.carried as u128 * 250 / elapsed.as_millis().max(1);
+            let soon = usize::try_from(soon).unwrap_or(MOST_AHEAD);
+            *self = Self { ahead: soon.clamp(2 * hands, MOST_AHEAD), ..Self::new(hands) };
         }
     }
 

@@ -42,6 +42,8 @@ pub(crate) enum Unwritten {
     Overtaken(&'static str),
     /// It cannot be said, now or later.
     Impossible(&'static str),
+    /// A later version can say it.
+    Unknown,
     Database(sqlx::Error),
 }
 

@@ -86,6 +86,8 @@ async fn freeze(
     topic: &str,
     class: Option<ClassId>,
 ) -> sqlx::Result<u64> {
+    // A million people are put in order at once.
+    sqlx::query_scalar!("select set_config('work_mem', '64MB', true)").fetch_one(&mut *conn).await?;
     let mut query = choose(audience, topic, class);
     query
         .push(

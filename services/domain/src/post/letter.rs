@@ -45,6 +45,9 @@ pub enum Letter {
     },
     /// One copy of a mailing; run and person stand in columns of their own.
     Mailing,
+    /// One that a later version wrote: it waits for that version, and keeps nobody else from being served.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Letter {
@@ -61,6 +64,7 @@ impl Letter {
             Self::ApplicationRefused { .. } => "application_refused",
             Self::MembershipWelcome { .. } => "membership_welcome",
             Self::Mailing => "mailing",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -56,7 +56,7 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
         update deliveries d
         set state = case when lost.times < $1 then 'deferred'::delivery_state else 'rejected'::delivery_state end,
             -- One by one, so that whichever of them ends its worker takes fewer with it each time.
-            due_at = now() + least(interval '10 seconds' * attempt, interval '5 minutes') + interval '200 milliseconds' * lost.place,
+            due_at = now() + least(interval '10 seconds' * attempt, interval '5 minutes') + interval '10 milliseconds' * lost.place,
             last_error = case when lost.times < $1 then 'the lease ran out' else 'set aside: its lease ran out again and again' end,
             lease_token = null, lease_until = null, worker_id = null, announced_at = null, moved_at = now()
         from (
@@ -95,7 +95,7 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
         update deliveries
         set state = 'queued', due_at = now(), announced_at = null, resent_at = now(), moved_at = now()
         where state = 'uncertain' and lane <> 'bulk' and resent_at is null
-          and (expires_at is null or expires_at > now())
+          and (expires_at is null or expires_at > now()) and (select held_since is null from post_office)
         "#
     )
     .execute(&mut *tx)

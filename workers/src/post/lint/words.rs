@@ -30,8 +30,6 @@ pub(super) fn look(findings: &mut Findings, mail: &[u8], rules: &Rules<'_>) {
     findings.block(!text.trim().is_empty() && in_text * 2 < in_html, "text-too-short");
     findings.block(html.len() > LARGEST, "html-too-large");
     findings.block(html.contains("<img") || html.contains("url("), "remote-image");
-    let is_unfilled = [&subject, &text, &html].into_iter().any(|words| words.contains("{{"));
-    findings.block(is_unfilled, "unfilled");
     let links: Vec<&str> = links(&text).chain(links(&html)).collect();
     let (numbers, foreign): (Vec<&str>, Vec<&str>) = links
         .into_iter()
