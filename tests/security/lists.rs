@@ -23,7 +23,7 @@ fn no_question_to_the_database_is_glued_from_what_people_typed() {
 }
 
 /// The questions that are answered whole. What bounds the answer is said above each group.
-const WHOLE: [&str; 28] = [
+const WHOLE: [&str; 36] = [
     // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
     "association/apply.rs exact_match",
     "forums/agenda.rs agenda",
@@ -41,13 +41,23 @@ const WHOLE: [&str; 28] = [
     "registrations/withdraw.rs end_all_of_forum",
     // The caller names them by their ids.
     "people/mod.rs find_many",
-    "post/hand_over.rs hand_over",
+    "post/bounces.rs known_addresses",
+    "post/bounces.rs note_bounces",
+    "post/dead.rs close",
+    "post/dead.rs retry",
+    "post/hand_over.rs step",
     "post/lease.rs lease",
+    // As many as the caller asks for: the function in the database takes the number.
+    "post/lease.rs lease_mailings",
     "registrations/find.rs of_people",
+    // All that one person was sent, and all moves of a page of them, which a command prints.
+    "post/lines.rs lines_to",
+    "post/lines.rs moves",
     // Counts: a line for each state, category or language.
     "mailings/audience.rs reach",
     "post/ledger.rs counts_of_run",
     "post/ledger.rs figures",
+    "post/hold.rs waiting",
     "registrations/find.rs of_forum",
     // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
     "forums/find.rs public",
