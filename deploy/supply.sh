@@ -35,5 +35,6 @@ judge_supply() {
     supervise cargo cyclonedx --quiet --manifest-path services/lianyi/Cargo.toml --format json --describe binaries
     mkdir -p target
     mv services/lianyi/lianyi_bin.cdx.json target/lianyi.cdx.json
+    find services workers tests -name '*_bin.cdx.json' -delete # of programs that no one ships
     say "$(grep -c '^name = ' Cargo.lock) packages in Cargo.lock; what the program holds is in target/lianyi.cdx.json"
 }
