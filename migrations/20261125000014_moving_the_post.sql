@@ -60,7 +60,7 @@ begin
                    when is_held or r.state = 'paused' then 'queued'
                    when d.run_id is not null and p.email is null then 'suppressed'
                    when d.lane = 'bulk' and s.email is not null then 'suppressed'
-                   when d.run_id is not null and (t.topic is not null or p.mailings_paused_until > now()) then 'suppressed'
+                   when d.lane = 'bulk' and (t.topic is not null or p.mailings_paused_until > now()) then 'suppressed'
                    else 'handing_over'
                end::delivery_state as next,
                case
@@ -75,7 +75,8 @@ begin
         left join mailings m on m.id = r.mailing_id
         left join people p on p.id = d.person_id
         left join suppressions s on s.email = p.email
-        left join refused_topics t on t.person_id = d.person_id and t.topic = m.topic
+        -- what is no run's copy and goes to many invites to a forum
+        left join refused_topics t on t.person_id = d.person_id and t.topic = coalesce(m.topic, 'forums')
         where d.state = 'leased'
         for update of d
     )

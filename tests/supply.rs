@@ -141,6 +141,14 @@ fn builds_and_images_take_the_locked_versions() {
     {
         assert!(sources::read(file).contains(what), "{file} lacks {what}");
     }
+    // What judges them runs with the tests.
+    assert!(sources::read("deploy/local").contains("        judge_supply\n"));
+    let judges = sources::read("deploy/supply.sh");
+    for judge in
+        ["check --hide-inclusion-graph", "bans licenses sources", "cargo vet --locked", "cargo cyclonedx"]
+    {
+        assert!(judges.contains(judge), "deploy/supply.sh lacks {judge}");
+    }
     let image = sources::read("deploy/Dockerfile");
     assert!(image.contains("cargo auditable build --locked"), "the image cannot tell what it was built of");
     for line in image.lines().filter(|line| line.contains("cargo build") || line.contains("cargo install")) {

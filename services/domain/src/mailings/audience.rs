@@ -114,8 +114,8 @@ fn join(query: &mut QueryBuilder<Postgres>, parts: &[Audience], word: &str, when
     query.push(")");
 }
 
-/// Begins a statement with `chosen`: who is asked for, can be written to and wants mailings on the topic now. Of those who only registered there is
-/// one for each mailbox, and none where somebody on the roll who is asked for as well has it. People on the roll
+/// Begins a statement with `chosen`: who is asked for, can be written to and wants mailings on the topic now. Of those
+/// who only registered there is one for each mailbox, and none where somebody on the roll who is asked for as well has it. People on the roll
 /// who share a mailbox each get a copy of their own. An anniversary notice goes to its own class.
 pub(super) fn choose(audience: &Audience, topic: &str, class: Option<ClassId>) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(

@@ -74,7 +74,7 @@ pub async fn invite_class(
     if !forums::categories(&mut *tx, forum.id).await?.iter().any(|c| c.id == category) {
         return Err(InviteError::NotFound);
     }
-    // Invitations and their mails are born together; suppressed addresses get neither.
+    // Invitations and their mails are born together; who wants none gets neither.
     let invited = sqlx::query!(
         r#"
         with invited as (
@@ -84,6 +84,8 @@ pub async fn invite_class(
             where exists (select from enrolments e where e.person_id = p.id and e.class_id = $3)
               and p.email is not null
               and not exists (select from suppressions s where s.email = p.email)
+              and not exists (select from refused_topics t where t.person_id = p.id and t.topic = 'forums')
+              and (p.mailings_paused_until is null or p.mailings_paused_until <= $5)
             on conflict on constraint one_invitation_per_person_and_forum do nothing
             returning id, person_id
         ), numbered as (
