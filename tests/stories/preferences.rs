@@ -1,11 +1,13 @@
 //! People choose what mailings they get.
 
 use domain::{
-    clock,
+    clock, forums,
     ids::PersonId,
     links::Purpose,
     mailings::{self, Audience},
     post::{self, PreferencesForm},
+    registrations, roll,
+    staff::Role,
 };
 use sqlx::PgPool;
 
@@ -68,4 +70,45 @@ async fn the_page_of_preferences_shows_a_masked_address_and_keeps_what_is_chosen
     // The page of unsubscribing leads here, and choosing is no unsubscribing.
     browser.get(&format!("/en/unsubscribe/{token}")).await.assert(200).says(&path);
     assert!(!after.is_unsubscribed);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_choice_made_after_the_letters_were_written_down_still_holds(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let forum = house.forum(50).await;
+    let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
+    let category = forums::categories(&house.db, forum).await.unwrap()[0].id;
+    let invite =
+        async || registrations::invite_class(&house.db, forum, class.id, category, by, clock::now()).await;
+    let people: Vec<uuid::Uuid> = sqlx::query_scalar(
+        "select p.id from people p join enrolments e on e.person_id = p.id
+         where e.class_id = $1 and p.email is not null order by p.id limit 3",
+    )
+    .bind(class.id.0)
+    .fetch_all(&house.db)
+    .await
+    .unwrap();
+    let save = async |person: uuid::Uuid, topic: &[&str], pause: &str| {
+        let topic = topic.iter().map(|topic| (*topic).to_owned()).collect();
+        let form = PreferencesForm { topic, pause: pause.to_owned(), ..PreferencesForm::default() };
+        post::save_preferences(&house.db, PersonId(person), &form, clock::now()).await.unwrap();
+    };
+    // The first wants no forums before anybody is invited, the others refuse or pause when the letters are written.
+    save(people[0], &["news"], "").await;
+    invite().await.unwrap();
+    save(people[1], &["news"], "").await;
+    save(people[2], &["forums", "news"], "1").await;
+    while house.deliver().await > 0 {}
+    let of = async |person: uuid::Uuid| -> Option<(String, Option<String>)> {
+        let sql = "select state::text, last_error from deliveries where person_id = $1";
+        sqlx::query_as(sql).bind(person).fetch_optional(&house.db).await.unwrap()
+    };
+    let suppressed = |why: &str| Some(("suppressed".to_owned(), Some(why.to_owned())));
+    assert_eq!(of(people[0]).await, None, "nobody invites who wants no forums");
+    assert_eq!(of(people[1]).await, suppressed("topic refused"));
+    assert_eq!(of(people[2]).await, suppressed("mailings paused"));
+    let sent = "select count(*) from deliveries where state = 'accepted'";
+    let sent: i64 = sqlx::query_scalar(sent).fetch_one(&house.db).await.unwrap();
+    assert!(sent > 5, "the others are invited");
 }
