@@ -90,7 +90,7 @@ impl Stage {
         for sql in [
             "update workers set seen_at = seen_at - make_interval(secs => $1)",
             "update deliveries set announced_at = announced_at - make_interval(secs => $1) where announced_at is not null",
-            "update deliveries set lease_until = lease_until - make_interval(secs => $1) where lease_until is not null",
+            "update leases set until = until - make_interval(secs => $1)",
             "update deliveries set due_at = greatest(created_at, due_at - make_interval(secs => $1)) where state = 'deferred'",
         ] {
             sqlx::query(sql).bind(seconds).execute(self.db()).await.unwrap();
@@ -136,7 +136,7 @@ impl Stage {
         for sql in [
             "update deliveries set due_at = least(due_at, now()) where state = 'deferred'",
             "update deliveries set announced_at = announced_at - interval '31 seconds' where state in ('queued', 'deferred')",
-            "update deliveries set lease_until = now() where state = 'leased' and moved_at < now() - interval '5 seconds'",
+            "update leases set until = now() where since < now() - interval '5 seconds'",
             "update providers set resting_until = least(resting_until, now()) where resting_until is not null",
         ] {
             sqlx::query(sql).execute(self.db()).await.unwrap();

@@ -118,7 +118,9 @@ async fn a_ledger_that_is_shorter_than_redis_remembers_was_restored_and_is_held(
     drop(work);
     // The disk as it was before that mail went.
     sqlx::query("update deliveries set state = 'queued'").execute(&here.house.db).await.unwrap();
-    sqlx::query("delete from delivery_events").execute(&here.house.db).await.unwrap();
+    for sql in ["delete from delivery_events", "alter sequence delivery_events_id_seq restart"] {
+        sqlx::query(sql).execute(&here.house.db).await.unwrap();
+    }
     let _work = here.start("work").await;
     until("mail is held", async || hold_status(&here).await["held"] == true).await;
     assert_eq!(hold_status(&here).await["why"], "restored");

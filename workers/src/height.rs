@@ -2,7 +2,7 @@
 //! has the identity that it had, and is found by having fewer moves than Redis remembers. Where Redis is away or
 //! was emptied, nothing is known.
 
-use domain::post;
+use domain::{ids::WorkerId, post};
 use sqlx::PgPool;
 
 use crate::lanes::Lanes;
@@ -11,7 +11,7 @@ use crate::lanes::Lanes;
 const HEIGHTS: &str = "{lianyi}:heights";
 
 /// Whether the ledger is lower than it once was.
-pub(crate) async fn has_fallen(db: &PgPool, lanes: &Lanes, fingerprint: &str) -> bool {
+pub(crate) async fn has_fallen(db: &PgPool, lanes: &Lanes, worker: WorkerId, fingerprint: &str) -> bool {
     let Some(Ok(mut redis)) = lanes.connect().await else { return false };
     // Redis first: what others commit and tell it of meanwhile is then in the answer of the database.
     let known: redis::RedisResult<Option<i64>> =
@@ -19,6 +19,10 @@ pub(crate) async fn has_fallen(db: &PgPool, lanes: &Lanes, fingerprint: &str) ->
     let (Ok(known), Ok(here)) = (known, post::height(db).await) else { return false };
     if known.is_some_and(|known| known > here) {
         return true;
+    }
+    // A database that crashes may forget the moves of its last moment. This commit brings those seen to the disk.
+    if post::heartbeat(db, worker).await.is_err() {
+        return false;
     }
     // Several processes tell theirs; GT keeps the highest.
     let told: redis::RedisResult<()> =

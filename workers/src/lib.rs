@@ -171,7 +171,7 @@ async fn beat(ctx: Context, lanes: Arc<Lanes>, worker: WorkerId) {
 async fn show(ctx: &Context, lanes: &Lanes, worker: WorkerId) -> sqlx::Result<()> {
     heartbeat(&ctx.db, worker).await?;
     let Standing { hold, mut is_new, fingerprint } = check(&ctx.db, &ctx.instance).await?;
-    if hold.is_none() && height::has_fallen(&ctx.db, lanes, &fingerprint).await {
+    if hold.is_none() && height::has_fallen(&ctx.db, lanes, worker, &fingerprint).await {
         is_new = begin_hold(&ctx.db, HeldWhy::Restored, None).await?;
     }
     if is_new {

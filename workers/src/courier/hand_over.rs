@@ -78,8 +78,10 @@ pub(super) struct Done {
 pub(super) struct Stepped {
     /// These may be handed over now, and must be: the ledger says so.
     pub goes: Vec<(Leased, Mail)>,
-    /// What is still to be written down: all of it, where the commit failed.
+    /// What it has written down; where it failed, what is still to be written down.
     pub ended: Vec<Ended>,
+    /// Whether it is on the disk, and all that was written down before.
+    pub durable: bool,
     pub fault: Option<sqlx::Error>,
 }
 
@@ -102,26 +104,38 @@ pub(super) async fn write(ctx: &Context, leased: Vec<Leased>) -> Prepared {
 }
 
 /// Writes down what has ended, and asks once more of each of the next mails whether it may go.
-pub(super) async fn step(db: PgPool, mut ended: Vec<Ended>, mut next: Vec<(Leased, Mail)>) -> Stepped {
-    match settle(&db, &ended, &next).await {
+pub(super) async fn step(
+    db: PgPool,
+    mut ended: Vec<Ended>,
+    mut next: Vec<(Leased, Mail)>,
+    durable: bool,
+) -> Stepped {
+    match settle(&db, &ended, &next, durable).await {
         Ok(handed) => {
             let goes = |row: &Leased| handed.iter().any(|h| h.id == row.id && h.state == State::HandingOver);
             next.retain(|(delivery, _)| goes(delivery));
-            Stepped { goes: next, ended: Vec::new(), fault: None }
+            Stepped { goes: next, ended, durable, fault: None }
         }
         Err(error) => {
             // Whether the commit came through is unknown; that nothing was sent is not.
             let not_sent = Outcome::NotSent { error: error.to_string() };
             ended.extend(next.iter().map(|(delivery, _)| Ended::new(delivery, not_sent.clone())));
-            Stepped { goes: Vec::new(), ended, fault: Some(error) }
+            Stepped { goes: Vec::new(), ended, durable, fault: Some(error) }
         }
     }
 }
 
 /// What follows from refusals stands before the refusals themselves: told twice it counts once.
-async fn settle(db: &PgPool, ended: &[Ended], next: &[(Leased, Mail)]) -> sqlx::Result<Vec<Handed>> {
+async fn settle(
+    db: &PgPool,
+    ended: &[Ended],
+    next: &[(Leased, Mail)],
+    durable: bool,
+) -> sqlx::Result<Vec<Handed>> {
     let bounced: Vec<Bounce> = ended.iter().filter_map(|e| e.bounce.clone()).collect();
-    post::note_bounced(db, &bounced, clock::now()).await?;
+    if !bounced.is_empty() {
+        post::note_bounced(db, &bounced, clock::now()).await?;
+    }
     let keys: Vec<_> = next.iter().map(|(delivery, _)| delivery.key()).collect();
     let results: Vec<&HandOverResult> = ended.iter().map(|e| &e.result).collect();
     if !results.is_empty() {
@@ -130,7 +144,7 @@ async fn settle(db: &PgPool, ended: &[Ended], next: &[(Leased, Mail)]) -> sqlx::
     if !keys.is_empty() {
         faults::point("before_hand_over_commit");
     }
-    let handed = post::step(db, &results, &keys).await?;
+    let handed = post::step(db, &results, &keys, durable).await?;
     if !results.is_empty() {
         faults::point("after_record_commit");
     }
@@ -194,7 +208,7 @@ pub(crate) async fn drain(ctx: &Context) -> anyhow::Result<usize> {
             break;
         }
         let Prepared { ready, ended } = write(ctx, leased).await;
-        let stepped = step(ctx.db.clone(), ended, ready).await;
+        let stepped = step(ctx.db.clone(), ended, ready, true).await;
         stepped.fault.map_or(Ok(()), Err)?;
         let mut results = Vec::with_capacity(stepped.goes.len());
         for (delivery, mail) in stepped.goes {
@@ -204,7 +218,7 @@ pub(crate) async fn drain(ctx: &Context) -> anyhow::Result<usize> {
             handed += 1;
             results.push(done.ended);
         }
-        settle(&ctx.db, &results, &[]).await?;
+        settle(&ctx.db, &results, &[], true).await?;
     }
     if let Some(connection) = kept {
         connection.close().await;

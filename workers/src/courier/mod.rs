@@ -31,6 +31,8 @@ use tempo::Tempo;
 const GLANCE: Duration = Duration::from_millis(250);
 /// The pace of trying again while the database or the relay is away.
 const RETRY: Duration = Duration::from_secs(1);
+/// For so long at most a mailing's moves may be seen in the database before they are on its disk.
+const LIGHTLY: Duration = Duration::from_millis(250);
 
 /// What a courier carries. A relay that stalls on a mailing must not delay a sign-in code, so each has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +68,11 @@ pub(crate) struct Courier {
     sending: JoinSet<Done>,
     /// What has ended and is not written down yet.
     ended: Vec<Ended>,
+    /// What is written down, and would be forgotten if the database crashed now.
+    unproved: Vec<Ended>,
+    proved: Instant,
     preparing: Option<JoinHandle<(Source, sqlx::Result<Prepared>)>>,
     stepping: Option<JoinHandle<Stepped>>,
-    /// Mails in the step that is under way.
-    in_step: usize,
     database_is_away: bool,
     /// Nothing is begun before: the database or every relay was away a moment ago.
     rests_until: Option<Instant>,
@@ -88,9 +91,10 @@ impl Courier {
             ready: VecDeque::new(),
             sending: JoinSet::new(),
             ended: Vec::new(),
+            unproved: Vec::new(),
+            proved: Instant::now(),
             preparing: None,
             stepping: None,
-            in_step: 0,
             database_is_away: false,
             rests_until: None,
             tempo: Tempo::new(hands),
@@ -112,6 +116,7 @@ impl Courier {
                 && self.stepping.is_none()
                 && self.sending.is_empty()
                 && self.ended.is_empty()
+                && self.unproved.is_empty()
             {
                 break;
             }
@@ -127,7 +132,6 @@ impl Courier {
                 }
                 joined = joined(&mut self.stepping) => {
                     self.stepping = None;
-                    self.in_step = 0;
                     if let Some(stepped) = joined {
                         self.hand_out(stepped);
                     }
@@ -207,12 +211,13 @@ impl Courier {
             }
             next.extend(self.ready.pop_front());
         }
-        if next.is_empty() && self.ended.is_empty() {
+        let nothing_else = self.sending.is_empty() && !self.unproved.is_empty();
+        if next.is_empty() && self.ended.is_empty() && !nothing_else {
             return;
         }
-        self.in_step = next.len();
+        let durable = self.load == Load::Letters || next.is_empty() || self.proved.elapsed() > LIGHTLY;
         let ended = std::mem::take(&mut self.ended);
-        self.stepping = Some(tokio::spawn(step(self.ctx.db.clone(), ended, next)));
+        self.stepping = Some(tokio::spawn(step(self.ctx.db.clone(), ended, next, durable)));
     }
 
     fn reserve(&self) -> usize {
@@ -221,7 +226,16 @@ impl Courier {
 
     fn hand_out(&mut self, stepped: Stepped) {
         self.note(stepped.fault.as_ref());
-        self.ended.extend(stepped.ended);
+        if stepped.fault.is_some() {
+            // A database that crashed has forgotten these, too. Told twice they count once.
+            self.ended.append(&mut self.unproved);
+            self.ended.extend(stepped.ended);
+        } else if stepped.durable {
+            self.unproved.clear();
+            self.proved = Instant::now();
+        } else {
+            self.unproved.extend(stepped.ended);
+        }
         for (delivery, mail) in stepped.goes {
             let kept = self.kept.pop();
             self.sending.spawn(carry(self.ctx.clone(), kept, delivery, mail));

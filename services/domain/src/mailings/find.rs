@@ -135,8 +135,8 @@ pub async fn count_under_way(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
         r#"
         select count(*) as "n!" from runs r
         where r.state in ('running', 'paused')
-          and exists (select from deliveries d where d.run_id = r.id
-                      and d.state in ('queued', 'leased', 'handing_over', 'deferred'))
+          and (select sum(c.n) from delivery_counts c where c.run_id = r.id
+               and c.state in ('queued', 'leased', 'handing_over', 'deferred')) > 0
         "#
     )
     .fetch_one(db)

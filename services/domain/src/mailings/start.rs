@@ -91,16 +91,14 @@ async fn freeze(
     let mut query = choose(audience, topic, class);
     query
         .push(
-            r", minted as (
-                  select gen_random_uuid() as id, person_id, substring(p.email from '[^@]*$') as domain
+            r#", minted as (
+                  select nth_delivery_id(row_number() over ()) as id, person_id, substring(p.email from '[^@]*$') as domain
                   from chosen join people p on p.id = person_id
               )
-              insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, domain, provider, run_id)
-              select id, 'mailing:' || ",
+              insert into deliveries (id, message_id, letter, lane, person_id, domain, provider, run_id)
+              select id, '<' || id || '@' || mail_domain || '>', '{"kind": "mailing"}', 'bulk', person_id, domain, coalesce(provider, 'other'), "#,
         )
-        .push_bind(run.0.to_string())
-        .push(r#" || ':' || person_id, '<' || id || '@' || mail_domain || '>', '{"kind": "mailing"}', 'bulk', person_id, domain, coalesce(provider, 'other'), "#)
         .push_bind(run.0)
-        .push(" from minted left join provider_domains using (domain) cross join post_office on conflict (dedupe_key) do nothing");
+        .push(" from minted left join provider_domains using (domain) cross join post_office");
     Ok(query.build().execute(conn).await?.rows_affected())
 }

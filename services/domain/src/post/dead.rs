@@ -38,7 +38,7 @@ pub async fn dead(
                ((d.state = 'rejected' or d.resent_at is null) and (d.expires_at is null or d.expires_at > now())) as "may_retry!"
         from deliveries d left join runs r on r.id = d.run_id left join mailings m on m.id = r.mailing_id
         left join people p on p.id = d.person_id
-        where (d.state = 'uncertain' or d.state = 'rejected' and d.relay_reply is null)
+        where d.is_set_aside
           and ($1::uuid is null or d.run_id = $1) and ($2::uuid is null or d.id > $2)
         order by d.id limit 100
         "#,
@@ -61,7 +61,7 @@ pub async fn retry(db: &PgPool, ids: &[DeliveryId], by: Option<AccountId>) -> sq
             resent_at = case when state = 'uncertain' then now() else resent_at end,
             last_error = null, moved_at = now()
         where id = any($1) and (expires_at is null or expires_at > now())
-          and (state = 'uncertain' and resent_at is null or state = 'rejected' and relay_reply is null)
+          and is_set_aside and (state <> 'uncertain' or resent_at is null)
         returning id as "id: DeliveryId", run_id
         "#,
         &ids,
@@ -87,7 +87,7 @@ pub async fn close(db: &PgPool, ids: &[DeliveryId], by: Option<AccountId>) -> sq
     let closed = sqlx::query_scalar!(
         r#"
         update deliveries set state = 'cancelled', last_error = 'closed by staff', moved_at = now()
-        where id = any($1) and (state = 'uncertain' or state = 'rejected' and relay_reply is null)
+        where id = any($1) and is_set_aside
         returning id as "id: DeliveryId"
         "#,
         &ids,

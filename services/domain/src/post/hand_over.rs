@@ -42,11 +42,15 @@ pub struct Handed {
 /// all connections that are ready together. Expired mails are missed, those of a cancelled run cancelled, mailings to
 /// people who do not want them suppressed, those of a paused run or a held post put back. Only rows that come back as
 /// `HandingOver` may be handed over; after this answer no unsubscribe comes too late. A result or a lease whose token
-/// is void moves nothing: someone else has moved the row since.
+/// is void moves nothing: someone else has moved the row since, or it was told before.
+///
+/// What is not `durable` outlives every worker, but may be forgotten by a database that crashes within the next second:
+/// its results must be told again until a durable step has succeeded.
 pub async fn step(
     db: impl PgExecutor<'_>,
     ended: &[&Result],
     next: &[(DeliveryId, Uuid)],
+    durable: bool,
 ) -> sqlx::Result<Vec<Handed>> {
     let ids: Vec<Uuid> = ended.iter().map(|r| r.id.0).collect();
     let tokens: Vec<Uuid> = ended.iter().map(|r| r.lease_token).collect();
@@ -58,7 +62,7 @@ pub async fn step(
     let next_tokens: Vec<Uuid> = next.iter().map(|(_, token)| *token).collect();
     sqlx::query_as!(
         Handed,
-        r#"select delivery as "id!: DeliveryId", became as "state!: State" from step_post($1, $2, $3, $4, $5, $6, $7)"#,
+        r#"select delivery as "id!: DeliveryId", became as "state!: State" from step_post($1, $2, $3, $4, $5, $6, $7, $8)"#,
         &ids,
         &tokens,
         &words as &[&str],
@@ -66,6 +70,7 @@ pub async fn step(
         &errors as &[Option<&str>],
         &next_ids,
         &next_tokens,
+        durable,
     )
     .fetch_all(db)
     .await

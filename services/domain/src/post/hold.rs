@@ -125,12 +125,10 @@ fn is_same(stored: &str, found: &str) -> bool {
     stored.split('/').zip(found.split('/')).all(|(a, b)| a == b || a == "-" || b == "-")
 }
 
-/// The highest number among the committed moves of mails: less than was once known of, and the database went
-/// back in time.
+/// The highest number that a move of a mail was given: less than was once known of, and the database went back in
+/// time. Only what a later commit has brought to the disk may be remembered.
 pub async fn height(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"select coalesce(max(id), 0) as "height!" from delivery_events"#)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar!(r#"select last_value as "height!" from delivery_events_id_seq"#).fetch_one(db).await
 }
 
 /// Holds all mail, unless it is held already. Says whether the hold began with this.
@@ -167,7 +165,7 @@ pub async fn waiting(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Waiting>> {
         r#"
         select d.letter ->> 'kind' as "kind!", count(*) as "n!", min(coalesce(r.due_at, d.created_at)) as "since!"
         from deliveries d left join runs r on r.id = d.run_id
-        where d.state in ('queued', 'leased', 'deferred') group by 1 order by 2 desc, 1
+        where d.is_waiting or d.state = 'leased' group by 1 order by 2 desc, 1
         "#
     )
     .fetch_all(db)
@@ -201,8 +199,8 @@ pub async fn release(
             r#"
             update deliveries d
             set state = 'cancelled', last_error = 'cancelled when mail was let go again',
-                lease_token = null, lease_until = null, worker_id = null, moved_at = now()
-            where d.state in ('queued', 'leased', 'deferred')
+                lease_token = null, moved_at = now()
+            where (d.is_waiting or d.state = 'leased')
               and coalesce((select r.due_at from runs r where r.id = d.run_id), d.created_at) < $1
             "#,
             moment.to_sqlx() as _,

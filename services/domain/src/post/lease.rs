@@ -14,7 +14,7 @@ pub struct Leased {
     pub person_id: Option<PersonId>,
     pub run_id: Option<RunId>,
     pub attempt: i32,
-    /// Whoever holds the newest token may move the row; all older ones are void.
+    /// Of all that were leased together. Whoever holds the newest token may move the row; all older ones are void.
     pub lease_token: Uuid,
     pub request_id: Option<String>,
 }
@@ -35,7 +35,7 @@ pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::
         update deliveries set announced_at = now()
         where id in (
             select id from deliveries
-            where lane = $1 and lane <> 'bulk' and state in ('queued', 'deferred') and due_at <= now()
+            where lane = $1 and lane <> 'bulk' and is_waiting and due_at <= now()
               and (select held_since is null from post_office)
               and (announced_at is null or announced_at < now() - interval '30 seconds' or announced_at < due_at)
             order by due_at limit $2
@@ -63,17 +63,21 @@ macro_rules! lease_where {
         sqlx::query_as!(
             Leased,
             r#"
-            update deliveries
-            set state = 'leased', attempt = attempt + 1, worker_id = $1, lease_token = gen_random_uuid(),
-                lease_until = now() + interval '2 minutes', relay_reply = null, last_error = null, moved_at = now()
-            where id in (
+            with taken as (
                 select id from deliveries
-                where lane <> 'bulk' and state in ('queued', 'deferred') and due_at <= now()
+                where lane <> 'bulk' and is_waiting and due_at <= now()
                   and (select held_since is null from post_office)
                   and "# + $which + r#"
                 for update skip locked
+            ), lease as (
+                insert into leases (id, worker_id, deliveries)
+                select gen_random_uuid(), $1, array_agg(id) from taken having count(*) > 0 returning id
             )
-            returning id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
+            update deliveries d
+            set state = 'leased', attempt = attempt + 1, worker_id = $1, lease_token = lease.id,
+                relay_reply = null, last_error = null, moved_at = now()
+            from taken cross join lease where d.id = taken.id
+            returning d.id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
                       person_id as "person_id: PersonId", run_id as "run_id: RunId", attempt,
                       lease_token as "lease_token!", request_id
             "#

@@ -28,7 +28,10 @@ impl Counts {
 
 pub async fn counts_of_run(db: impl PgExecutor<'_>, run: RunId) -> sqlx::Result<Counts> {
     let rows = sqlx::query!(
-        r#"select state as "state: State", count(*) as "n!" from deliveries where run_id = $1 group by state"#,
+        r#"
+        select state as "state: State", sum(n)::bigint as "n!" from delivery_counts where run_id = $1
+        group by state having sum(n) <> 0
+        "#,
         run.0,
     )
     .fetch_all(db)
@@ -91,14 +94,36 @@ pub struct Figures {
 }
 
 pub async fn figures(db: &sqlx::PgPool) -> sqlx::Result<Figures> {
-    let rows =
-        sqlx::query!(r#"select state as "state: State", count(*) as "n!" from deliveries group by state"#)
-            .fetch_all(db)
-            .await?;
+    let rows = sqlx::query!(
+        r#"
+        select state as "state: State", sum(n)::bigint as "n!" from delivery_counts
+        group by state having sum(n) <> 0
+        "#
+    )
+    .fetch_all(db)
+    .await?;
     let oldest_due_seconds = sqlx::query_scalar!(
         r#"
-        select coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as "seconds!"
-        from deliveries where state in ('queued', 'deferred') and due_at <= now()
+        select coalesce(extract(epoch from now() - least(
+            (select min(due_at) from deliveries where lane = 'urgent' and is_waiting),
+            (select min(due_at) from deliveries where lane = 'normal' and is_waiting),
+            (
+                select min(first.due_at) from (select id from runs where state = 'running' and ended_at is null) open_run
+                cross join providers cross join lateral (
+                    select due_at from deliveries
+                    where run_id = open_run.id and provider = code and lane = 'bulk' and is_waiting
+                    order by due_at limit 1
+                ) first
+            ),
+            (
+                select min(first.due_at) from providers cross join lateral (
+                    select due_at from deliveries
+                    where run_id is null and provider = code and lane = 'bulk' and is_waiting
+                    order by due_at limit 1
+                ) first
+            ),
+            now()
+        )), 0)::float8 as "seconds!"
         "#
     )
     .fetch_one(db)

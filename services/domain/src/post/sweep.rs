@@ -1,4 +1,5 @@
 use sqlx::{PgExecutor, PgPool};
+use uuid::Uuid;
 
 use crate::ids::WorkerId;
 
@@ -34,10 +35,10 @@ pub async fn leave(db: &PgPool, worker: WorkerId) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     sqlx::query!(
         r#"
-        update deliveries
-        set state = 'queued', attempt = attempt - 1, lease_token = null, lease_until = null, worker_id = null,
-            announced_at = null, moved_at = now()
-        where state = 'leased' and worker_id = $1
+        update deliveries d
+        set state = 'queued', attempt = attempt - 1, lease_token = null, announced_at = null, moved_at = now()
+        from (select id, unnest(deliveries) as delivery from leases where worker_id = $1) held
+        where d.id = held.delivery and d.lease_token = held.id and d.state = 'leased'
         "#,
         worker.0,
     )
@@ -51,50 +52,81 @@ pub async fn leave(db: &PgPool, worker: WorkerId) -> sqlx::Result<()> {
 /// database itself came back it waits, so that workers can show themselves again.
 pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     let mut tx = db.begin().await?;
+    // Leases that say nothing more: their time is over or their worker is gone.
+    let over = sqlx::query!(
+        r#"
+        select l.id, coalesce(w.seen_at < now() - interval '30 seconds', true) as "is_alone!"
+        from leases l left join workers w on w.id = l.worker_id
+        where (l.until < now() or w.seen_at is null or w.seen_at < now() - interval '30 seconds')
+          and pg_postmaster_start_time() < now() - interval '30 seconds'
+        order by l.id for update of l skip locked
+        "#
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let alone: Vec<Uuid> = over.iter().filter(|l| l.is_alone).map(|l| l.id).collect();
+    let over: Vec<Uuid> = over.into_iter().map(|l| l.id).collect();
     let released = sqlx::query!(
         r#"
         update deliveries d
-        set state = case when lost.times < $1 then 'deferred'::delivery_state else 'rejected'::delivery_state end,
+        set state = lost.becomes,
             -- One by one, so that whichever of them ends its worker takes fewer with it each time.
-            due_at = now() + least(interval '10 seconds' * attempt, interval '5 minutes') + interval '10 milliseconds' * lost.place,
-            last_error = case when lost.times < $1 then 'the lease ran out' else 'set aside: its lease ran out again and again' end,
-            lease_token = null, lease_until = null, worker_id = null, announced_at = null, moved_at = now()
+            due_at = now() + least(interval '10 seconds' * d.attempt, interval '5 minutes') + interval '10 milliseconds' * lost.place,
+            last_error = case lost.becomes
+                when 'deferred' then 'the lease ran out'
+                when 'rejected' then 'set aside: its lease ran out again and again'
+                else 'the database ended while it was in hand'
+            end,
+            lease_token = null, announced_at = null, moved_at = now()
         from (
-            select l.id, row_number() over (order by l.id) as place,
-                   (select count(*) from delivery_events e where e.delivery_id = l.id and e.note = 'the lease ran out') as times
+            select h.id, h.token, row_number() over (order by h.id) as place,
+                   case
+                       -- How far its worker came with it was not on the disk yet.
+                       when d.lane = 'bulk' and h.since < pg_postmaster_start_time() then 'uncertain'
+                       when (
+                           select count(*) from delivery_events e where e.delivery_id = h.id and e.note = 'the lease ran out'
+                       ) < $1 then 'deferred'
+                       else 'rejected'
+                   end::delivery_state as becomes
             from (
-                select id from deliveries l
-                where l.state = 'leased' and (
-                    l.lease_until < now()
-                    or not exists (select from workers w where w.id = l.worker_id and w.seen_at > now() - interval '30 seconds')
-                )
-                for update skip locked
-            ) l
+                select id as token, since, unnest(deliveries) as id from leases where id = any($2)
+            ) h join deliveries d on d.id = h.id and d.lease_token = h.token and d.state = 'leased'
         ) lost
-        where lost.id = d.id and pg_postmaster_start_time() < now() - interval '30 seconds'
+        where d.id = lost.id and d.lease_token = lost.token and d.state = 'leased'
         "#,
         LOST_LEASES - 1,
+        &over,
     )
     .execute(&mut *tx)
     .await?
     .rows_affected();
     let uncertain = sqlx::query!(
         r#"
-        update deliveries
-        set state = 'uncertain', last_error = 'the worker ended during the hand-over',
-            lease_token = null, lease_until = null, worker_id = null, moved_at = now()
-        where state = 'handing_over' and pg_postmaster_start_time() < now() - interval '30 seconds'
-          and not exists (select from workers w where w.id = worker_id and w.seen_at > now() - interval '30 seconds')
-        "#
+        update deliveries d
+        set state = 'uncertain', last_error = 'the worker ended during the hand-over', lease_token = null, moved_at = now()
+        from (select id as token, unnest(deliveries) as id from leases where id = any($1)) h
+        where d.id = h.id and d.lease_token = h.token and d.state = 'handing_over'
+        "#,
+        &alone,
     )
     .execute(&mut *tx)
     .await?
     .rows_affected();
+    sqlx::query!(
+        r#"
+        delete from leases l where id = any($1) and not exists (
+            select from unnest(l.deliveries) held (id) join deliveries d on d.id = held.id and d.lease_token = l.id
+        )
+        "#,
+        &over,
+    )
+    .execute(&mut *tx)
+    .await?;
     let resent = sqlx::query!(
         r#"
         update deliveries
         set state = 'queued', due_at = now(), announced_at = null, resent_at = now(), moved_at = now()
-        where state = 'uncertain' and lane <> 'bulk' and resent_at is null
+        where is_set_aside and state = 'uncertain' and lane <> 'bulk' and resent_at is null
           and (expires_at is null or expires_at > now()) and (select held_since is null from post_office)
         "#
     )
@@ -104,7 +136,7 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     let missed = sqlx::query!(
         r#"
         update deliveries set state = 'missed', last_error = 'its time ran out', moved_at = now()
-        where state in ('queued', 'deferred') and expires_at < now()
+        where is_waiting and expires_at < now()
         "#
     )
     .execute(&mut *tx)
@@ -114,10 +146,18 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     sqlx::query!(
         r#"
         update runs r set ended_at = now()
-        where state in ('running', 'cancelled') and ended_at is null and not exists (
-            select from deliveries d
-            where d.run_id = r.id and d.state in ('queued', 'leased', 'handing_over', 'deferred')
-        )
+        where state in ('running', 'cancelled') and ended_at is null and coalesce((
+            select sum(c.n) from delivery_counts c
+            where c.run_id = r.id and c.state in ('queued', 'leased', 'handing_over', 'deferred')
+        ), 0) = 0
+        "#
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        r#"
+        with added as (delete from delivery_counts returning run_id, state, n)
+        insert into delivery_counts select run_id, state, sum(n) from added group by 1, 2 having sum(n) <> 0
         "#
     )
     .execute(&mut *tx)

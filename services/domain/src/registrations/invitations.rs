@@ -89,7 +89,7 @@ pub async fn invite_class(
             on conflict on constraint one_invitation_per_person_and_forum do nothing
             returning id, person_id
         ), numbered as (
-            select gen_random_uuid() as delivery, invited.id, person_id, substring(p.email from '[^@]*$') as domain
+            select nth_delivery_id(row_number() over ()) as delivery, invited.id, person_id, substring(p.email from '[^@]*$') as domain
             from invited join people p on p.id = person_id
         )
         insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, domain, provider)

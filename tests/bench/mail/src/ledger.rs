@@ -97,7 +97,7 @@ impl Ledger {
         // Redis remembers how far the ledger had come: one that is shorter would be taken for a restored one.
         let url = std::env::var("REDIS_URL").context("REDIS_URL is not set")?;
         let mut redis = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
-        redis::cmd("FLUSHDB").query_async::<()>(&mut redis).await?;
+        redis::cmd("DEL").arg("{lianyi}:heights").query_async::<()>(&mut redis).await?;
         Ok(())
     }
 
