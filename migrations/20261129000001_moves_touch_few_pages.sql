@@ -1,5 +1,5 @@
--- Every move of a mail touches as few pages as can be. No index names what changes on the way from lease to answer, so a
--- move rewrites one row in its own page. What was taken together is one row of `leases`. The last look locks no row.
+-- Every move of a mail touches as few pages as can be. No index of the ledger names what changes, so a move rewrites one
+-- row in its own page. What waits is found in `waiting`, what was taken together in `leases`. The last look locks no row.
 
 -- Mails that a worker took together. Its id is the token that fences them: a newer lease voids it.
 create table leases (
@@ -24,7 +24,6 @@ alter table deliveries
         (state in ('leased', 'handing_over')) = (lease_token is not null)
         and (lease_token is null or worker_id is not null)
     ),
-    add is_waiting boolean not null generated always as (state in ('queued', 'deferred')) stored,
     -- Where a mail stands that has left the common way from queued to accepted.
     add aside delivery_state generated always as (
         case when state in ('queued', 'leased', 'handing_over', 'accepted') then null else state end
@@ -35,11 +34,23 @@ alter table deliveries
     ) stored,
     set (fillfactor = 70);
 create unique index one_delivery_per_run_and_person on deliveries (run_id, person_id) where run_id is not null;
-create index deliveries_due on deliveries (lane, due_at) where is_waiting and lane <> 'bulk';
-create index deliveries_due_in_runs on deliveries (run_id, provider, due_at) where is_waiting and lane = 'bulk';
-create index deliveries_that_expire on deliveries (expires_at) where is_waiting and expires_at is not null;
 create index deliveries_aside on deliveries (run_id, aside, id) where aside is not null;
 create index deliveries_set_aside on deliveries (id) where is_set_aside;
+
+-- What waits to be taken: a row for every delivery that is queued or deferred. The triggers below keep it.
+create table waiting (
+    delivery_id uuid primary key,
+    run_id uuid,
+    provider text not null,
+    lane lane not null,
+    due_at timestamptz not null,
+    expires_at timestamptz
+);
+create index waiting_letters on waiting (lane, due_at) where lane <> 'bulk';
+create index waiting_mailings on waiting (run_id, provider, due_at) where lane = 'bulk';
+create index waiting_that_expire on waiting (expires_at) where expires_at is not null;
+insert into waiting
+select id, run_id, provider, lane, due_at, expires_at from deliveries where state in ('queued', 'deferred');
 
 -- How many mails stand where, of each run and of those of none (null): the sum of all rows. Every move adds what it
 -- changed, and a sweep adds up.
@@ -52,6 +63,7 @@ insert into delivery_counts select run_id, state, count(*) from deliveries group
 
 create or replace function record_new_deliveries() returns trigger language plpgsql as $$
 begin
+    insert into waiting select id, run_id, provider, lane, due_at, expires_at from arrived where state in ('queued', 'deferred');
     insert into delivery_counts select run_id, state, count(*) from arrived group by 1, 2;
     -- Workers listen: what is committed is on its way within milliseconds.
     perform pg_notify('deliveries', '');
@@ -78,6 +90,13 @@ begin
     )
     insert into delivery_events (delivery_id, was, became, attempt, worker_id, note)
     select id, was, became, attempt, worker_id, note from moved;
+    if exists (select from was where state in ('queued', 'deferred')) then
+        delete from waiting where delivery_id in (select id from was where state in ('queued', 'deferred'));
+    end if;
+    if exists (select from now_is where state in ('queued', 'deferred')) then
+        insert into waiting
+        select id, run_id, provider, lane, due_at, expires_at from now_is where state in ('queued', 'deferred');
+    end if;
     return null;
 end $$;
 
@@ -202,7 +221,8 @@ end $$;
 
 -- Leases mailings, at the pace of each provider: a bucket fills with `per_minute`, halved for each step of slowness,
 -- up to `at_once`, and every lease takes from it. Runs that are paused or cancelled are passed by.
-create function lease_mailings(worker uuid, most int) returns setof deliveries language plpgsql as $$
+create function lease_mailings(worker uuid, most int) returns setof deliveries language plpgsql
+set plan_cache_mode = force_generic_plan as $$
 declare
     lease uuid := gen_random_uuid();
     taken uuid[];
@@ -226,15 +246,15 @@ begin
         select c.id, c.due_at, room.code, room.is_paced,
                row_number() over (partition by room.code order by c.due_at) as place, room.n
         from room cross join lateral (
-            select d.id, d.due_at from runs r cross join lateral (
-                select id, due_at from deliveries
-                where run_id = r.id and provider = room.code and lane = 'bulk' and is_waiting and due_at <= now()
+            select d.delivery_id as id, d.due_at from runs r cross join lateral (
+                select delivery_id, due_at from waiting
+                where run_id = r.id and provider = room.code and lane = 'bulk' and due_at <= now()
                 order by due_at limit room.n
             ) d
             where r.state = 'running' and r.ended_at is null
             union all (
-                select id, due_at from deliveries
-                where run_id is null and provider = room.code and lane = 'bulk' and is_waiting and due_at <= now()
+                select delivery_id, due_at from waiting
+                where run_id is null and provider = room.code and lane = 'bulk' and due_at <= now()
                 order by due_at limit room.n
             )
         ) c
@@ -255,7 +275,8 @@ begin
     update deliveries d
     set state = 'leased', attempt = d.attempt + 1, worker_id = worker, lease_token = lease,
         relay_reply = null, last_error = null, moved_at = now()
-    where d.id = any(taken) and d.is_waiting
+    from unnest(taken) as chosen(id)
+    where d.id = chosen.id and d.state in ('queued', 'deferred')
     returning d.*;
 end $$;
 
@@ -268,17 +289,17 @@ create or replace function mailing_that_is_due() returns uuid stable language sq
           and not exists (select from post_office where held_since is not null)
     )
     (
-        select d.id from (select id from runs where state = 'running' and ended_at is null) r
+        select d.delivery_id from (select id from runs where state = 'running' and ended_at is null) r
         cross join open cross join lateral (
-            select id from deliveries
-            where run_id = r.id and provider = open.code and lane = 'bulk' and is_waiting and due_at <= now()
-            limit 1
+            select delivery_id from waiting
+            where run_id = r.id and provider = open.code and lane = 'bulk' and due_at <= now()
+            order by due_at limit 1
         ) d limit 1
     ) union all (
-        select d.id from open cross join lateral (
-            select id from deliveries
-            where run_id is null and provider = open.code and lane = 'bulk' and is_waiting and due_at <= now()
-            limit 1
+        select d.delivery_id from open cross join lateral (
+            select delivery_id from waiting
+            where run_id is null and provider = open.code and lane = 'bulk' and due_at <= now()
+            order by due_at limit 1
         ) d limit 1
     )
     limit 1
@@ -293,7 +314,9 @@ begin
         insert into providers (code, per_minute, at_once, slowed_at, resting_until, said)
         values (at_domain, 60, 5, now(), now() + interval '5 minutes', reply) on conflict do nothing;
         insert into provider_domains (domain, provider) values (at_domain, at_domain) on conflict do nothing;
-        update deliveries set provider = at_domain where domain = at_domain and provider = 'other' and is_waiting;
+        update deliveries set provider = at_domain
+        where id in (select delivery_id from waiting where provider = 'other' and lane = 'bulk')
+          and domain = at_domain and state in ('queued', 'deferred');
         return;
     end if;
     -- Answers that were under way when it asked say nothing new.

@@ -61,7 +61,7 @@ pub struct Row {
 }
 
 const LEDGER: &str = "
-    select d.id, d.dedupe_key, d.message_id, d.state::text, d.lane::text, d.run_id,
+    select d.id, coalesce(d.dedupe_key, 'mailing:' || d.run_id || ':' || d.person_id) as dedupe_key, d.message_id, d.state::text, d.lane::text, d.run_id,
            coalesce(g.email, p.email) as email, p.latin_name as name,
            coalesce(r.due_at, d.created_at) as not_before,
            (select count(*) from delivery_events e where e.delivery_id = d.id and e.became = 'uncertain') as uncertain,

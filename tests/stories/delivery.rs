@@ -79,7 +79,7 @@ async fn what_a_dead_worker_held_is_put_right_and_its_late_results_are_void(db: 
     let leased = post::lease_due(&house.db, dead, 10).await.unwrap();
     assert_eq!(leased.len(), 1);
     assert!(post::lease_due(&house.db, WorkerId::mint(), 10).await.unwrap().is_empty());
-    let handed = post::step(&house.db, &[], &[leased[0].key()]).await.unwrap();
+    let handed = post::step(&house.db, &[], &[leased[0].key()], true).await.unwrap();
     assert_eq!(handed[0].state, State::HandingOver);
     // While it shows itself, nobody touches what it holds.
     assert_eq!(post::sweep(&house.db).await.unwrap().uncertain, 0);
@@ -96,7 +96,7 @@ async fn what_a_dead_worker_held_is_put_right_and_its_late_results_are_void(db: 
         lease_token: leased[0].lease_token,
         outcome: post::Outcome::Rejected { reply: "550 too late".into() },
     };
-    post::step(&house.db, &[&late], &[]).await.unwrap();
+    post::step(&house.db, &[&late], &[], true).await.unwrap();
     assert_eq!(state_of(&house, "ada@example.org").await, "queued");
     let moves: Vec<String> = sqlx::query_scalar("select became::text from delivery_events order by id")
         .fetch_all(&house.db)

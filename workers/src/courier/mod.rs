@@ -31,6 +31,8 @@ use tempo::Tempo;
 const GLANCE: Duration = Duration::from_millis(250);
 /// The pace of trying again while the database or the relay is away.
 const RETRY: Duration = Duration::from_secs(1);
+/// A commit waits so long for more of a mailing to end: it costs the same for one mail as for all hands.
+const GATHER: Duration = Duration::from_millis(1);
 /// For so long at most a mailing's moves may be seen in the database before they are on its disk.
 const LIGHTLY: Duration = Duration::from_millis(250);
 
@@ -77,6 +79,8 @@ pub(crate) struct Courier {
     /// Nothing is begun before: the database or every relay was away a moment ago.
     rests_until: Option<Instant>,
     tempo: Tempo,
+    /// Until when what has ended waits for more.
+    gathers: Option<Instant>,
 }
 
 impl Courier {
@@ -98,6 +102,7 @@ impl Courier {
             database_is_away: false,
             rests_until: None,
             tempo: Tempo::new(hands),
+            gathers: None,
         }
     }
 
@@ -138,6 +143,7 @@ impl Courier {
                 }
                 Some(done) = self.sending.join_next(), if !self.sending.is_empty() => self.collect(done.ok()),
                 () = rest(self.rests_until), if self.rests_until.is_some() => self.rests_until = None,
+                () = rest(self.gathers), if self.gathers.is_some() => {}
                 () = sleep(GLANCE), if may_glance => self.glance(&mut source),
                 changed = stop.changed(), if !stopping => stopping = changed.is_err() || *stop.borrow(),
             }
@@ -193,7 +199,7 @@ impl Courier {
 
     /// One commit for what has ended and what comes next. While one is under way, the next gathers.
     fn begin_step(&mut self, stopping: bool) {
-        if self.stepping.is_some() || self.rests_until.is_some() {
+        if self.stepping.is_some() || self.rests_until.is_some() || self.gathers_more(stopping) {
             return;
         }
         let hands = if self.ctx.post.is_silent() { 1 } else { self.hands };
@@ -218,6 +224,18 @@ impl Courier {
         let durable = self.load == Load::Letters || next.is_empty() || self.proved.elapsed() > LIGHTLY;
         let ended = std::mem::take(&mut self.ended);
         self.stepping = Some(tokio::spawn(step(self.ctx.db.clone(), ended, next, durable)));
+    }
+
+    /// Whether other hands are busy and may end in a moment.
+    fn gathers_more(&mut self, stopping: bool) -> bool {
+        let others_are_busy = !self.sending.is_empty() && !self.ended.is_empty();
+        let may_gather = self.load == Load::Mailings && !stopping && others_are_busy;
+        let gathers =
+            may_gather && *self.gathers.get_or_insert_with(|| Instant::now() + GATHER) > Instant::now();
+        if !gathers {
+            self.gathers = None;
+        }
+        gathers
     }
 
     fn reserve(&self) -> usize {

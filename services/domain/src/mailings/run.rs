@@ -169,7 +169,7 @@ pub(super) async fn cancel_deliveries(conn: &mut PgConnection, runs: &[Uuid]) ->
     sqlx::query!(
         r#"
         update deliveries set state = 'cancelled', last_error = 'cancelled by staff', moved_at = now()
-        where run_id = any($1) and is_waiting
+        where id in (select delivery_id from waiting where run_id = any($1)) and state in ('queued', 'deferred')
         "#,
         runs,
     )

@@ -165,7 +165,7 @@ pub async fn waiting(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Waiting>> {
         r#"
         select d.letter ->> 'kind' as "kind!", count(*) as "n!", min(coalesce(r.due_at, d.created_at)) as "since!"
         from deliveries d left join runs r on r.id = d.run_id
-        where d.is_waiting or d.state = 'leased' group by 1 order by 2 desc, 1
+        where d.state in ('queued', 'leased', 'deferred') group by 1 order by 2 desc, 1
         "#
     )
     .fetch_all(db)
@@ -200,7 +200,7 @@ pub async fn release(
             update deliveries d
             set state = 'cancelled', last_error = 'cancelled when mail was let go again',
                 lease_token = null, moved_at = now()
-            where (d.is_waiting or d.state = 'leased')
+            where d.state in ('queued', 'leased', 'deferred')
               and coalesce((select r.due_at from runs r where r.id = d.run_id), d.created_at) < $1
             "#,
             moment.to_sqlx() as _,

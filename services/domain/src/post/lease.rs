@@ -34,12 +34,12 @@ pub async fn announce(db: impl PgExecutor<'_>, lane: Lane, limit: i64) -> sqlx::
         r#"
         update deliveries set announced_at = now()
         where id in (
-            select id from deliveries
-            where lane = $1 and lane <> 'bulk' and is_waiting and due_at <= now()
+            select d.id from waiting w join deliveries d on d.id = w.delivery_id
+            where w.lane = $1 and w.lane <> 'bulk' and w.due_at <= now()
               and (select held_since is null from post_office)
-              and (announced_at is null or announced_at < now() - interval '30 seconds' or announced_at < due_at)
-            order by due_at limit $2
-            for update skip locked
+              and (d.announced_at is null or d.announced_at < now() - interval '30 seconds' or d.announced_at < w.due_at)
+            order by w.due_at limit $2
+            for update of d skip locked
         )
         returning id as "id: DeliveryId"
         "#,
@@ -64,9 +64,8 @@ macro_rules! lease_where {
             Leased,
             r#"
             with taken as (
-                select id from deliveries
-                where lane <> 'bulk' and is_waiting and due_at <= now()
-                  and (select held_since is null from post_office)
+                select delivery_id as id from waiting
+                where lane <> 'bulk' and due_at <= now() and (select held_since is null from post_office)
                   and "# + $which + r#"
                 for update skip locked
             ), lease as (
@@ -76,7 +75,7 @@ macro_rules! lease_where {
             update deliveries d
             set state = 'leased', attempt = attempt + 1, worker_id = $1, lease_token = lease.id,
                 relay_reply = null, last_error = null, moved_at = now()
-            from taken cross join lease where d.id = taken.id
+            from taken cross join lease where d.id = taken.id and d.state in ('queued', 'deferred')
             returning d.id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
                       person_id as "person_id: PersonId", run_id as "run_id: RunId", attempt,
                       lease_token as "lease_token!", request_id
@@ -93,7 +92,7 @@ pub async fn lease(
     ids: &[DeliveryId],
 ) -> sqlx::Result<Vec<Leased>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    lease_where!("id = any($2)", worker.0, &ids).fetch_all(db).await
+    lease_where!("delivery_id = any($2)", worker.0, &ids).fetch_all(db).await
 }
 
 /// Takes what is due and no mailing, announced or not: how mail flows while Redis is away, and in tests.

@@ -105,20 +105,20 @@ pub async fn figures(db: &sqlx::PgPool) -> sqlx::Result<Figures> {
     let oldest_due_seconds = sqlx::query_scalar!(
         r#"
         select coalesce(extract(epoch from now() - least(
-            (select min(due_at) from deliveries where lane = 'urgent' and is_waiting),
-            (select min(due_at) from deliveries where lane = 'normal' and is_waiting),
+            (select min(due_at) from waiting where lane = 'urgent'),
+            (select min(due_at) from waiting where lane = 'normal'),
             (
                 select min(first.due_at) from (select id from runs where state = 'running' and ended_at is null) open_run
                 cross join providers cross join lateral (
-                    select due_at from deliveries
-                    where run_id = open_run.id and provider = code and lane = 'bulk' and is_waiting
+                    select due_at from waiting
+                    where run_id = open_run.id and provider = code and lane = 'bulk'
                     order by due_at limit 1
                 ) first
             ),
             (
                 select min(first.due_at) from providers cross join lateral (
-                    select due_at from deliveries
-                    where run_id is null and provider = code and lane = 'bulk' and is_waiting
+                    select due_at from waiting
+                    where run_id is null and provider = code and lane = 'bulk'
                     order by due_at limit 1
                 ) first
             ),

@@ -136,7 +136,7 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     let missed = sqlx::query!(
         r#"
         update deliveries set state = 'missed', last_error = 'its time ran out', moved_at = now()
-        where is_waiting and expires_at < now()
+        where id in (select delivery_id from waiting where expires_at < now()) and state in ('queued', 'deferred')
         "#
     )
     .execute(&mut *tx)

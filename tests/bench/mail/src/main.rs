@@ -47,6 +47,9 @@ struct Wishes {
     /// How long the great run is watched
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// Measure only the rows whose names hold this
+    #[arg(long, default_value = "")]
+    only: String,
     /// The program to measure, instead of this tree's
     #[arg(long)]
     lianyi: Option<PathBuf>,
@@ -110,6 +113,7 @@ async fn main() -> anyhow::Result<()> {
     subjects.extend(bullmq.as_ref().map(|_| Subject::BullMq(2)));
     subjects.extend(celery.as_ref().map(|_| Subject::Celery(2)));
 
+    subjects.retain(|subject| subject.name().contains(&wishes.only));
     ledger.people(wishes.mails).await?;
     let mut runs: Vec<Vec<Measured>> = subjects.iter().map(|_| Vec::new()).collect();
     for round in 0..wishes.rounds {
