@@ -3,6 +3,7 @@ mod audiences;
 mod dead;
 mod delivery;
 mod hold;
+mod last_look;
 mod loading;
 mod mailings;
 mod organising;

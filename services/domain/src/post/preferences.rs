@@ -84,7 +84,7 @@ pub async fn save_preferences(
     now: Timestamp,
 ) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    // Waits for hand-overs to this person that have begun.
+    // One choice after the other, each whole.
     let known = sqlx::query!("select id from people where id = $1 for no key update", person.0)
         .fetch_optional(&mut *tx)
         .await?;

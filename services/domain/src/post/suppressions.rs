@@ -19,14 +19,10 @@ pub struct Suppression {
     pub detail: Option<String>,
 }
 
-/// Keeps all mailings from a person's address, from this answer on. Doing it twice changes nothing.
+/// Keeps all mailings from a person's address, from this answer on: hand-overs under way end first (see
+/// `wait_for_last_looks` in the migrations). Doing it twice changes nothing.
 pub async fn unsubscribe_person(db: &PgPool, person: PersonId, now: Timestamp) -> sqlx::Result<()> {
     use jiff_sqlx::ToSqlx as _;
-    let mut tx = db.begin().await?;
-    // Waits for hand-overs to this person that have begun: none begins after the answer.
-    sqlx::query!("select id from people where id = $1 for no key update", person.0)
-        .fetch_optional(&mut *tx)
-        .await?;
     sqlx::query!(
         r#"
         insert into suppressions (email, reason, since)
@@ -38,9 +34,9 @@ pub async fn unsubscribe_person(db: &PgPool, person: PersonId, now: Timestamp) -
         person.0,
         now.to_sqlx() as _,
     )
-    .execute(&mut *tx)
+    .execute(db)
     .await?;
-    tx.commit().await
+    Ok(())
 }
 
 /// Lets mailings reach an address again. Lifted twice is lifted.
