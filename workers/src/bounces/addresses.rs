@@ -24,7 +24,9 @@ pub(super) fn all(text: &str) -> Vec<String> {
 
 fn tidy(local: &str, domain: &str) -> Option<String> {
     // `SMTP=user@host` of X.400 and `'user@host'` of a careful writer.
-    let local = local.rsplit('=').next()?.trim_matches(['\'', '`', '*']).trim_start_matches('.');
+    let of_x400 = local.get(..5).is_some_and(|kind| kind.eq_ignore_ascii_case("smtp="));
+    let local =
+        if of_x400 { local.get(5..)? } else { local }.trim_matches(['\'', '`', '*']).trim_start_matches('.');
     let domain = domain.trim_end_matches(['.', '-', '\'']);
     let fine = !local.is_empty()
         && !local.contains("..")

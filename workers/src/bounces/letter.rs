@@ -43,6 +43,11 @@ const DAEMONS: &[&str] = &[
     "postmeister",
     "mailserver",
     "mail server",
+    "mailer daemon",
+    "post_master",
+    "mail-system",
+    "メール配送",
+    "почтовый сервер",
 ];
 const MOST_TEXT: usize = 64 * 1024;
 
@@ -65,6 +70,8 @@ pub(super) struct Letter {
 impl Letter {
     pub fn parse(message: &[u8]) -> Self {
         let mut letter = Self::default();
+        // Gateways and mailboxes put empty lines before the head.
+        let message = message.trim_ascii_start();
         if let Some(message) = MessageParser::default().parse(message) {
             for (name, value) in message.headers_raw() {
                 let name = name.trim().to_ascii_lowercase();
@@ -82,6 +89,9 @@ impl Letter {
             let body =
                 raw.split_once("\n\n").or_else(|| raw.split_once("\r\n\r\n")).map_or("", |(_, body)| body);
             letter.text = body.chars().take(MOST_TEXT).collect();
+        }
+        if letter.statuses.is_empty() && letter.is_from_a_machine() {
+            letter.statuses.extend(status_in_words(&letter.text));
         }
         letter.returned_id = super::verp::returned_id(&letter);
         letter
@@ -149,6 +159,12 @@ impl Letter {
         }
     }
 
+    /// Whom the mail that came back was for.
+    pub fn returned_to(&self) -> Vec<String> {
+        let to = self.returned.lines().find(|line| line.to_ascii_lowercase().starts_with("to:"));
+        to.map(super::addresses::all).unwrap_or_default()
+    }
+
     /// Whether the sender calls itself a mail server.
     pub fn is_from_a_daemon(&self) -> bool {
         let from = self.header("from").to_lowercase();
@@ -163,6 +179,16 @@ impl Letter {
             || self.header("return-path").trim() == "<>"
             || self.header("content-type").to_lowercase().contains("report-type=delivery-status")
     }
+}
+
+/// A report whose part was lost on the way: its fields stand between the words.
+fn status_in_words(text: &str) -> Option<String> {
+    let begins = |line: &str, name: &str| line.to_ascii_lowercase().starts_with(name);
+    let from = text.lines().position(|line| begins(line, "final-recipient:"))?;
+    let block = text.lines().skip(from.saturating_sub(3)).take(MOST_STATUSES * 12);
+    let whole = block.clone().any(|line| begins(line, "action:"))
+        && block.clone().any(|line| begins(line, "status:"));
+    whole.then(|| block.take_while(|line| !line.starts_with("--")).collect::<Vec<_>>().join("\n"))
 }
 
 fn kind(part: &MessagePart) -> String {
