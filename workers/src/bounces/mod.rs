@@ -3,8 +3,10 @@
 
 mod addresses;
 mod automatic;
+mod imap;
 mod intake;
 mod letter;
+mod maildir;
 mod named;
 mod notice;
 mod phrases;
