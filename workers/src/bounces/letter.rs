@@ -78,6 +78,11 @@ impl Letter {
                 // Decoded by the parser where it knows the header for words.
                 let value = match name.as_str() {
                     "subject" => message.subject().unwrap_or(value).to_owned(),
+                    // The name decoded, beside the header as it is.
+                    "from" => {
+                        let name = message.from().and_then(|from| from.first()).and_then(|from| from.name());
+                        format!("{} {}", name.unwrap_or_default(), value.trim()).trim().to_owned()
+                    }
                     _ => value.split_whitespace().collect::<Vec<_>>().join(" "),
                 };
                 letter.headers.push((name, value));
@@ -144,7 +149,9 @@ impl Letter {
                     self.returned = first.unwrap_or_else(|| words(part));
                 }
                 PartType::Html(html) => {
-                    let plain = mail_parser::decoders::html::html_to_text(html);
+                    // Each cell of a table is a line.
+                    let html = html.replace("</td", "<br></td").replace("</TD", "<br></TD");
+                    let plain = mail_parser::decoders::html::html_to_text(&html);
                     if self.text.len() < MOST_TEXT && !self.text.contains(plain.trim()) {
                         self.text.push('\n');
                         self.text.extend(plain.chars().take(MOST_TEXT));

@@ -83,7 +83,8 @@ fn in_lines(text: &str, is_theirs: impl Fn(&str) -> bool) -> (Vec<String>, Vec<S
             leading.push(alias);
             continue;
         }
-        if OF_OTHERS.iter().any(|words| small.contains(words)) && !small.contains("generated from") {
+        let before = small.split('@').next().unwrap_or_default();
+        if OF_OTHERS.iter().any(|words| before.contains(words)) && !small.contains("generated from") {
             continue;
         }
         let found: Vec<String> =

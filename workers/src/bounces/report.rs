@@ -7,10 +7,14 @@ use super::{
     replies::{self, judge},
 };
 
+/// Where Hotmail says who complained: it sends no report for machines.
+const HOTMAIL: &str = "x-hmxmroriginalrecipient";
+
 /// A complaint, if the message is one. Reports of forged mail and of mail that is no spam after all are none.
 pub(super) fn complaint(letter: &Letter) -> Option<Report> {
     let subject = letter.header("subject").to_lowercase();
-    let by_mail = subject.starts_with("complaint about message from");
+    let hotmail = letter.header(HOTMAIL);
+    let by_mail = subject.starts_with("complaint about message from") || !hotmail.is_empty();
     let report = letter.feedback.as_deref().or(by_mail.then_some(""))?;
     let field =
         |name: &str| fields(report).into_iter().find(|(known, _)| known == name).map(|(_, value)| value);
@@ -26,8 +30,9 @@ pub(super) fn complaint(letter: &Letter) -> Option<Report> {
         .filter(|(name, _)| name == "original-rcpt-to" || name == "removal-recipient");
     said.recipients = named.filter_map(|(_, value)| addresses::of_field(&value)).collect();
     if said.recipients.is_empty() {
-        let hotmail = letter.returned.lines().find_map(|line| line.strip_prefix("X-HmXmrOriginalRecipient:"));
-        said.recipients = hotmail.map(addresses::all).unwrap_or_default();
+        let mut lines = letter.returned.lines().filter_map(|line| line.split_once(':'));
+        let within = lines.find(|(name, _)| name.eq_ignore_ascii_case(HOTMAIL)).map(|(_, value)| value);
+        said.recipients = addresses::all(within.unwrap_or(hotmail));
     }
     if said.recipients.is_empty() {
         said.recipients = letter.returned_to();
