@@ -1,6 +1,9 @@
 //! A message taken apart: what it says itself, what it says in a form for machines, and the mail in it.
 
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{
+    Encoding, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
+    decoders::charsets::map::charset_decoder,
+};
 
 const MOST_STATUSES: usize = 10;
 const DEEPEST: usize = 4;
@@ -87,7 +90,7 @@ impl Letter {
                 };
                 letter.headers.push((name, value));
             }
-            letter.take(&message, 0);
+            letter.take(&message, &charset_of(&message), 0);
         }
         if letter.text.trim().is_empty() && letter.statuses.is_empty() && letter.feedback.is_none() {
             let raw = String::from_utf8_lossy(message);
@@ -115,7 +118,7 @@ impl Letter {
         self.all(name).next().is_some()
     }
 
-    fn take(&mut self, message: &Message, depth: usize) {
+    fn take(&mut self, message: &Message, charset: &str, depth: usize) {
         for part in &message.parts {
             let kind = kind(part);
             match &part.body {
@@ -128,7 +131,7 @@ impl Letter {
                     // A report inside a report: gateways wrap them. A person who forwards one says so in their own name.
                     if depth < DEEPEST && self.statuses.is_empty() && self.is_from_a_machine() {
                         let mut within = Self { headers: self.headers.clone(), ..Self::default() };
-                        within.take(inner, depth + 1);
+                        within.take(inner, charset, depth + 1);
                         if !within.statuses.is_empty() {
                             self.statuses = within.statuses;
                         }
@@ -137,16 +140,18 @@ impl Letter {
                 PartType::Multipart(_) => {}
                 _ if kind == "message/delivery-status" || kind == "message/global-delivery-status" => {
                     let room = self.statuses.len() < MOST_STATUSES;
-                    self.statuses.extend(room.then(|| words(part)));
+                    self.statuses.extend(room.then(|| words(message, part, charset)));
                 }
-                _ if kind == "message/feedback-report" => self.feedback = Some(words(part)),
-                _ if kind.ends_with("disposition-notification") => self.disposition = Some(words(part)),
+                _ if kind == "message/feedback-report" => self.feedback = Some(words(message, part, charset)),
+                _ if kind.ends_with("disposition-notification") => {
+                    self.disposition = Some(words(message, part, charset))
+                }
                 _ if kind == "text/rfc822-headers"
                     || kind == "message/rfc822-headers"
                     || kind == "message/global-headers" =>
                 {
                     let first = Some(std::mem::take(&mut self.returned)).filter(|head| !head.is_empty());
-                    self.returned = first.unwrap_or_else(|| words(part));
+                    self.returned = first.unwrap_or_else(|| words(message, part, charset));
                 }
                 PartType::Html(html) => {
                     // Each cell of a table is a line.
@@ -159,7 +164,12 @@ impl Letter {
                 }
                 PartType::Text(text) if self.text.len() < MOST_TEXT => {
                     self.text.push('\n');
-                    self.text.extend(text.chars().take(MOST_TEXT));
+                    // The parser knows no charset that is not named.
+                    if text.contains('\u{FFFD}') {
+                        self.text.push_str(&words(message, part, charset));
+                    } else {
+                        self.text.extend(text.chars().take(MOST_TEXT));
+                    }
                 }
                 _ => {}
             }
@@ -203,6 +213,23 @@ fn kind(part: &MessagePart) -> String {
     kind.map_or_else(|| "text/plain".to_owned(), |(kind, sub)| format!("{kind}/{sub}").to_ascii_lowercase())
 }
 
-fn words(part: &MessagePart) -> String {
-    String::from_utf8_lossy(part.contents()).chars().take(MOST_TEXT).collect()
+/// The charset of a message where it names none: that of the words in its head or of another part, else the one of
+/// the houses that leave it out.
+fn charset_of(message: &Message) -> String {
+    let in_head = message.headers_raw().find_map(|(_, value)| value.split_once("=?")?.1.split('?').next());
+    let mut parts = message.parts.iter().filter_map(|part| part.content_type()?.attribute("charset"));
+    let says = |charset: &&str| !["utf-8", "us-ascii"].contains(&charset.to_ascii_lowercase().as_str());
+    in_head.filter(says).or_else(|| parts.find(says)).unwrap_or("gb18030").to_owned()
+}
+
+/// A part as it stands in the message, or decoded where it had to be encoded for the way.
+fn words(message: &Message, part: &MessagePart, charset: &str) -> String {
+    let range = (part.offset_body as usize)..(part.offset_end as usize);
+    let bytes = match part.encoding {
+        Encoding::None => message.raw_message.get(range).unwrap_or_default(),
+        _ => part.contents(),
+    };
+    let decoder = str::from_utf8(bytes).is_err().then(|| charset_decoder(charset.as_bytes())).flatten();
+    let words = decoder.map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |decode| decode(bytes));
+    words.chars().take(MOST_TEXT).collect()
 }

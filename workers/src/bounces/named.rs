@@ -56,6 +56,14 @@ pub(super) fn recipients(letter: &Letter, words: &str) -> Vec<String> {
     name.map(|name| format!("{name}@aol.com")).into_iter().collect()
 }
 
+/// Whether one of these has a line of a text for itself.
+pub(super) fn stands_alone(text: &str, recipients: &[String]) -> bool {
+    let is_nothing_else = |line: &str, address: &str| {
+        line.contains(address) && !line.replace(address, "").contains(char::is_alphanumeric)
+    };
+    text.lines().any(|line| recipients.iter().any(|address| is_nothing_else(line, address)))
+}
+
 /// The addresses of whoever sent the mail and gets the notice.
 fn ours(letter: &Letter) -> Vec<String> {
     let heads = ["to", "from", "reply-to", "sender", "errors-to", "delivered-to", "cc"];
