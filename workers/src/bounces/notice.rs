@@ -44,16 +44,20 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
     let is_list_mail = letter.has("list-unsubscribe") && !machine;
     let is_bounce = !names_failed.is_empty() && machine
         || fails && (machine || subject_says && !is_list_mail)
-        || daemon && !says("own", &small) && (subject_says || refuses(&small) || says("delay", &small));
-    if !is_bounce {
+        || daemon && (subject_says || refuses(&small) || says("delay", &small));
+    let brings = !letter.returned.is_empty() && !letter.returned.to_lowercase().contains("mailer-daemon")
+        || words.len() < letter.text.len();
+    // A warning that our own mailbox fills.
+    let own = !brings && says("own", &small);
+    if !is_bounce || own {
         return Vec::new();
     }
+    let brings = brings || !names_failed.is_empty();
     let recipients = if names_failed.is_empty() { named_in(letter) } else { names_failed };
     let warning = says("delay", &small) && !small.contains("permanent error") && !small.contains("giving up");
     // People write of mail that came back, shops of parcels that were not delivered; only a notice brings the mail
     // with it, or names the address on a line of its own.
-    let brings = !letter.returned.is_empty() && !letter.returned.to_lowercase().contains("mailer-daemon");
-    if !daemon && !brings && words.len() == letter.text.len() && !named::stands_alone(words, &recipients) {
+    if !daemon && !brings && !named::stands_alone(words, &recipients) {
         return Vec::new();
     }
     let all = recipients.clone();
