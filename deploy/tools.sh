@@ -37,6 +37,11 @@ find_program() {
     done
 }
 
+# Distributions keep it where only administrators look.
+find_dovecot() {
+    find_program dovecot /usr/sbin/dovecot /usr/local/sbin/dovecot /opt/homebrew/sbin/dovecot
+}
+
 find_programs() {
     postgres_bin=$(find_postgres)
     redis_bin=$(find_redis)
@@ -63,6 +68,8 @@ missing() {
     fi
     # Experiments set clocks wrong.
     if [ "${1:-}" = tests ] && ! command -v faketime >/dev/null; then deb="$deb faketime" brew="$brew libfaketime"; fi
+    # Messages that come back are read from a mailbox.
+    if [ "${1:-}" = tests ] && [ -z "$(find_dovecot)" ]; then deb="$deb dovecot-imapd" brew="$brew dovecot"; fi
     # Pages are pictured in Chinese, too.
     if [ "${1:-}" = tests ] && [ "$system" != Darwin ] && [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
         deb="$deb fontconfig fonts-noto-cjk"

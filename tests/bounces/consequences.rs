@@ -31,7 +31,7 @@ async fn note(db: &PgPool, bounce: Bounce, at: Timestamp) {
     tx.commit().await.unwrap();
 }
 
-async fn reason(db: &PgPool) -> Option<String> {
+pub async fn reason(db: &PgPool) -> Option<String> {
     let reason = "select reason::text from suppressions where email = 'ada@example.org'";
     sqlx::query_scalar(reason).fetch_optional(db).await.unwrap()
 }
@@ -87,14 +87,14 @@ async fn what_staff_decided_stays_and_what_they_lifted_is_not_counted_again(db: 
     assert_eq!(reason(&house.db).await.as_deref(), Some("staff"));
 }
 
-async fn delivered(house: &House) -> uuid::Uuid {
+pub async fn delivered(house: &House) -> uuid::Uuid {
     let forum = house.forum(5).await;
     house.register(forum, "ada").await;
     house.deliver().await;
     sqlx::query_scalar("select id from deliveries").fetch_one(&house.db).await.unwrap()
 }
 
-fn notice(to: &str, id: &str) -> Vec<u8> {
+pub fn notice(to: &str, id: &str) -> Vec<u8> {
     format!(
         "From: MAILER-DAEMON@mx.example\r\nTo: {to}\r\nMessage-ID: <{id}@mx.example>\r\n\
          Subject: Undelivered Mail Returned to Sender\r\n\r\n<ada@example.org>: 550 5.1.1 user unknown\r\n"

@@ -1,2 +1,3 @@
-mod consequences;
+pub mod consequences;
 mod corpus;
+mod mailbox;

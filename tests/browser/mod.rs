@@ -12,6 +12,7 @@ mod premises;
 mod scheduling;
 mod screen;
 mod sheet;
+mod suppressing;
 
 use chrome::Chrome;
 use premises::Premises;

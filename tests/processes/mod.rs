@@ -1,5 +1,6 @@
 //! The real program as operators run it: one process or several, each killed and cut off from the others.
 
+mod bounce;
 mod commands;
 mod crash;
 mod demo;

@@ -20,7 +20,7 @@ pub fn log(settings: &Settings, usual: &str) {
         .as_deref()
         .and_then(|words| EnvFilter::try_new(words).ok())
         .unwrap_or_else(|| EnvFilter::new(usual));
-    for library in ["lettre=info", "sqlx=warn", "hyper=info", "redis=info"] {
+    for library in ["lettre=info", "sqlx=warn", "hyper=info", "redis=info", "async_imap=warn"] {
         if let Ok(directive) = library.parse() {
             filter = filter.add_directive(directive);
         }

@@ -6,8 +6,14 @@ pub(super) fn all(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let bytes: Vec<(usize, char)> = text.char_indices().collect();
     for (at, _) in bytes.iter().enumerate().filter(|(_, (_, c))| *c == '@') {
-        let start =
-            bytes.get(..at).unwrap_or_default().iter().rposition(|(_, c)| !part(*c)).map_or(0, |p| p + 1);
+        let before = bytes.get(..at).unwrap_or_default();
+        // `"two words"@host`
+        let quoted = before.split_last().filter(|(last, _)| last.1 == '"');
+        let opening =
+            quoted.and_then(|(_, before)| before.iter().rposition(|(_, c)| matches!(c, '"' | '\n')));
+        let start = opening
+            .filter(|p| bytes.get(*p).is_some_and(|(_, c)| *c == '"'))
+            .unwrap_or_else(|| before.iter().rposition(|(_, c)| !part(*c)).map_or(0, |p| p + 1));
         let rest = bytes.get(at + 1..).unwrap_or_default();
         let len = rest
             .iter()
@@ -24,11 +30,12 @@ pub(super) fn all(text: &str) -> Vec<String> {
 
 fn tidy(local: &str, domain: &str) -> Option<String> {
     // `SMTP=user@host` of X.400 and `'user@host'` of a careful writer.
-    let local = local.rsplit('=').next()?.trim_matches(['\'', '`', '*']).trim_start_matches('.');
+    let of_x400 = local.get(..5).is_some_and(|kind| kind.eq_ignore_ascii_case("smtp="));
+    let local =
+        if of_x400 { local.get(5..)? } else { local }.trim_matches(['\'', '`', '*']).trim_start_matches('.');
     let domain = domain.trim_end_matches(['.', '-', '\'']);
     let fine = !local.is_empty()
-        && !local.contains("..")
-        && !local.ends_with('.')
+        && (local.starts_with('"') || !local.contains("..") && !local.ends_with('.'))
         && local.len() <= 64
         && domain.len() <= 253
         && domain.contains('.')

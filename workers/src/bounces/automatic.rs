@@ -33,6 +33,37 @@ const ANSWERS: &[&str] = &[
     "fuera de la oficina",
     "automatisch antwoord",
     "自動応答",
+    "自動返信",
+    "不在",
+    "出差",
+    "放假",
+    "休暇",
+    "부재중",
+    "자동 응답",
+    "отпуск",
+    "отсутств",
+    "командировк",
+    "автовідповідь",
+    "urlaub",
+    "abwesend",
+    "nicht im büro",
+    "absence",
+    "en congé",
+    "vacances",
+    "ausente",
+    "ausencia",
+    "férias",
+    "resposta automática",
+    "fuori ufficio",
+    "assente",
+    "afwezig",
+    "frånvaro",
+    "autosvar",
+    "automatyczna odpowied",
+    "nieobecno",
+    "otomatik yanıt",
+    "i am away",
+    "away from",
     "read:",
     "已读:",
     "已读：",
@@ -63,6 +94,36 @@ const QUESTIONS: &[&str] = &[
     "waiting for your confirmation",
     "to have your message delivered",
     "human sender",
+    "not pre-approved",
+    "awaits moderator approval",
+    "until the list moderator",
+    "has been waitlisted",
+];
+
+/// How subjects of answers and of forwarded mail begin.
+const REPLIES: &[&str] = &[
+    "re:",
+    "re：",
+    "fw:",
+    "fwd:",
+    "aw:",
+    "wg:",
+    "回复",
+    "回覆",
+    "转发",
+    "轉寄",
+    "答复",
+    "отв:",
+    "ответ:",
+    "пересл",
+    "tr:",
+    "rv:",
+    "sv:",
+    "vs:",
+    "antw:",
+    "odp:",
+    "res:",
+    "enc:",
 ];
 
 const SUCCESS: &[&str] = &[
@@ -80,30 +141,41 @@ const SUCCESS: &[&str] = &[
 const FAILURE: &[&str] =
     &["fail", "could not", "unable", "undeliver", "error", "not be delivered", "退", "не "];
 
+/// A question whether a person wrote. Some houses dress it as a report.
+pub(super) fn asks(letter: &Letter) -> bool {
+    let subject = letter.header("subject").to_lowercase();
+    let text: String = letter.text.chars().take(4000).collect::<String>().to_lowercase();
+    !letter.is_from_a_daemon()
+        && !notice::subject_says_so(&subject)
+        && QUESTIONS.iter().any(|words| subject.contains(words) || text.contains(words))
+}
+
+/// An answer of a person's mailbox says so in its head (RFC 3834, and what was customary before).
+fn says_so_in_its_head(letter: &Letter) -> bool {
+    let holds = |name: &str, words: &str| letter.header(name).to_ascii_lowercase().contains(words);
+    holds("auto-submitted", "auto-replied")
+        || holds("precedence", "auto_reply")
+        || ["x-autoreply", "x-autorespond", "x-auto-reply", "x-vacation"].iter().any(|name| letter.has(name))
+}
+
 pub(super) fn is_no_bounce(letter: &Letter) -> bool {
     let subject = letter.header("subject").trim().to_lowercase();
     if letter.disposition.is_some() && !letter.text.to_lowercase().contains("automatically rejected") {
         return true;
     }
-    let is_answer = ANSWERS.iter().any(|words| subject.contains(words));
-    if is_answer && !notice::subject_says_so(&subject) {
+    let fails = notice::subject_says_so(&subject);
+    let is_from_a_person = !letter.is_from_a_daemon();
+    let is_answer = ANSWERS.iter().any(|words| subject.contains(words))
+        || is_from_a_person && !letter.has("x-failed-recipients") && says_so_in_its_head(letter);
+    if is_answer && !fails {
         return true;
     }
     let text: String = letter.text.chars().take(4000).collect::<String>().to_lowercase();
-    if QUESTIONS.iter().any(|words| subject.contains(words) || text.contains(words))
-        && !notice::subject_says_so(&subject)
-    {
-        return true;
-    }
     // A notice of success, in words.
     if SUCCESS.iter().any(|words| text.contains(words)) && !FAILURE.iter().any(|words| text.contains(words)) {
         return true;
     }
     // A person answers or passes on what came to them.
-    let answers =
-        ["re:", "fw:", "fwd:", "aw:", "wg:", "回复", "转发", "答复", "отв:", "пересл", "tr:", "rv:", "sv:"];
-    let is_from_a_person = !letter.is_from_a_daemon();
     is_from_a_person
-        && (answers.iter().any(|a| subject.starts_with(a))
-            || letter.has("in-reply-to") && !notice::subject_says_so(&subject))
+        && (REPLIES.iter().any(|prefix| subject.starts_with(prefix)) || letter.has("in-reply-to") && !fails)
 }

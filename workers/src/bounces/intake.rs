@@ -1,12 +1,11 @@
-//! Taking in what comes back: from a pipe or a maildir, each message once, whatever happens in between.
+//! Taking in what comes back: from a pipe, a maildir or a mailbox, each message once, whatever happens in between.
 
 use std::{
-    fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use domain::{
     clock,
     ids::{DeliveryId, PersonId},
@@ -18,25 +17,30 @@ use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
 use tokio::{sync::watch, time::timeout};
 
-use super::{Class, MOST, Report, letter::Letter, read};
+use super::{Class, MOST, Report, imap, letter::Letter, maildir, read};
 use crate::told_to_stop;
 
 const PACE: Duration = Duration::from_secs(30);
-/// So many of a maildir are taken in before the stop is looked at again.
-const AT_ONCE: usize = 200;
+/// So many are taken in before the stop is looked at again.
+pub(super) const AT_ONCE: usize = 200;
 
 /// Where messages that come back are laid down.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Source {
     Maildir(PathBuf),
+    Imap(imap::Account),
 }
 
 impl Source {
-    /// Reads the setting: `maildir:/var/mail/bounces`.
+    /// Reads the setting: `maildir:/var/mail/bounces`, or `imaps://user:password@host/INBOX`. The error names no
+    /// password.
     pub fn parse(setting: &str) -> anyhow::Result<Self> {
         match setting.trim().split_once(':') {
             Some(("maildir", path)) if Path::new(path).is_absolute() => Ok(Self::Maildir(path.into())),
-            _ => bail!("where bounces are is written maildir:/absolute/path"),
+            Some(("imaps" | "imap", _)) => imap::Account::parse(setting.trim()).map(Self::Imap),
+            _ => bail!(
+                "where bounces are is written maildir:/absolute/path or imaps://user:password@host/mailbox"
+            ),
         }
     }
 }
@@ -138,21 +142,18 @@ pub async fn poll(
 ) -> anyhow::Result<()> {
     let mut is_failing = false;
     while !*stop.borrow() {
-        match take_in(&db, &keys, &source, clock::now()).await {
+        // A server that does not answer keeps nobody from ending; what is cut off is taken in again.
+        let round = tokio::select! {
+            () = told_to_stop(&mut stop) => break,
+            round = take_in(&db, &keys, &source, clock::now()) => round,
+        };
+        match &round {
             Ok(0) => {}
             Ok(taken) => tracing::info!(taken, "messages that came back were read"),
-            Err(error) if !is_failing => {
-                tracing::warn!("{error:#}; trying again");
-                is_failing = true;
-                let _ = timeout(PACE, told_to_stop(&mut stop)).await;
-                continue;
-            }
-            Err(_) => {
-                let _ = timeout(PACE, told_to_stop(&mut stop)).await;
-                continue;
-            }
+            Err(error) if !is_failing => tracing::warn!("{error:#}; trying again"),
+            Err(_) => {}
         }
-        is_failing = false;
+        is_failing = round.is_err();
         let _ = timeout(PACE, told_to_stop(&mut stop)).await;
     }
     Ok(())
@@ -160,41 +161,8 @@ pub async fn poll(
 
 /// One round: how many messages were read.
 pub async fn take_in(db: &PgPool, keys: &Keys, source: &Source, now: Timestamp) -> anyhow::Result<usize> {
-    let Source::Maildir(folder) = source;
-    let new = folder.join("new");
-    let mut names: Vec<_> = fs::read_dir(&new)
-        .with_context(|| format!("the maildir {}", folder.display()))?
-        .filter_map(|entry| entry.ok().map(|entry| entry.file_name()))
-        .collect();
-    names.sort();
-    names.truncate(AT_ONCE);
-    let mut read = 0;
-    for name in names {
-        let path = new.join(&name);
-        let message = match first_of(&path) {
-            Ok(message) => message,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error).context("a message of the maildir"),
-        };
-        let taken = take(db, keys, &message, now).await?;
-        // In `cur` it is not read again; seen is only what was understood.
-        let mut name = name;
-        if !name.to_string_lossy().contains(":2,") {
-            name.push(":2,");
-        }
-        if !matches!(taken, Taken::Left(_)) {
-            name.push("S");
-        }
-        fs::rename(&path, folder.join("cur").join(name)).context("a message of the maildir")?;
-        read += 1;
+    match source {
+        Source::Maildir(folder) => maildir::take_in(db, keys, folder, now).await,
+        Source::Imap(account) => imap::take_in(db, keys, account, now).await,
     }
-    Ok(read)
-}
-
-/// As much of a message as is looked at.
-fn first_of(path: &Path) -> io::Result<Vec<u8>> {
-    use io::Read as _;
-    let mut message = Vec::new();
-    fs::File::open(path)?.take(MOST as u64).read_to_end(&mut message)?;
-    Ok(message)
 }

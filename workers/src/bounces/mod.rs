@@ -3,8 +3,11 @@
 
 mod addresses;
 mod automatic;
+mod imap;
 mod intake;
 mod letter;
+mod maildir;
+mod named;
 mod notice;
 mod phrases;
 pub(crate) mod replies;
@@ -117,6 +120,9 @@ pub fn read(message: &[u8]) -> Report {
     let letter = Letter::parse(message.get(..MOST).unwrap_or(message));
     if let Some(report) = report::complaint(&letter) {
         return report;
+    }
+    if automatic::asks(&letter) {
+        return Report::nothing(&letter);
     }
     if let Some(failures) = report::failures(&letter) {
         return Report::of(&letter, failures);

@@ -49,10 +49,7 @@ const SIGNS: &[(&str, &[&str])] = &[
         "gmail",
         &["gsmtp", "support.google.com", "mx.google.com", "mail.google.com/support", "aspmx.l.google.com"],
     ),
-    (
-        "outlook",
-        &["mail.protection.outlook.com", "prod.outlook.com", "mail.live.com", "olc.protection.outlook"],
-    ),
+    ("outlook", &["protection.outlook.com", "prod.outlook.com", "mail.live.com"]),
     ("yahoo", &["yahoodns.net", "help.yahoo.com", "postmaster.yahooinc.com", "postmaster-error.aol.com"]),
     ("icloud", &["mail.icloud.com", "support.apple.com"]),
 ];
@@ -86,12 +83,22 @@ pub(crate) fn judge(domain: &str, reply: &str) -> Judgement {
         .and_then(|code| code.chars().next())
         .or_else(|| status.as_deref().and_then(|status| status.chars().next()));
     let for_now = digit == Some('4');
-    let said = provider.and_then(|house| phrases::find(house, &text)).or_else(|| phrases::find("any", &text));
-    let reason = said.or_else(|| status.as_deref().and_then(reason_of_status)).unwrap_or(if for_now {
-        "temporary"
-    } else {
-        "unknown"
-    });
+    let of_status = status.as_deref().and_then(reason_of_status);
+    let reason = provider
+        .and_then(|house| phrases::find(house, &text))
+        .or(of_status
+            .filter(|_| status.as_deref().is_some_and(|s| s.ends_with(".1.7") || s.ends_with(".1.8"))))
+        .or_else(|| phrases::find("any", &text))
+        // Hosts and domains that take no mail at all (RFC 7504).
+        .or(matches!(code_in(&text), Some("521" | "556")).then_some("domain_unknown"))
+        .or(of_status)
+        .or_else(|| phrases::find("else", &text))
+        .unwrap_or(match code_in(&text) {
+            _ if for_now => "temporary",
+            // What was too much, the mail or the mailbox, it does not say; that it is for now, it does.
+            Some("552") => "mailbox_full",
+            _ => "unknown",
+        });
     // Houses at whose door most refusals are limits: what they do not say clearly is one, too.
     let limits_by_habit = matches!(provider, Some("qq" | "netease"))
         && matches!(reason, "unknown" | "policy" | "system")
@@ -149,7 +156,8 @@ fn reason_of_status(status: &str) -> Option<&'static str> {
         "1.2" | "1.9" => "domain_unknown",
         "1.6" => "moved",
         "1.7" | "1.8" => "policy",
-        "2.1" => "mailbox_disabled",
+        "2.1" | "7.13" => "mailbox_disabled",
+        "7.17" | "7.18" => "user_unknown",
         "2.2" => "mailbox_full",
         "2.3" | "3.4" => "too_large",
         "4.4" => "domain_unknown",

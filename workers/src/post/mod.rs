@@ -27,7 +27,9 @@ pub use dkim::Dkim;
 pub use letterhead::Letterhead;
 pub(crate) use letterhead::in_ascii;
 pub(crate) use message::{Bulk, Content, write};
+pub(crate) use relays::{host_of, plain};
 pub(crate) use smtp::Connection;
+pub(crate) use tls::Encrypted;
 
 use relays::Relay;
 use smtp::{Patience, Shut};

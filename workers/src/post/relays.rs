@@ -46,20 +46,7 @@ impl Relay {
             ("smtp" | "smtps", _) => bail!("after a relay's address only `?tls=required` is understood"),
             (other, _) => bail!("a relay is written smtp:// or smtps://, not {other}://"),
         };
-        let host = url.host().context("the relay's address names no host")?;
-        let is_local = match &host {
-            Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
-            Host::Ipv4(ip) => ip.is_loopback(),
-            Host::Ipv6(ip) => ip.is_loopback(),
-        };
-        let host = match host {
-            // A scheme unknown to the web leaves hosts as they were typed, so numbers arrive here as names.
-            Host::Domain(name) => name.to_owned(),
-            Host::Ipv4(ip) => ip.to_string(),
-            Host::Ipv6(ip) => ip.to_string(),
-        };
-        let is_local = is_local || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-        ensure!(!host.is_empty(), "the relay's address names no host");
+        let (host, is_local) = host_of(&url).context("the relay's address")?;
         ensure!(matches!(url.path(), "" | "/"), "a relay's address has no path");
         let credentials = match (url.username(), url.password()) {
             ("", None) => None,
@@ -110,8 +97,23 @@ pub(crate) fn in_order(relays: &[Arc<Relay>]) -> impl Iterator<Item = &Arc<Relay
     awake.into_iter().chain(resting)
 }
 
+/// The host that a URL names, without brackets, and whether it is this machine.
+pub(crate) fn host_of(url: &Url) -> anyhow::Result<(String, bool)> {
+    let host = match url.host().context("names no host")? {
+        // A scheme unknown to the web leaves hosts as they were typed, so numbers arrive here as names.
+        Host::Domain(name) => name.to_owned(),
+        Host::Ipv4(ip) => ip.to_string(),
+        Host::Ipv6(ip) => ip.to_string(),
+    };
+    ensure!(!host.is_empty(), "names no host");
+    let is_local = host == "localhost"
+        || host.ends_with(".localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    Ok((host, is_local))
+}
+
 /// What percent signs stand for in a URL: `p%40ss` is `p@ss`.
-fn plain(encoded: &str) -> anyhow::Result<String> {
+pub(crate) fn plain(encoded: &str) -> anyhow::Result<String> {
     let mut bytes = encoded.bytes();
     let mut decoded = Vec::with_capacity(encoded.len());
     while let Some(byte) = bytes.next() {

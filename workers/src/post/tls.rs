@@ -30,10 +30,10 @@ static CONNECTOR: LazyLock<Result<TlsConnector, String>> = LazyLock::new(|| {
 });
 
 #[derive(Debug)]
-pub(super) struct Encrypted(TlsStream<TcpStream>);
+pub(crate) struct Encrypted<S = TcpStream>(TlsStream<S>);
 
-impl Encrypted {
-    pub async fn over(tcp: TcpStream, host: &str) -> Result<Self, String> {
+impl<S: AsyncRead + AsyncWrite + Unpin> Encrypted<S> {
+    pub async fn over(tcp: S, host: &str) -> Result<Self, String> {
         let name =
             ServerName::try_from(host.to_owned()).map_err(|_| "not a name that a certificate can be for")?;
         let connector = CONNECTOR.as_ref().map_err(Clone::clone)?;
@@ -47,7 +47,7 @@ impl AsyncTokioStream for Encrypted {
     }
 }
 
-impl AsyncRead for Encrypted {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Encrypted<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -57,7 +57,7 @@ impl AsyncRead for Encrypted {
     }
 }
 
-impl AsyncWrite for Encrypted {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Encrypted<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.0).poll_write(cx, buf)
     }

@@ -1,0 +1,207 @@
+//! A mailbox on another machine, read by IMAP. Nothing in it is deleted or moved. A message that was read bears a
+//! keyword of ours, so that nobody reads it twice; what was understood is marked as seen, too, and the rest is left
+//! for people.
+
+use std::{fmt, future::Future, time::Duration};
+
+use anyhow::{Context as _, bail, ensure};
+use async_imap::{Client, Session};
+use domain::{links::Keys, secret::Secret};
+use futures::TryStreamExt as _;
+use jiff::Timestamp;
+use sqlx::PgPool;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    time::timeout,
+};
+use url::Url;
+
+use super::{
+    MOST,
+    intake::{AT_ONCE, Taken, take},
+};
+use crate::post::{Encrypted, host_of, plain};
+
+/// Nothing that is asked of the server takes longer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Marks what we have read. A server that keeps no keywords shows us again what we left: it counts once all the same.
+const READ: &str = "lianyi";
+
+/// Where the mailbox is, and who we are there.
+#[derive(Debug)]
+pub struct Account {
+    host: String,
+    port: u16,
+    encryption: Encryption,
+    user: String,
+    password: Secret<String>,
+    mailbox: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encryption {
+    /// `imaps://`
+    FromTheStart,
+    /// `imap://` to another machine: STARTTLS or nothing.
+    Required,
+    /// `imap://` to this machine: nobody is on the line.
+    None,
+}
+
+trait Wire: AsyncRead + AsyncWrite + Unpin + Send + fmt::Debug {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send + fmt::Debug> Wire for T {}
+
+type Line = Box<dyn Wire>;
+
+impl Account {
+    /// Reads `imaps://user:password@host/mailbox`. The error names no password.
+    pub fn parse(setting: &str) -> anyhow::Result<Self> {
+        let url = Url::parse(setting).context("a mailbox is written imaps://user:password@host/mailbox")?;
+        let (host, is_local) = host_of(&url).context("the mailbox's address")?;
+        let (encryption, port) = match url.scheme() {
+            "imaps" => (Encryption::FromTheStart, 993),
+            "imap" if is_local => (Encryption::None, 143),
+            "imap" => (Encryption::Required, 143),
+            other => bail!("a mailbox is written imaps:// or imap://, not {other}://"),
+        };
+        let user = plain(url.username()).context("the user's name")?;
+        let password = plain(url.password().unwrap_or_default()).context("the password")?;
+        ensure!(!user.is_empty() && !password.is_empty(), "a mailbox needs a user's name and a password");
+        let mailbox = plain(url.path().trim_matches('/')).context("the mailbox's name")?;
+        ensure!(
+            url.query().is_none() && url.fragment().is_none(),
+            "nothing is understood after a mailbox's name"
+        );
+        Ok(Self {
+            host,
+            port: url.port().unwrap_or(port),
+            encryption,
+            user,
+            password: Secret::new(password),
+            mailbox: if mailbox.is_empty() { "INBOX".to_owned() } else { mailbox },
+        })
+    }
+
+    async fn open(&self) -> anyhow::Result<Session<Line>> {
+        let tcp = within("connecting", TcpStream::connect((self.host.as_str(), self.port))).await?;
+        let mut client = if self.encryption == Encryption::FromTheStart {
+            Client::new(self.encrypted(tcp).await?)
+        } else {
+            Client::new(Box::new(tcp) as Line)
+        };
+        within("the greeting", client.read_response()).await?.context("the server hung up")?;
+        if self.encryption == Encryption::Required {
+            within("STARTTLS", client.run_command_and_check_ok("STARTTLS", None)).await?;
+            client = Client::new(self.encrypted(client.into_inner()).await?);
+        }
+        let login =
+            async { client.login(&self.user, self.password.reveal()).await.map_err(|(error, _)| error) };
+        let mut session = within("signing in", login).await?;
+        within("opening the mailbox", session.select(&self.mailbox)).await?;
+        Ok(session)
+    }
+
+    async fn encrypted(&self, line: impl Wire + 'static) -> anyhow::Result<Line> {
+        let encrypted = async { Encrypted::over(line, &self.host).await.map_err(anyhow::Error::msg) };
+        Ok(Box::new(within("TLS", encrypted).await?))
+    }
+}
+
+pub(super) async fn take_in(
+    db: &PgPool,
+    keys: &Keys,
+    account: &Account,
+    now: Timestamp,
+) -> anyhow::Result<usize> {
+    let mut session = account.open().await.context("the mailbox of bounces")?;
+    let read = read(db, keys, &mut session, now).await.context("the mailbox of bounces")?;
+    let _ = timeout(PATIENCE, session.logout()).await;
+    Ok(read)
+}
+
+async fn read(
+    db: &PgPool,
+    keys: &Keys,
+    session: &mut Session<Line>,
+    now: Timestamp,
+) -> anyhow::Result<usize> {
+    let new = session.uid_search(format!("UNSEEN UNKEYWORD {READ}"));
+    let mut new: Vec<_> = within("the search", new).await?.into_iter().collect();
+    new.sort_unstable();
+    new.truncate(AT_ONCE);
+    let mut read = 0;
+    for uid in new {
+        let uid = uid.to_string();
+        let fetched = async {
+            let parts = session.uid_fetch(&uid, format!("BODY.PEEK[]<0.{MOST}>")).await?;
+            parts.try_collect::<Vec<_>>().await
+        };
+        let fetched = within("a message", fetched).await?;
+        // Somebody else may have removed it in between.
+        let Some(message) = fetched.iter().find_map(|part| part.body()) else { continue };
+        let flags = match take(db, keys, message, now).await? {
+            Taken::Left(_) => format!("+FLAGS.SILENT ({READ})"),
+            Taken::Bounce(_) | Taken::Unsubscribed => format!("+FLAGS.SILENT (\\Seen {READ})"),
+        };
+        let marked = async {
+            let answers = session.uid_store(&uid, flags).await?;
+            answers.try_collect::<Vec<_>>().await
+        };
+        within("marking a message", marked).await?;
+        read += 1;
+    }
+    Ok(read)
+}
+
+async fn within<T, E>(what: &'static str, step: impl Future<Output = Result<T, E>>) -> anyhow::Result<T>
+where
+    E: Into<anyhow::Error>,
+{
+    match timeout(PATIENCE, step).await {
+        Ok(done) => done.map_err(Into::into).context(what),
+        Err(_) => bail!("{what}: the server does not answer"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mailbox_is_written_as_an_address_and_crosses_a_network_only_encrypted() {
+        let account =
+            Account::parse("imaps://bounces%40a.example:p%3Ass@mail.a.example/Returned%20mail").unwrap();
+        assert_eq!((account.host.as_str(), account.port), ("mail.a.example", 993));
+        assert_eq!((account.user.as_str(), account.mailbox.as_str()), ("bounces@a.example", "Returned mail"));
+        assert_eq!(account.password.reveal(), "p:ss");
+        assert!(!format!("{account:?}").contains("p:ss"));
+        for (setting, encryption, port) in [
+            ("imaps://u:p@127.0.0.1", Encryption::FromTheStart, 993),
+            ("imap://u:p@127.0.0.1/", Encryption::None, 143),
+            ("imap://u:p@[::1]:1143/INBOX", Encryption::None, 1143),
+            ("imap://u:p@mail.a.example", Encryption::Required, 143),
+        ] {
+            let account = Account::parse(setting).unwrap();
+            assert_eq!(
+                (account.encryption, account.port, account.mailbox.as_str()),
+                (encryption, port, "INBOX")
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_no_mailbox_is_refused_without_its_password() {
+        for setting in [
+            "imaps://",
+            "imaps://host/INBOX",
+            "imaps://u@host",
+            "imaps://u:geheim@host/INBOX?x=1",
+            "pop3://u:geheim@h",
+        ] {
+            let error = Account::parse(setting).unwrap_err();
+            assert!(!format!("{error:#}").contains("geheim"), "{setting}");
+        }
+    }
+}
