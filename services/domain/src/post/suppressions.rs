@@ -75,12 +75,9 @@ pub async fn suppress(
 ) -> sqlx::Result<()> {
     use jiff_sqlx::ToSqlx as _;
     let mut tx = db.begin().await?;
-    let person = sqlx::query_scalar!(
-        "select id from people where email = $1 order by id limit 1 for no key update",
-        email
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
+    let person = sqlx::query_scalar!("select id from people where email = $1 order by id limit 1", email)
+        .fetch_optional(&mut *tx)
+        .await?;
     let done = sqlx::query!(
         r#"
         insert into suppressions (email, reason, since, detail, account_id) values ($1, 'staff', $2, $3, $4)
