@@ -3,6 +3,7 @@ mod audiences;
 mod dead;
 mod delivery;
 mod hold;
+mod houses;
 mod loading;
 mod mailings;
 mod organising;

@@ -72,8 +72,13 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     for only_over_the_api in ["answers", "consents"] {
         label.remove(only_over_the_api);
     }
-    let mut desk_label =
-        fields(&["domain/src/forums/", "mailings/draft.rs", "mailings/schedule.rs", "web/src/desk/"]);
+    let mut desk_label = fields(&[
+        "domain/src/forums/",
+        "mailings/draft.rs",
+        "mailings/schedule.rs",
+        "post/providers.rs",
+        "web/src/desk/",
+    ]);
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
     let mut suppressions = of_enum("suppression_reason").await;
     suppressions.extend(listed(&["add", "add-lead", "add-now", "wrong", "note", "note-hint"]));
