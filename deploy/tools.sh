@@ -63,6 +63,8 @@ missing() {
     fi
     # Experiments set clocks wrong.
     if [ "${1:-}" = tests ] && ! command -v faketime >/dev/null; then deb="$deb faketime" brew="$brew libfaketime"; fi
+    # Relays of the experiments have certificates.
+    if [ "${1:-}" = tests ] && ! command -v openssl >/dev/null; then deb="$deb openssl" brew="$brew openssl"; fi
     # Pages are pictured in Chinese, too.
     if [ "${1:-}" = tests ] && [ "$system" != Darwin ] && [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
         deb="$deb fontconfig fonts-noto-cjk"

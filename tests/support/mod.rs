@@ -1,4 +1,5 @@
 mod browser;
+mod certificates;
 mod gate;
 mod house;
 mod names;
@@ -13,6 +14,7 @@ use std::{
 };
 
 pub use browser::{Answer, Browser};
+pub use certificates::Authority;
 pub use gate::{Gate, Way};
 pub use house::{House, KEYS, PATIENCE, demo_data, in_days, now, request};
 pub use names::Names;
