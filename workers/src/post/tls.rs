@@ -34,7 +34,7 @@ pub(crate) struct Tls {
     verifier: Arc<WebPkiServerVerifier>,
     strict: TlsConnector,
     lenient: TlsConnector,
-    insists: bool,
+    pub insists: bool,
 }
 
 impl Tls {

@@ -104,6 +104,11 @@ impl Relay {
         self.credentials.is_some()
     }
 
+    /// Whether its certificate must hold before anything is handed over.
+    pub fn insists(&self) -> bool {
+        self.tls.insists
+    }
+
     /// As people name it: host and port.
     pub fn name(&self) -> String {
         format!("{}:{}", self.host, self.port)
