@@ -541,7 +541,7 @@ desk-house-per-minute = { $n ->
        *[other] 每分钟 { $n } 封
     }
 desk-house-per-minute-now = { $n ->
-       *[other]目前每分钟 { $n } 封
+       *[other] 目前每分钟 { $n } 封
     }
 desk-house-unpaced = 不限速，以发信服务器的接收速度为准
 desk-house-other = 其他所有域名
