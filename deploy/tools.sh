@@ -70,6 +70,8 @@ missing() {
     if [ "${1:-}" = tests ] && ! command -v faketime >/dev/null; then deb="$deb faketime" brew="$brew libfaketime"; fi
     # Messages that come back are read from a mailbox.
     if [ "${1:-}" = tests ] && [ -z "$(find_dovecot)" ]; then deb="$deb dovecot-imapd" brew="$brew dovecot"; fi
+    # Relays of the experiments have certificates.
+    if [ "${1:-}" = tests ] && ! command -v openssl >/dev/null; then deb="$deb openssl" brew="$brew openssl"; fi
     # Pages are pictured in Chinese, too.
     if [ "${1:-}" = tests ] && [ "$system" != Darwin ] && [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
         deb="$deb fontconfig fonts-noto-cjk"

@@ -140,6 +140,7 @@ impl Scene {
             ("{person}", self.person.to_string()),
             ("{mailing}", self.mailing.to_string()),
             ("{run}", self.run.to_string()),
+            ("{house}", "qq".to_owned()),
             ("{act}", "pause".to_owned()),
             ("{file}", format!("{}.ics", self.slug)),
             ("{name}", stylesheet),

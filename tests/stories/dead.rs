@@ -1,10 +1,16 @@
 //! Mails that no program moves any more, and what staff decide about each.
 
-use domain::{ids::DeliveryId, post, staff::Role};
+use domain::{
+    ids::{DeliveryId, RunId},
+    mailings::{self, Audience, ContentForm, Kind, NewMailing, Schedule},
+    post,
+    staff::Role,
+};
+use jiff::tz::TimeZone;
 use mailbox::Behaviour;
 use sqlx::PgPool;
 
-use crate::support::House;
+use crate::support::{House, now};
 
 /// A mail of unknown outcome to Ada, and one to Bea that could not be written.
 async fn house_with_dead_mails(db: PgPool) -> (House, DeliveryId, DeliveryId) {
@@ -68,4 +74,52 @@ async fn the_desk_shows_dead_mails_with_their_reason_and_writes_down_who_decided
     mailer.get("/en/desk/post").await.assert(200).says("There is no such mail.");
     let mut auditor = house.signed_in("auditor@lianyi.example", Role::Auditor).await;
     auditor.get("/en/desk/audit").await.assert(200).says("Had a mail sent once more").says("Closed a mail");
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn dead_mails_of_a_run_are_decided_on_its_own_page(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let mut mailer = house.signed_in("mailer@lianyi.example", Role::Mailer).await;
+    let run = a_run_with_two_dead_mails(&house).await;
+    let page = format!("/en/desk/runs/{run}");
+    let dead = post::dead(&house.db, Some(run), None).await.unwrap();
+    mailer.get(&page).await.assert(200).says("Set aside, or outcome unknown").says("Close without sending");
+    for (act, line) in [("retry", &dead[0]), ("close", &dead[1])] {
+        let decided = [("delivery", line.id.to_string()), ("run", run.to_string())];
+        let decided = decided.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let answer = mailer.send(&format!("/en/desk/post/{act}"), &decided).await.assert(303);
+        assert_eq!(answer.leads_to(), page);
+    }
+    mailer.get(&page).await.assert(200).does_not_say("Set aside, or outcome unknown");
+}
+
+/// A mailing to a class two of whose mails could not be written.
+async fn a_run_with_two_dead_mails(house: &House) -> RunId {
+    let by = house.staff("mailer@lianyi.example", Role::Mailer).await;
+    let new = NewMailing {
+        name: "News".into(),
+        kind: Kind::Announcement,
+        audience: Audience::Class("C071".into()),
+        topic: "news".into(),
+        forum: None,
+    };
+    let id = mailings::create(&house.db, &new, by).await.unwrap();
+    let words = || "News".to_owned();
+    let content = ContentForm {
+        subject_zh: words(),
+        body_zh: words(),
+        subject_en: words(),
+        body_en: words(),
+        subject_ru: words(),
+        body_ru: words(),
+    };
+    mailings::save_content(&house.db, id, &content, by).await.unwrap();
+    let once = Schedule::At { local: now().to_zoned(TimeZone::UTC).datetime(), time_zone: "UTC".into() };
+    mailings::schedule(&house.db, id, &once, by, now()).await.unwrap();
+    mailings::start_due(&house.db).await.unwrap();
+    let run = mailings::runs_of(&house.db, id, None).await.unwrap()[0].id;
+    let sql = "update deliveries set state = 'rejected', last_error = 'writing it failed'
+               where id in (select id from deliveries where run_id = $1 order by id limit 2)";
+    sqlx::query(sql).bind(run.0).execute(&house.db).await.unwrap();
+    run
 }

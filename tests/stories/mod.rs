@@ -3,6 +3,7 @@ mod audiences;
 mod dead;
 mod delivery;
 mod hold;
+mod houses;
 mod last_look;
 mod loading;
 mod mailings;

@@ -1,4 +1,5 @@
 mod browser;
+mod certificates;
 mod dovecot;
 mod gate;
 mod house;
@@ -14,6 +15,7 @@ use std::{
 };
 
 pub use browser::{Answer, Browser};
+pub use certificates::Authority;
 pub use dovecot::Dovecot;
 pub use gate::{Gate, Way};
 pub use house::{House, KEYS, PATIENCE, demo_data, in_days, now, request};

@@ -72,8 +72,13 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     for only_over_the_api in ["answers", "consents"] {
         label.remove(only_over_the_api);
     }
-    let mut desk_label =
-        fields(&["domain/src/forums/", "mailings/draft.rs", "mailings/schedule.rs", "web/src/desk/"]);
+    let mut desk_label = fields(&[
+        "domain/src/forums/",
+        "mailings/draft.rs",
+        "mailings/schedule.rs",
+        "post/providers.rs",
+        "web/src/desk/",
+    ]);
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
     let mut suppressions = of_enum("suppression_reason").await;
     suppressions.extend(listed(&["add", "add-lead", "add-now", "wrong", "note", "note-hint"]));
@@ -214,19 +219,11 @@ fn reasons() -> Codes {
         let quoted = set.flat_map(|words| words.split('\'').skip(1).step_by(2));
         found.extend(quoted.filter(|words| words.contains(' ')).map(str::to_owned));
     }
-    let step = sources::read("migrations/20261125000014_moving_the_post.sql");
-    let why = step
-        .split("case\n                   when s.email")
-        .nth(1)
-        .unwrap()
-        .split("as reason")
-        .next()
-        .unwrap();
-    found.extend(why.split('\'').skip(1).step_by(2).map(str::to_owned));
-    for set in step.split("last_error = case asked").skip(1) {
-        let words = set.split("moved_at").next().unwrap().split('\'').skip(1).step_by(2);
-        found.extend(words.filter(|words| words.contains(' ')).map(str::to_owned));
-    }
+    let moves = sources::read("migrations/20261129000001_moves_touch_few_pages.sql");
+    let (_, look) = moves.split_once("with becoming as").unwrap();
+    let (look, _) = look.split_once("update deliveries").unwrap();
+    let quoted = look.split('\'').skip(1).step_by(2);
+    found.extend(quoted.filter(|words| words.contains(' ')).map(str::to_owned));
     let of_the_ledger = found.len();
     assert!(of_the_ledger > of_letters + 4, "{found:?}");
     for (_, text) in product(&["workers/src/run.rs", "workers/src/courier/", "workers/src/post/"]) {

@@ -6,10 +6,11 @@
 //! `panic` panics. `LIANYI_HASTE=60` makes every wait that a relay is given so many times shorter.
 
 /// Every point, and where it stands.
-pub const POINTS: [(&str, &str); 14] = [
+pub const POINTS: [(&str, &str); 15] = [
     ("after_pop", "ids were popped from Redis, and nobody has leased them"),
     ("after_announce", "rows are marked as announced, and Redis was not told"),
     ("after_lease", "the lease is committed, nothing is written"),
+    ("while_writing", "one letter of a lease is about to be rendered"),
     ("after_render", "the letter is written, nothing is handed over"),
     ("before_hand_over_commit", "the hand-over is about to be committed"),
     ("after_hand_over_commit", "the hand-over is committed, the relay has heard nothing"),

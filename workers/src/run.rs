@@ -11,7 +11,7 @@ use futures::FutureExt as _;
 use jiff::Timestamp;
 
 use crate::{
-    Context,
+    Context, faults,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
         invitation, mailing::Copies, membership_welcome, registration, registration_ended, seat_offer,
@@ -86,6 +86,7 @@ async fn mail(
         Unwritten::Database(error) => Outcome::NotSent { error: error.to_string() },
     })?;
     let language = letter.language;
+    faults::point("while_writing");
     let content =
         letters::render(letter).map_err(|error| Outcome::Unwritable { error: error.to_string() })?;
     let is_bulk = content.bulk.is_some();

@@ -55,6 +55,8 @@ pub struct Health {
     /// Settings that can lose what was answered with success, and are off.
     pub unsafe_settings: Vec<String>,
     pub seconds_since_epoch: f64,
+    /// Where its files are, if this account may know.
+    pub data_directory: Option<String>,
 }
 
 pub async fn health(db: impl PgExecutor<'_>) -> sqlx::Result<Health> {
@@ -64,7 +66,8 @@ pub async fn health(db: impl PgExecutor<'_>) -> sqlx::Result<Health> {
                 array(select name::text from pg_settings
                       where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
                       order by name) as unsafe_settings,
-                extract(epoch from clock_timestamp())::float8 as seconds_since_epoch",
+                extract(epoch from clock_timestamp())::float8 as seconds_since_epoch,
+                (select setting from pg_settings where name = 'data_directory') as data_directory",
     )
     .fetch_one(db)
     .await

@@ -1,6 +1,6 @@
 //! What a role needs before it can begin: the log, the database, the keys. Each failure is one clear line.
 
-use std::{fs, path::Path, time::Duration};
+use std::{fs, net::IpAddr, path::Path, time::Duration};
 
 use anyhow::{Context as _, bail};
 use domain::{links::Keys, schema, secret::Secret};
@@ -72,6 +72,16 @@ pub async fn database(settings: &Settings, patience: Patience) -> anyhow::Result
         );
     }
     Ok(pool)
+}
+
+/// Whether the database is on this machine.
+pub fn is_local(settings: &Settings) -> bool {
+    let Ok(options) = settings.database_url.reveal().parse::<PgConnectOptions>() else { return false };
+    let host = options.get_host();
+    options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// The database, in the shape of this program.

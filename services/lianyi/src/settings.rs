@@ -148,6 +148,11 @@ impl Settings {
         address_in(&self.from).rsplit('@').next().unwrap_or_default()
     }
 
+    /// The domain that mailings come from, where it is set.
+    pub fn mailings_domain(&self) -> Option<&str> {
+        self.from_mailings.as_deref().and_then(|sender| address_in(sender).rsplit('@').next())
+    }
+
     fn check(written: Written) -> anyhow::Result<Self> {
         let address = |name: &str, value: Option<String>, default: &str| -> anyhow::Result<SocketAddr> {
             let value = value.unwrap_or_else(|| default.to_owned());

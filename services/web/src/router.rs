@@ -4,7 +4,7 @@ use Access::{Everybody, HolderOfLink, SignedIn, Staff};
 use axum::{Router, middleware as layer, response::IntoResponse as _};
 use domain::staff::Permission::{
     DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations, SeeAudit,
-    SeePeople, SeeRegistrations,
+    SeePeople, SeeRegistrations, SetPace,
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -125,6 +125,12 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/desk/post/release", Staff(ManageMailings), desk::post::release)
         .form("/{language}/desk/post/retry", Staff(ManageMailings), desk::post::retry)
         .form("/{language}/desk/post/close", Staff(ManageMailings), desk::post::close)
+        .page("/{language}/desk/post/houses", Staff(SetPace), desk::houses::list)
+        .form("/{language}/desk/post/houses", Staff(SetPace), desk::houses::add)
+        .page("/{language}/desk/post/houses/{house}", Staff(SetPace), desk::houses::show)
+        .form("/{language}/desk/post/houses/{house}/pace", Staff(SetPace), desk::houses::set_pace)
+        .form("/{language}/desk/post/houses/{house}/wake", Staff(SetPace), desk::houses::wake)
+        .form("/{language}/desk/post/houses/{house}/domains", Staff(SetPace), desk::houses::move_domain)
         .page("/{language}/desk/audit", Staff(SeeAudit), desk::audit::list)
         // programs
         .page("/api/v1/forums", Everybody, api::forums)

@@ -267,6 +267,7 @@ desk-reason-its-time-ran-out = The time for sending it ran out
 desk-reason-the-lease-ran-out = Preparing the mail was interrupted; it will be tried again
 desk-reason-set-aside-its-lease-ran-out-again-and-again = Set aside: preparing the mail was interrupted again and again
 desk-reason-the-worker-ended-during-the-hand-over = The sending program ended during the hand-over
+desk-reason-the-database-ended-while-it-was-in-hand = The database stopped while the mail was being sent
 desk-reason-writing-it-failed = Writing the mail failed
 desk-reason-this-version-knows-no-such-letter = This version of the program does not know such a mail; it will be tried again
 desk-reason-set-aside-no-version-at-work-knows-such-a-letter = Set aside: no version of the program at work knows such a mail
@@ -344,6 +345,10 @@ desk-audit-delivery-retry = Had a mail sent once more
 desk-audit-delivery-close = Closed a mail
 desk-audit-post-hold = All mail was held
 desk-audit-post-release = Let mail go again
+desk-audit-post-add-house = Added a mail house
+desk-audit-post-set-pace = Changed the pace of a mail house
+desk-audit-post-wake-house = Ended the rest of a mail house
+desk-audit-post-move-domain = Brought a domain to a mail house
 
 # Mailings
 desk-mailing = Mailing
@@ -566,6 +571,39 @@ desk-dead-decide = Decide
 desk-dead-retry = Send once more
 desk-dead-retry-warning = The mail goes out again as the same message. Where the outcome was unknown, this is possible once.
 desk-dead-close = Close without sending
+desk-dead-more = There are more of them, on the page Post.
+desk-run-all = All mails of this run
+desk-houses = Mail houses
+desk-houses-lead = A mail house stands behind one or many domains. Mailings go to each at a pace of its own, shared by all workers; sign-in codes and confirmations go at once. One that asks for less gets half, and a rest; half an hour without complaint takes one step back.
+desk-house-pace = Pace
+desk-house-per-minute = { $n ->
+        [one] one mailing a minute
+       *[other] { $n } mailings a minute
+    }
+desk-house-per-minute-now = { $n ->
+        [one] for now, one mailing a minute
+       *[other] for now, { $n } mailings a minute
+    }
+desk-house-unpaced = As fast as our mail server takes them
+desk-house-other = All other domains
+desk-house-well = Takes mailings
+desk-house-slowed = Slowed down
+desk-house-rests = Resting
+desk-house-said = What it answered when it was slowed down last:
+desk-house-rests-until = No mailing goes there before { $when }.
+desk-house-wake-warning = A house that gets mail in spite of its wish may refuse all of it. End the rest only if you know that it takes mail again.
+desk-house-wake = End the rest now
+desk-house-pace-lead = What is set here holds from the next mailing on.
+desk-house-per-minute-hint = A whole number. Left empty, as many as our mail server takes.
+desk-house-at-once-hint = How many may leave in the same moment when none has left for a while.
+desk-house-set = Set the pace
+desk-house-no-domains = No domain is listed here.
+desk-house-domain-hint = For example court.example. It leaves the house that it is of now, and the mailings that wait for it go at this pace.
+desk-house-move = Bring this domain here
+desk-house-add = Add a mail house
+desk-house-hint = A short name for colleagues: small Latin letters, digits and hyphens. It cannot be changed.
+desk-house-domains-hint = One in each line, as they stand after the @ sign. They leave the houses that they are of now.
+desk-house-add-now = Add this mail house
 
 # Labels of fields, beside them and in the summary of what is wrong
 desk-label-title_zh = Title in Chinese
@@ -610,10 +648,17 @@ desk-label-at_local = Date and time
 desk-label-days = Days before the forum
 desk-label-years = Years after the end of the class
 desk-label-hour = Hour
+desk-label-house = Mail house
+desk-label-domains = Domains
+desk-label-domain = Domain
+desk-label-per_minute = Mailings a minute
+desk-label-at_once = At once
 problem-category-in-use = A category that people have registered for cannot be removed, nor its code changed
 problem-no-enrolment = Please choose a line of this class’s roll
 problem-already-member = This person is a member already
 problem-address-of-another = Another member signs in with this address; please ask the applicant for one of their own
+problem-house-taken = There is a mail house of this name already; please choose another name
+problem-not-a-domain = This is not a domain; please write it as in court.example
 
 # The page of components
 desk-components-title = Components

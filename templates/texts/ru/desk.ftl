@@ -276,6 +276,7 @@ desk-reason-its-time-ran-out = Срок отправки истёк
 desk-reason-the-lease-ran-out = Подготовка письма прервалась, будет повтор
 desk-reason-set-aside-its-lease-ran-out-again-and-again = Подготовка письма прерывалась снова и снова, письмо снято с отправки
 desk-reason-the-worker-ended-during-the-hand-over = Программа отправки остановилась во время передачи
+desk-reason-the-database-ended-while-it-was-in-hand = База данных остановилась, когда письмо отправлялось
 desk-reason-writing-it-failed = Составить письмо не удалось
 desk-reason-this-version-knows-no-such-letter = Эта версия программы не знает таких писем; попытка повторится
 desk-reason-set-aside-no-version-at-work-knows-such-a-letter = Отложено: ни одна из работающих версий программы не знает таких писем
@@ -353,6 +354,10 @@ desk-audit-delivery-retry = Письмо отправлено ещё раз
 desk-audit-delivery-close = Письмо закрыто
 desk-audit-post-hold = Отправка всех писем остановлена
 desk-audit-post-release = Отправка писем возобновлена
+desk-audit-post-add-house = Добавлена почтовая служба
+desk-audit-post-set-pace = Изменена скорость для почтовой службы
+desk-audit-post-wake-house = Прекращена пауза почтовой службы
+desk-audit-post-move-domain = Домен перенесён в почтовую службу
 
 # Рассылки
 desk-mailing = Рассылка
@@ -590,6 +595,41 @@ desk-dead-decide = Решить
 desk-dead-retry = Отправить ещё раз
 desk-dead-retry-warning = Письмо уйдёт повторно как то же сообщение. Если исход был неизвестен, это можно сделать один раз.
 desk-dead-close = Закрыть без отправки
+desk-dead-more = Остальные такие письма — на странице «Почта».
+desk-run-all = Все письма этого запуска
+desk-houses = Почтовые службы
+desk-houses-lead = За почтовой службой стоит один домен или несколько. Рассылки идут в каждую со своей скоростью, общей для всех рабочих процессов; коды входа и подтверждения уходят сразу. Служба, которая просит слать меньше, получает половину и паузу; полчаса без жалоб возвращают одну ступень.
+desk-house-pace = Скорость
+desk-house-per-minute = { $n ->
+        [one] { $n } письмо в минуту
+        [few] { $n } письма в минуту
+       *[other] { $n } писем в минуту
+    }
+desk-house-per-minute-now = { $n ->
+        [one] пока { $n } письмо в минуту
+        [few] пока { $n } письма в минуту
+       *[other] пока { $n } писем в минуту
+    }
+desk-house-unpaced = Так быстро, как принимает наш сервер отправки
+desk-house-other = Все остальные домены
+desk-house-well = Принимает рассылки
+desk-house-slowed = Замедлена
+desk-house-rests = На паузе
+desk-house-said = Что служба ответила при последнем замедлении:
+desk-house-rests-until = До { $when } рассылки туда не отправляются.
+desk-house-wake-warning = Служба, которой шлют вопреки её просьбе, может отклонить всё. Прекращайте паузу, только если знаете, что письма снова принимают.
+desk-house-wake = Прекратить паузу
+desk-house-pace-lead = Изменения действуют со следующего письма рассылки.
+desk-house-per-minute-hint = Целое число. Если оставить пустым — столько, сколько принимает наш сервер отправки.
+desk-house-at-once-hint = Сколько писем могут уйти одновременно, если некоторое время не уходило ни одного.
+desk-house-set = Сохранить скорость
+desk-house-no-domains = Здесь нет ни одного домена.
+desk-house-domain-hint = Например, court.example. Домен уходит из своей нынешней службы, и ожидающие письма рассылок пойдут с этой скоростью.
+desk-house-move = Перенести домен сюда
+desk-house-add = Добавить почтовую службу
+desk-house-hint = Короткое имя для коллег: строчные латинские буквы, цифры и дефис. Изменить его нельзя.
+desk-house-domains-hint = По одному в строке, как они стоят после знака @. Домены уходят из своих нынешних служб.
+desk-house-add-now = Добавить эту службу
 
 # Названия полей: у самих полей и в перечне ошибок
 desk-label-title_zh = Название на китайском
@@ -634,10 +674,17 @@ desk-label-at_local = Дата и время
 desk-label-days = За сколько дней до форума
 desk-label-years = Сколько лет спустя
 desk-label-hour = Час
+desk-label-house = Почтовая служба
+desk-label-domains = Домены
+desk-label-domain = Домен
+desk-label-per_minute = Писем в минуту
+desk-label-at_once = Одновременно
 problem-category-in-use = Категорию, в которой есть регистрации, нельзя удалить, а её код — изменить
 problem-no-enrolment = Выберите запись в списке этого курса
 problem-already-member = Этот человек уже состоит в ассоциации
 problem-address-of-another = С этим адресом уже входит другой член ассоциации; попросите заявителя указать собственный адрес
+problem-house-taken = Почтовая служба с таким именем уже есть; выберите другое
+problem-not-a-domain = Это не домен; образец: court.example
 
 # Страница компонентов
 desk-components-title = Компоненты

@@ -256,6 +256,7 @@ desk-reason-its-time-ran-out = 已超过发送时限
 desk-reason-the-lease-ran-out = 邮件准备过程中断，将重新处理
 desk-reason-set-aside-its-lease-ran-out-again-and-again = 邮件准备过程多次中断，已搁置
 desk-reason-the-worker-ended-during-the-hand-over = 交付途中发信程序停止运行
+desk-reason-the-database-ended-while-it-was-in-hand = 邮件发送途中数据库停止运行
 desk-reason-writing-it-failed = 邮件生成失败
 desk-reason-this-version-knows-no-such-letter = 当前程序版本不认识此类邮件，稍后再试
 desk-reason-set-aside-no-version-at-work-knows-such-a-letter = 已搁置：没有运行中的程序版本认识此类邮件
@@ -333,6 +334,10 @@ desk-audit-delivery-retry = 重新发送了一封邮件
 desk-audit-delivery-close = 将一封邮件结案
 desk-audit-post-hold = 暂停了全部邮件
 desk-audit-post-release = 恢复了发信
+desk-audit-post-add-house = 添加了邮件服务商
+desk-audit-post-set-pace = 修改了邮件服务商的发送速度
+desk-audit-post-wake-house = 结束了邮件服务商的暂停
+desk-audit-post-move-domain = 将域名移入邮件服务商
 
 # 群发邮件
 desk-mailing = 群发邮件
@@ -528,6 +533,37 @@ desk-dead-decide = 处理
 desk-dead-retry = 再发一次
 desk-dead-retry-warning = 将以同一封邮件重新发出。结果不明的邮件只能这样重发一次。
 desk-dead-close = 不再发送，直接结案
+desk-dead-more = 其余的请在“邮件”页面查看。
+desk-run-all = 本次发送的全部邮件
+desk-houses = 邮件服务商
+desk-houses-lead = 一家邮件服务商可能拥有一个或多个域名。群发邮件按各服务商各自的速度发送，由所有工作进程共用；登录验证码和确认邮件立即发送。服务商要求放慢时，速度减半并暂停一段时间；半小时内没有再提出要求，就恢复一级。
+desk-house-pace = 速度
+desk-house-per-minute = { $n ->
+       *[other] 每分钟 { $n } 封
+    }
+desk-house-per-minute-now = { $n ->
+       *[other] 目前每分钟 { $n } 封
+    }
+desk-house-unpaced = 不限速，以发信服务器的接收速度为准
+desk-house-other = 其他所有域名
+desk-house-well = 正常接收
+desk-house-slowed = 已放慢
+desk-house-rests = 暂停中
+desk-house-said = 最近一次放慢时对方的答复：
+desk-house-rests-until = { $when } 之前不向该服务商发送群发邮件。
+desk-house-wake-warning = 对方要求放慢后仍继续发送，可能会被全部拒收。请确认对方已恢复接收，再结束暂停。
+desk-house-wake = 立即结束暂停
+desk-house-pace-lead = 修改后从下一封群发邮件起生效。
+desk-house-per-minute-hint = 请填写整数。留空表示不限速，以发信服务器的接收速度为准。
+desk-house-at-once-hint = 一段时间没有发送之后，同一时刻最多可发出的封数。
+desk-house-set = 保存速度
+desk-house-no-domains = 此处没有列出域名。
+desk-house-domain-hint = 例如 court.example。该域名将脱离现在所属的服务商，等待发往该域名的群发邮件也改用这里的速度。
+desk-house-move = 将此域名移入
+desk-house-add = 添加邮件服务商
+desk-house-hint = 供同事识别的简短名称：小写拉丁字母、数字和连字符，添加后不能修改。
+desk-house-domains-hint = 每行一个，即 @ 之后的部分。这些域名将脱离现在所属的服务商。
+desk-house-add-now = 添加此服务商
 
 # 各项名称，用于表单和错误提示
 desk-label-title_zh = 中文标题
@@ -572,10 +608,17 @@ desk-label-at_local = 日期和时间
 desk-label-days = 论坛开始前的天数
 desk-label-years = 结业后的年数
 desk-label-hour = 钟点
+desk-label-house = 邮件服务商
+desk-label-domains = 域名
+desk-label-domain = 域名
+desk-label-per_minute = 每分钟封数
+desk-label-at_once = 同时发出的封数
 problem-category-in-use = 已有人报名的类别不能删除，代码也不能更改
 problem-no-enrolment = 请选择该班名册中的一条记录
 problem-already-member = 此人已是会员
 problem-address-of-another = 已有另一位会员使用此邮箱登录，请申请人提供本人专用的邮箱
+problem-house-taken = 已有同名的邮件服务商，请换一个名称
+problem-not-a-domain = 这不是有效的域名，请按 court.example 的形式填写
 
 # 组件页
 desk-components-title = 页面组件

@@ -3,9 +3,11 @@
 mod choices;
 mod database;
 mod kills;
+mod letters;
 mod redis;
 mod relay;
 mod time;
+mod tls;
 
 use futures::future::LocalBoxFuture;
 use sqlx::PgPool;
@@ -42,8 +44,10 @@ experiments! {
     "F16" time::many_schedulers: "two and five schedulers start the same mailings",
     "F17" time::was_down: "nobody was there when mailings came due: for minutes, hours, days",
     "F18" relay::matrix: "each recipient's mail is met by another fault of the relay",
+    "F18t" tls::faces: "the relay's certificate is unknown, another's or expired, its STARTTLS is stripped, refused, stalled or spiked",
     "F19" relay::desync: "answers that come too late, with a refusal of the next mail behind them",
     "F20" relay::poison: "names that break things and letters that cannot be written, among others' mail",
+    "F20p" letters::panic: "the writing of a letter panics among others, and staff have it sent once more",
     "F21" choices::unsubscribe_storm: "everybody unsubscribes by one click at some moment of a mailing to everybody",
     "F22" choices::pause_and_resume: "a mailing is paused and resumed every 200 ms, then cancelled",
     "F31" kills::power_cut: "every process, Redis and PostgreSQL are killed in the same moment",

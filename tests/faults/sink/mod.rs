@@ -12,8 +12,10 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio_rustls::rustls::ServerConfig;
 
 /// Where in a conversation something can happen. What comes before `Recipient` is known to be anybody's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +43,22 @@ pub enum Act {
     Drop,
     /// The usual answer, one byte at a time.
     Slowly(Duration),
+}
+
+/// What the sink does about encryption.
+#[derive(Clone, Default)]
+pub enum Face {
+    /// Offers none.
+    #[default]
+    Clear,
+    /// STARTTLS, with a certificate.
+    Offers(Arc<ServerConfig>),
+    /// From the first byte.
+    FromTheStart(Arc<ServerConfig>),
+    /// Offers it, answers this to STARTTLS and then says nothing more.
+    Stalls(&'static [u8]),
+    /// Offers it, agrees and is gone.
+    Leaves,
 }
 
 /// A mail that came to its dot.
@@ -84,6 +102,12 @@ struct Shared {
     always: Mutex<HashMap<(String, Step), Act>>,
     connections: AtomicUsize,
     pace: Mutex<Duration>,
+    face: Mutex<Face>,
+    /// How often it has changed its face.
+    faces: AtomicUsize,
+    /// What it wants to hear from those who sign in, as AUTH PLAIN has it.
+    password: Mutex<Option<String>>,
+    in_clear: AtomicUsize,
 }
 
 impl Sink {
@@ -134,6 +158,22 @@ impl Sink {
 
     pub fn count(&self) -> usize {
         lock(&self.0.log.taken).len()
+    }
+
+    /// What it does about encryption from now on. Connections of before end with the next command.
+    pub fn face(&self, face: Face) {
+        *lock(&self.0.log.face) = face;
+        self.0.log.faces.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// From now on it offers to sign in, to somebody with a password.
+    pub fn knows(&self, user: &str, password: &str) {
+        *lock(&self.0.log.password) = Some(STANDARD.encode(format!("\0{user}\0{password}")));
+    }
+
+    /// How many passwords and senders it heard without encryption.
+    pub fn in_clear(&self) -> usize {
+        self.0.log.in_clear.load(Ordering::Relaxed)
     }
 
     pub fn connections(&self) -> usize {

@@ -1,22 +1,26 @@
 //! One conversation of the sink, line by line.
 
-use std::{io, sync::Arc};
+use std::{
+    io,
+    sync::{Arc, atomic::Ordering},
+};
 
 use domain::clock;
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
-    net::{
-        TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
+    io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader},
+    net::TcpStream,
     time::sleep,
 };
+use tokio_rustls::{TlsAcceptor, rustls::ServerConfig, server::TlsStream};
 
-use super::{Act, Log, Step, Taken, header, lock};
+use super::{Act, Face, Log, Step, Taken, header, lock};
+
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 struct Guest {
-    lines: BufReader<OwnedReadHalf>,
-    out: OwnedWriteHalf,
+    line: BufReader<Box<dyn Stream>>,
+    is_encrypted: bool,
     log: Log,
     number: usize,
 }
@@ -26,20 +30,44 @@ type Goes = io::Result<bool>;
 
 pub async fn converse(stream: TcpStream, number: usize, log: Log) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let (read, out) = stream.into_split();
-    let mut guest = Guest { lines: BufReader::new(read), out, log, number };
+    let faces = log.faces.load(Ordering::Relaxed);
+    let face = lock(&log.face).clone();
+    let from_the_start = matches!(face, Face::FromTheStart(_));
+    let line: Box<dyn Stream> = match &face {
+        Face::FromTheStart(config) => Box::new(encrypted(stream, config).await?),
+        _ => Box::new(stream),
+    };
+    let mut guest = Guest { line: BufReader::new(line), is_encrypted: from_the_start, log, number };
     if !guest.answer("*", Step::Greeting, "220 sink").await? {
         return Ok(());
     }
     let mut recipient = None;
     while let Some(line) = guest.line().await? {
+        if guest.log.faces.load(Ordering::Relaxed) != faces {
+            break;
+        }
         let line = String::from_utf8_lossy(&line).trim_end().to_owned();
         let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
+        if matches!(verb.as_str(), "MAIL" | "AUTH") && !guest.is_encrypted {
+            guest.log.in_clear.fetch_add(1, Ordering::Relaxed);
+        }
         let goes = match verb.as_str() {
             "EHLO" | "HELO" => {
-                guest
-                    .answer("*", Step::Hello, "250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8")
-                    .await?
+                let offers = guest.offers(&face);
+                guest.answer("*", Step::Hello, &offers).await?
+            }
+            "STAR" => match guest.begins(&face).await? {
+                Some(encrypted) => {
+                    guest = encrypted;
+                    true
+                }
+                None => break,
+            },
+            "AUTH" => {
+                let known = lock(&guest.log.password).clone();
+                let given = line.strip_prefix("AUTH PLAIN ").map(str::to_owned);
+                let knows = known.is_some() && known == given;
+                guest.say(if knows { b"235 welcome" } else { b"535 5.7.8 who are you?" }).await?
             }
             "MAIL" => {
                 recipient = None;
@@ -73,15 +101,61 @@ pub async fn converse(stream: TcpStream, number: usize, log: Log) -> io::Result<
     Ok(())
 }
 
+async fn encrypted<S: Stream>(stream: S, config: &Arc<ServerConfig>) -> io::Result<TlsStream<S>> {
+    TlsAcceptor::from(Arc::clone(config)).accept(stream).await
+}
+
 impl Guest {
+    fn offers(&self, face: &Face) -> String {
+        let mut offers = vec!["sink", "PIPELINING", "8BITMIME"];
+        if !self.is_encrypted && !matches!(face, Face::Clear) {
+            offers.push("STARTTLS");
+        }
+        if lock(&self.log.password).is_some() {
+            offers.push("AUTH PLAIN");
+        }
+        let offers: String = offers.iter().map(|word| format!("250-{word}\r\n")).collect();
+        offers + "250 SMTPUTF8"
+    }
+
+    /// The same guest once encryption has begun, if it begins.
+    async fn begins(&mut self, face: &Face) -> io::Result<Option<Self>> {
+        match face {
+            Face::Offers(config) => {
+                self.say(b"220 go on").await?;
+                let nobody: Box<dyn Stream> = Box::new(tokio::io::empty());
+                let line = std::mem::replace(&mut self.line, BufReader::new(nobody)).into_inner();
+                let line: Box<dyn Stream> = Box::new(encrypted(line, config).await?);
+                let (log, number) = (Arc::clone(&self.log), self.number);
+                Ok(Some(Self { line: BufReader::new(line), is_encrypted: true, log, number }))
+            }
+            Face::Stalls(words) => {
+                self.line.write_all(words).await?;
+                self.act(Some(Act::Stall), b"").await?;
+                Ok(None)
+            }
+            Face::Leaves => {
+                self.say(b"220 go on").await?;
+                // What was not read at the end would reset the connection.
+                let _ = self.line.read(&mut [0; 4096]).await?;
+                Ok(None)
+            }
+            Face::Clear | Face::FromTheStart(_) => {
+                self.say(b"502 not here").await?;
+                Ok(None)
+            }
+        }
+    }
+
     async fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
-        let n = self.lines.read_until(b'\n', &mut line).await?;
+        let n = self.line.read_until(b'\n', &mut line).await?;
         Ok((n > 0).then_some(line))
     }
 
     async fn say(&mut self, words: &[u8]) -> Goes {
-        self.out.write_all(&[words, b"\r\n"].concat()).await?;
+        self.line.write_all(&[words, b"\r\n"].concat()).await?;
+        self.line.flush().await?;
         Ok(true)
     }
 
@@ -101,14 +175,14 @@ impl Guest {
             }
             Some(Act::Slowly(pace)) => {
                 for byte in [usual, b"\r\n"].concat() {
-                    self.out.write_all(&[byte]).await?;
+                    self.line.write_all(&[byte]).await?;
                     sleep(pace).await;
                 }
                 Ok(true)
             }
             Some(Act::Stall) => {
                 let mut nothing = [0; 1024];
-                while self.lines.read(&mut nothing).await? > 0 {}
+                while self.line.read(&mut nothing).await? > 0 {}
                 Ok(false)
             }
             Some(Act::Drop) => Ok(false),

@@ -2,7 +2,7 @@
 //! keyword of ours, so that nobody reads it twice; what was understood is marked as seen, too, and the rest is left
 //! for people.
 
-use std::{fmt, future::Future, time::Duration};
+use std::{fmt, future::Future, path::Path, time::Duration};
 
 use anyhow::{Context as _, bail, ensure};
 use async_imap::{Client, Session};
@@ -21,7 +21,7 @@ use super::{
     MOST,
     intake::{AT_ONCE, Taken, take},
 };
-use crate::post::{Encrypted, host_of, plain};
+use crate::post::{Tls, host_of, plain};
 
 /// Nothing that is asked of the server takes longer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -29,7 +29,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const READ: &str = "lianyi";
 
 /// Where the mailbox is, and who we are there.
-#[derive(Debug)]
 pub struct Account {
     host: String,
     port: u16,
@@ -37,6 +36,7 @@ pub struct Account {
     user: String,
     password: Secret<String>,
     mailbox: String,
+    tls: Tls,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,12 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send + fmt::Debug> Wire for T {}
 
 type Line = Box<dyn Wire>;
 
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}/{}", self.host, self.port, self.mailbox)
+    }
+}
+
 impl Account {
     /// Reads `imaps://user:password@host/mailbox`. The error names no password.
     pub fn parse(setting: &str) -> anyhow::Result<Self> {
@@ -70,11 +76,15 @@ impl Account {
         let password = plain(url.password().unwrap_or_default()).context("the password")?;
         ensure!(!user.is_empty() && !password.is_empty(), "a mailbox needs a user's name and a password");
         let mailbox = plain(url.path().trim_matches('/')).context("the mailbox's name")?;
-        ensure!(
-            url.query().is_none() && url.fragment().is_none(),
-            "nothing is understood after a mailbox's name"
-        );
+        let asked: Vec<_> = url.query_pairs().collect();
+        let ca = match asked.as_slice() {
+            [] => None,
+            [(key, path)] if key == "ca" && !path.is_empty() => Some(Path::new(path.as_ref())),
+            _ => bail!("after a mailbox's name `ca=FILE` is understood"),
+        };
+        ensure!(url.fragment().is_none(), "after a mailbox's name `ca=FILE` is understood");
         Ok(Self {
+            tls: Tls::new(ca, true)?,
             host,
             port: url.port().unwrap_or(port),
             encryption,
@@ -104,7 +114,7 @@ impl Account {
     }
 
     async fn encrypted(&self, line: impl Wire + 'static) -> anyhow::Result<Line> {
-        let encrypted = async { Encrypted::over(line, &self.host).await.map_err(anyhow::Error::msg) };
+        let encrypted = async { self.tls.over(line, &self.host).await.map_err(anyhow::Error::msg) };
         Ok(Box::new(within("TLS", encrypted).await?))
     }
 }

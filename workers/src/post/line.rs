@@ -5,10 +5,6 @@ use std::{
     io,
     net::SocketAddr,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     task::{Context, Poll, ready},
 };
 
@@ -18,26 +14,18 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use crate::faults;
 
 #[derive(Debug)]
-pub(super) struct Line<S> {
-    stream: S,
+pub(super) struct Line {
+    stream: Box<dyn AsyncTokioStream>,
+    /// Heard before, and still to be read.
+    heard: Vec<u8>,
     /// The beginning of a character whose rest has not come yet.
     begun: Vec<u8>,
-    text: Arc<AtomicBool>,
 }
 
-/// Says when the line stops being text, because TLS begins.
-pub(super) struct Text(Arc<AtomicBool>);
-
-impl Text {
-    pub fn ends(&self) {
-        self.0.store(false, Ordering::Relaxed);
-    }
-}
-
-impl<S: AsyncTokioStream + Send + 'static> Line<S> {
-    pub fn over(stream: S) -> (Box<dyn AsyncTokioStream>, Text) {
-        let text = Arc::new(AtomicBool::new(true));
-        (Box::new(Self { stream, begun: Vec::new(), text: Arc::clone(&text) }), Text(text))
+impl Line {
+    /// A line on which something was heard already.
+    pub fn from(mut heard: Vec<u8>, stream: Box<dyn AsyncTokioStream>) -> Self {
+        Self { stream, heard: readable(&mut heard), begun: Vec::new() }
     }
 }
 
@@ -66,15 +54,21 @@ fn readable(bytes: &mut Vec<u8>) -> Vec<u8> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Line<S> {
+impl AsyncRead for Line {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         const LONGEST_CHARACTER: usize = 4;
+        if !self.heard.is_empty() {
+            let part = self.heard.len().min(buf.remaining());
+            let rest = self.heard.split_off(part);
+            buf.put_slice(&std::mem::replace(&mut self.heard, rest));
+            return Poll::Ready(Ok(()));
+        }
         let room = buf.remaining().saturating_sub(LONGEST_CHARACTER).min(4096);
-        if room == 0 || !self.text.load(Ordering::Relaxed) {
+        if room == 0 {
             return Pin::new(&mut self.stream).poll_read(cx, buf);
         }
         loop {
@@ -94,7 +88,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Line<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Line<S> {
+impl AsyncWrite for Line {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, buf);
         if matches!(written, Poll::Ready(Ok(n)) if n == buf.len()) && buf.ends_with(b".\r\n") {
@@ -112,7 +106,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Line<S> {
     }
 }
 
-impl<S: AsyncTokioStream> AsyncTokioStream for Line<S> {
+impl AsyncTokioStream for Line {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
         self.stream.peer_addr()
     }

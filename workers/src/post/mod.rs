@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use domain::{
     ids::{DeliveryId, RunId},
     language::Language,
@@ -27,12 +27,14 @@ pub use dkim::Dkim;
 pub use letterhead::Letterhead;
 pub(crate) use letterhead::in_ascii;
 pub(crate) use message::{Bulk, Content, write};
+pub use relays::{Encryption, Relay};
 pub(crate) use relays::{host_of, plain};
 pub(crate) use smtp::Connection;
-pub(crate) use tls::Encrypted;
+pub use smtp::{Certificate, Examined};
+pub(crate) use tls::Tls;
 
-use relays::Relay;
-use smtp::{Patience, Shut};
+use relays::Relays;
+use smtp::{Patience, Sent, Shut};
 use tokio::time::sleep;
 
 /// How long a hand rests whose connection a busy relay did not take.
@@ -52,7 +54,7 @@ pub struct Office(Arc<Inner>);
 struct Inner {
     letterhead: Letterhead,
     bounce_domain: Option<String>,
-    relays: Vec<Arc<Relay>>,
+    relays: Relays,
     /// Runs of which a copy in a language was looked at.
     looked_at: Mutex<HashSet<(RunId, Language)>>,
     hello: ClientId,
@@ -60,14 +62,10 @@ struct Inner {
 }
 
 impl Office {
-    /// `from` is written `Name <address>` or as an address alone; of `relays` the first that answers is used.
+    /// `from` is written `Name <address>` or as an address alone; `relays` as `SMTP_URL` has them.
     pub fn new(from: &str, bounce_domain: Option<&str>, relays: &[String]) -> anyhow::Result<Self> {
         let letterhead = Letterhead::new(from, None, None, Dkim::default())?;
-        let relays: Vec<Arc<Relay>> =
-            relays.iter().map(|url| Relay::parse(url).map(Arc::new)).collect::<Result<_, _>>()?;
-        if relays.is_empty() {
-            bail!("no relay is named to send mail through");
-        }
+        let relays = Relays::parse(relays)?;
         let bounce_domain = bounce_domain.map(str::to_owned);
         if let Some(domain) = &bounce_domain {
             Address::new("bounce", domain).context("the domain for bounces is no domain")?;
@@ -132,64 +130,53 @@ impl Office {
         }
     }
 
-    /// Hands one mail to the relay, over a kept connection where it is still good. What comes back beside the
-    /// outcome can be kept for the next mail.
+    /// Hands one mail to a relay, over a kept connection where it is still good, and to the next relay while none has
+    /// taken it up. What comes back beside the outcome can be kept for the next mail.
     pub(crate) async fn hand_over(
         &self,
         kept: Option<Connection>,
         mail: &Mail,
     ) -> (Outcome, Option<Connection>) {
         if let Some(connection) = kept.filter(Connection::is_fresh) {
-            let sent = connection.send(mail).await;
-            // Relays close connections when they like; this one never heard of the mail, so another may.
-            if !sent.unheard {
-                return (sent.outcome, sent.connection);
+            let relay = connection.relay();
+            match connection.send(mail).await {
+                Sent::Ended(outcome, connection) => return (outcome, connection),
+                Sent::Untaken { is_leaving, .. } if !is_leaving => relay.took_none(false),
+                Sent::Untaken { .. } => {}
             }
         }
-        match self.connect().await {
-            Ok(connection) => {
-                let sent = connection.send(mail).await;
-                (sent.outcome, sent.connection)
-            }
-            Err(error) => (Outcome::NotSent { error }, None),
-        }
-    }
-
-    /// Whether no relay answered when it was last asked.
-    pub(crate) fn is_silent(&self) -> bool {
-        self.0.relays.iter().all(|relay| relay.is_silent())
-    }
-
-    /// A new connection, to the first relay that lets us in. The error is that of the last one tried.
-    async fn connect(&self) -> Result<Connection, String> {
-        let mut fault = "no relay".to_owned();
-        let mut is_busy = false;
-        for relay in relays::in_order(&self.0.relays) {
-            // Whoever asks a silent one keeps the others from waiting for it, too.
-            if relay.is_silent() {
-                relay.was_silent();
-            }
-            match Connection::open(relay, &self.0.hello, self.0.patience).await {
-                Ok(connection) => {
-                    relay.answered();
-                    return Ok(connection);
-                }
+        let (mut fault, mut is_crowded) = (String::new(), false);
+        for relay in self.0.relays.in_turn() {
+            relay.is_asked();
+            let error = match Connection::open(relay, &self.0.hello, self.0.patience).await {
+                Ok(connection) => match connection.send(mail).await {
+                    Sent::Ended(outcome, connection) => return (outcome, connection),
+                    Sent::Untaken { error, .. } => {
+                        relay.took_none(false);
+                        error
+                    }
+                },
                 Err(shut) => {
                     // One that is busy goes on taking mail over the connections that it has let us have.
-                    is_busy = matches!(shut, Shut::Busy(_)) && Arc::strong_count(relay) > 1;
-                    if !is_busy {
-                        relay.was_silent();
-                    }
+                    let is_busy = matches!(shut, Shut::Busy(_)) && Arc::strong_count(relay) > 1;
+                    relay.took_none(is_busy);
+                    is_crowded |= is_busy;
                     let (Shut::Busy(error) | Shut::Silent(error)) = shut;
-                    fault = format!("{}:{}: {error}", relay.host, relay.port);
+                    error
                 }
-            }
+            };
+            fault = format!("{}: {error}", relay.name());
         }
         // Who asked for one connection too many waits before others ask.
-        if is_busy {
+        if is_crowded {
             sleep(BUSY).await;
         }
-        Err(fault)
+        (Outcome::NotSent { error: fault }, None)
+    }
+
+    /// Whether no relay took mail when it was last asked.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.0.relays.are_silent()
     }
 }
 

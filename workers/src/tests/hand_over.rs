@@ -125,51 +125,103 @@ async fn an_address_with_letters_beyond_ascii_goes_to_a_relay_that_takes_it() {
     assert_eq!(mailbox.caught()[0].to, "рустам@court.example");
 }
 
-/// A relay that greets and takes senders as it is told, and says yes to the rest.
-async fn a_relay_that_says(greeting: &'static str, of_the_sender: &'static str) -> String {
+/// A relay that greets as it is told, answers one verb as it is told, and says yes to the rest.
+async fn a_relay_that_says(greeting: &'static str, verb: &'static str, answer: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let at = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             tokio::spawn(async move {
                 let (read, mut write) = stream.into_split();
                 let mut lines = BufReader::new(read).lines();
-                let mut answer = greeting;
-                while write.write_all(format!("{answer}\r\n").as_bytes()).await.is_ok()
+                let mut said = greeting;
+                while write.write_all(format!("{said}\r\n").as_bytes()).await.is_ok()
                     && let Ok(Some(line)) = lines.next_line().await
                 {
-                    answer = if line.starts_with("MAIL") { of_the_sender } else { "250 yes" };
+                    said = if line.starts_with(verb) {
+                        answer
+                    } else if line.starts_with("EHLO") {
+                        "250-yes\r\n250 AUTH PLAIN"
+                    } else {
+                        "250 yes"
+                    };
                 }
             });
         }
     });
-    url
+    format!("smtp://somebody:secret@{at}")
 }
 
 #[tokio::test]
 async fn a_refusal_of_the_sender_is_no_mails_end_and_slows_the_house_down() {
-    let url = a_relay_that_says("220 hello", "553 5.7.1 sender not owned by you").await;
-    let office = Office::impatient("post@forum.example", &[url]);
-    let (outcome, connection) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
-    assert!(matches!(&outcome, Outcome::NotSent { error } if error.starts_with("553")), "{outcome:?}");
-    assert!(connection.is_none());
-    assert!(office.is_silent(), "until a mail is taken, one a second asks");
-    let url = a_relay_that_says("220 hello", "555 no such parameter").await;
+    for refusal in ["553 5.7.1 sender not owned by you", "451 4.3.0 later", "452 4.3.1 no room"] {
+        let url = a_relay_that_says("220 hello", "MAIL", refusal).await;
+        let office = Office::impatient("post@forum.example", &[url]);
+        let (outcome, connection) =
+            office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
+        assert!(matches!(&outcome, Outcome::NotSent { error } if error.contains(refusal)), "{outcome:?}");
+        assert!(connection.is_none());
+        assert!(office.is_silent(), "until a mail is taken, one a second asks");
+    }
+    let url = a_relay_that_says("220 hello", "MAIL", "555 no such parameter").await;
     let office = Office::impatient("post@forum.example", &[url]);
     let (outcome, _) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
     assert!(matches!(outcome, Outcome::Rejected { .. }), "{outcome:?}");
 }
 
 #[tokio::test]
-async fn a_relay_that_takes_no_more_connections_is_left_for_the_next() {
+async fn a_relay_that_takes_no_mail_is_left_for_the_next_in_the_same_attempt() {
+    for (greeting, verb, answer) in [
+        ("421 too many connections", "", ""),
+        ("554 nobody is welcome", "", ""),
+        ("220 hello", "EHLO", "451 not now"),
+        ("220 hello", "AUTH", "535 5.7.8 who are you?"),
+        ("220 hello", "AUTH", "454 4.7.0 ask me later"),
+        ("220 hello", "MAIL", "421 going down"),
+        ("220 hello", "MAIL", "450 4.7.1 too much mail from you"),
+        ("220 hello", "MAIL", "550 5.7.1 not from you"),
+    ] {
+        let (mailbox, _) = relay().await;
+        let first = a_relay_that_says(greeting, verb, answer).await;
+        let spare = format!("{}?weight=0", mailbox.url());
+        let office = Office::impatient("post@forum.example", &[first, spare]);
+        for _ in 0..2 {
+            let (outcome, _) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
+            assert!(matches!(outcome, Outcome::Accepted { .. }), "{greeting} {answer}: {outcome:?}");
+        }
+        assert!(!office.is_silent());
+        assert_eq!(mailbox.caught().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn what_a_relay_says_of_the_recipient_is_not_asked_of_another() {
     let (mailbox, _) = relay().await;
-    let busy = a_relay_that_says("421 too many connections", "250 yes").await;
-    let office = Office::impatient("post@forum.example", &[busy, mailbox.url()]);
-    for _ in 0..2 {
+    for (answer, is_final) in [("451 4.2.0 greylisted", false), ("550 5.1.1 no such user", true)] {
+        let first = a_relay_that_says("220 hello", "RCPT", answer).await;
+        let spare = format!("{}?weight=0", mailbox.url());
+        let office = Office::impatient("post@forum.example", &[first, spare]);
+        let (outcome, _) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
+        assert_eq!(
+            matches!(&outcome, Outcome::Rejected { reply } if reply == answer),
+            is_final,
+            "{outcome:?}"
+        );
+        assert_eq!(matches!(outcome, Outcome::Deferred { .. }), !is_final);
+    }
+    assert!(mailbox.caught().is_empty());
+}
+
+#[tokio::test]
+async fn relays_share_new_connections_by_their_weight() {
+    let ((much, _), (little, _)) = (relay().await, relay().await);
+    let relays = [format!("{}?weight=3", much.url()), little.url()];
+    let office = Office::impatient("post@forum.example", &relays);
+    for _ in 0..8 {
         let (outcome, _) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
         assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
     }
-    assert!(!office.is_silent());
+    assert_eq!((much.caught().len(), little.caught().len()), (6, 2));
 }
 
 #[tokio::test]

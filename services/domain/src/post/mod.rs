@@ -16,6 +16,7 @@ mod ledger;
 mod letter;
 mod lines;
 mod preferences;
+mod providers;
 mod suppressions;
 mod sweep;
 
@@ -32,6 +33,10 @@ pub use ledger::{Counts, Entry, Figures, counts_of_run, figures, history_of_pers
 pub use letter::{Lane, Letter, State};
 pub use lines::{Line, Move, line_in_run, lines_of_mailing, lines_of_run, lines_to, moves};
 pub use preferences::{Preferences, PreferencesForm, preferences, save_preferences, topics};
+pub use providers::{
+    DomainForm, House, HouseError, HouseForm, OTHER, PaceForm, add_house, find_house, houses, move_domain,
+    set_pace, wake,
+};
 pub use suppressions::{
     Suppression, is_suppressed, lift, list as list_suppressions, suppress, unsubscribe_person,
 };

@@ -67,6 +67,7 @@ pub enum Permission {
     SeePeople,
     DecideApplications,
     ManageMailings,
+    SetPace,
     ManageStaff,
     SeeAudit,
 }

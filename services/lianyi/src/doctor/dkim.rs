@@ -12,16 +12,20 @@ use crate::settings::Settings;
 
 const WHAT: &str = "dkim";
 
-pub async fn look(settings: &Settings, dns: &Dns, findings: &mut Findings) {
+/// Returns the domains for which somebody who asks finds our key.
+pub async fn look(settings: &Settings, dns: &Dns, findings: &mut Findings) -> Vec<String> {
+    let mut signers = Vec::new();
     let Some(list) = &settings.dkim else {
         let to_do = "Name the list of keys by LIANYI_DKIM, unless the relay signs.";
-        return findings.warn(WHAT, "lianyi does not sign its mail", to_do);
+        findings.warn(WHAT, "lianyi does not sign its mail", to_do);
+        return signers;
     };
     let text = match fs::read_to_string(list) {
         Ok(text) => text,
         Err(error) => {
             let found = format!("{} cannot be read: {error}", list.display());
-            return findings.fault(WHAT, found, "See LIANYI_DKIM in lianyi.example.toml.");
+            findings.fault(WHAT, found, "See LIANYI_DKIM in lianyi.example.toml.");
+            return signers;
         }
     };
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -47,7 +51,10 @@ pub async fn look(settings: &Settings, dns: &Dns, findings: &mut Findings) {
         });
         match published {
             // An RSA key is published with its algorithm before it, or bare; it ends the same.
-            Some(key) if key.ends_with(&ours) => findings.ok(WHAT, format!("{name} holds our key")),
+            Some(key) if key.ends_with(&ours) => {
+                findings.ok(WHAT, format!("{name} holds our key"));
+                signers.push(domain.to_owned());
+            }
             Some(_) => {
                 let to_do = format!("Publish at {name}: {}", record(kind, &ours));
                 findings.fault(WHAT, format!("{name} holds another key than the one that signs"), to_do);
@@ -58,6 +65,7 @@ pub async fn look(settings: &Settings, dns: &Dns, findings: &mut Findings) {
             }
         }
     }
+    signers
 }
 
 fn record(kind: &str, key: &[u8]) -> String {

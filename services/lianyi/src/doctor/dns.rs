@@ -8,7 +8,7 @@ use hickory_resolver::{
     proto::rr::RData,
 };
 
-use super::{Findings, dkim, spf};
+use super::{Findings, dkim, dmarc, relay::Seen, spf};
 use crate::settings::Settings;
 
 /// What other mail servers will ask about us.
@@ -68,22 +68,29 @@ fn full(name: &str) -> String {
     format!("{}.", name.trim_end_matches('.'))
 }
 
-pub async fn look(settings: &Settings, relays: &[IpAddr], findings: &mut Findings) {
+pub async fn look(settings: &Settings, relays: &[Seen], findings: &mut Findings) {
     let dns = match Dns::open(settings) {
         Ok(dns) => dns,
         Err(error) => {
             return findings.fault("dns", format!("{error:#}"), "Name a name server by LIANYI_RESOLVER.");
         }
     };
-    let from = settings.mail_domain();
+    let mut senders = vec![settings.mail_domain()];
+    senders.extend(settings.mailings_domain().filter(|domain| !senders.contains(domain)));
     // SPF is asked of the return path, which DMARC then compares with the sender.
-    let mut domains = vec![from];
-    domains.extend(settings.bounce_domain.as_deref().filter(|domain| *domain != from));
+    let mut domains = senders.clone();
+    domains.extend(settings.bounce_domain.as_deref().filter(|domain| !senders.contains(domain)));
+    let ips: Vec<IpAddr> = relays.iter().map(|relay| relay.ip).collect();
     for domain in &domains {
-        spf::look(&dns, domain, relays, findings).await;
+        spf::look(&dns, domain, &ips, findings).await;
     }
-    dmarc(&dns, from, findings).await;
-    dkim::look(settings, &dns, findings).await;
+    let signers = dkim::look(settings, &dns, findings).await;
+    for sender in senders {
+        let own: Vec<&str> =
+            signers.iter().map(String::as_str).filter(|signer| is_of(sender, signer)).collect();
+        let returns = settings.bounce_domain.as_deref().unwrap_or(sender);
+        dmarc::look(&dns, sender, &own, returns, findings).await;
+    }
     if let Some(domain) = &settings.bounce_domain {
         if dns.exchangers(domain).await.is_empty() {
             let to_do = format!("Publish an MX record for {domain}, to the server that takes bounces in.");
@@ -92,49 +99,49 @@ pub async fn look(settings: &Settings, relays: &[IpAddr], findings: &mut Finding
             findings.ok("mx", format!("{domain} takes mail"));
         }
     }
-    for ip in relays.iter().filter(|ip| is_public(ip)) {
-        reverse(&dns, *ip, findings).await;
+    hello(&dns, settings.mail_domain(), findings).await;
+    for relay in relays.iter().filter(|relay| is_public(&relay.ip)) {
+        reverse(&dns, relay, findings).await;
     }
 }
 
-async fn dmarc(dns: &Dns, domain: &str, findings: &mut Findings) {
-    const WHAT: &str = "dmarc";
-    let mut found = None;
-    // A domain without a record of its own is judged by that of the one above it.
-    let mut asked = domain;
-    while found.is_none() && asked.contains('.') {
-        let records = dns.texts(&format!("_dmarc.{asked}")).await;
-        found = records.into_iter().find(|text| text.starts_with("v=DMARC1"));
-        asked = asked.split_once('.').map_or("", |(_, above)| above);
-    }
-    let Some(record) = found else {
-        let to_do = format!("Publish at _dmarc.{domain}: v=DMARC1; p=none; rua=mailto:postmaster@{domain}");
-        return findings.fault(WHAT, format!("{domain} has no DMARC record"), to_do);
-    };
-    let tag = |name: &str| {
-        let tags = record.split(';').filter_map(|tag| tag.split_once('='));
-        tags.map(|(n, value)| (n.trim(), value.trim())).find(|(n, _)| *n == name).map(|(_, value)| value)
-    };
-    match tag("p") {
-        Some(policy @ ("quarantine" | "reject")) => findings.ok(WHAT, format!("{domain}: p={policy}")),
-        Some("none") => findings.warn(
-            WHAT,
-            format!("{domain} only watches (p=none)"),
-            "When the reports show no mail of yours failing, raise it to p=quarantine, then p=reject.",
-        ),
-        _ => findings.fault(WHAT, format!("{domain}: the record has no policy"), "Add p=none to it."),
-    }
+/// Whether a domain is another or below it: then the other's keys sign for it.
+fn is_of(domain: &str, other: &str) -> bool {
+    domain.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-async fn reverse(dns: &Dns, ip: IpAddr, findings: &mut Findings) {
-    let names = dns.names(ip).await;
-    for name in &names {
-        if dns.addresses(name).await.contains(&ip) {
-            return findings.ok("ptr", format!("{ip} is {name}, and back"));
+/// The name by which we greet relays: strict ones let in nobody whose name leads nowhere.
+async fn hello(dns: &Dns, name: &str, findings: &mut Findings) {
+    if dns.addresses(name).await.is_empty() && dns.exchangers(name).await.is_empty() {
+        let to_do =
+            format!("Publish an address (A) or a mail server (MX) for {name}, the domain of LIANYI_FROM.");
+        return findings.warn("helo", format!("we greet as {name}, a name that leads nowhere"), to_do);
+    }
+    findings.ok("helo", format!("we greet as {name}, a name that leads somewhere"));
+}
+
+async fn reverse(dns: &Dns, relay: &Seen, findings: &mut Findings) {
+    let ip = relay.ip;
+    let mut leads_back = None;
+    for name in dns.names(ip).await {
+        if dns.addresses(&name).await.contains(&ip) {
+            leads_back = Some(name);
         }
     }
-    let to_do = "Have whoever gave you the address set its name (PTR), and let that name lead back to it.";
-    findings.fault("ptr", format!("{ip} has no name that leads back to it"), to_do);
+    let Some(name) = leads_back else {
+        let to_do =
+            "Have whoever gave you the address set its name (PTR), and let that name lead back to it.";
+        return findings.fault("ptr", format!("{ip} has no name that leads back to it"), to_do);
+    };
+    findings.ok("ptr", format!("{ip} is {name}, and back"));
+    let (said, own) = (relay.name.trim_end_matches('.'), name.trim_end_matches('.'));
+    if said.eq_ignore_ascii_case(own) {
+        findings.ok("helo", format!("{ip} greets as {own}"));
+    } else {
+        let to_do =
+            format!("Set the relay's own name (for Postfix, myhostname) to {own}, or its PTR to {said}.");
+        findings.warn("helo", format!("{ip} greets as {said}, and is {own}"), to_do);
+    }
 }
 
 /// An address that others see. Behind any other the relay sends from one that is not known here.

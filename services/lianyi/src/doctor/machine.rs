@@ -21,14 +21,19 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
         Some(fonts) if !fonts.trim().is_empty() => findings.ok("fonts", "hold Chinese characters"),
         _ => findings.warn("fonts", "none holds Chinese characters", "Install one, such as fonts-noto-cjk."),
     }
-    let free = said("df", &["-Pk", "."]).await.and_then(|said| {
+    disk(".", "here", findings).await;
+}
+
+/// How much room there is on the disk of a folder.
+pub async fn disk(folder: &str, place: &str, findings: &mut Findings) {
+    let free = said("df", &["-Pk", folder]).await.and_then(|said| {
         said.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
     });
     match free {
         Some(free) if free < LEAST_FREE_MEGABYTES => {
-            findings.warn("disk", format!("{free} MB are free here"), "Make room.");
+            findings.warn("disk", format!("{free} MB are free {place}"), "Make room.");
         }
-        Some(free) => findings.ok("disk", format!("{free} MB are free here")),
+        Some(free) => findings.ok("disk", format!("{free} MB are free {place}")),
         None => {}
     }
 }

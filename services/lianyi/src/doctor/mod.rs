@@ -2,13 +2,12 @@
 //! sends no mail.
 
 mod dkim;
+mod dmarc;
 mod dns;
 mod machine;
 mod relay;
 mod services;
 mod spf;
-
-use std::net::IpAddr;
 
 use serde::Serialize;
 
@@ -59,7 +58,7 @@ pub async fn examine(settings: &Settings, as_json: bool) -> anyhow::Result<()> {
     let mut findings = Findings::default();
     services::database(settings, &mut findings).await;
     services::redis(settings, &mut findings).await;
-    let relays: Vec<IpAddr> = relay::look(settings, &mut findings).await;
+    let relays = relay::look(settings, &mut findings).await;
     dns::look(settings, &relays, &mut findings).await;
     machine::look(settings, &mut findings).await;
     let faults = findings.0.iter().filter(|f| f.grade == Grade::Fault).count();

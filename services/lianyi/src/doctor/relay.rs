@@ -1,66 +1,68 @@
-use std::{io, net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc};
 
-use tokio::{
-    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-    net::TcpStream,
-    time::timeout,
-};
-use url::Url;
+use workers::post::{Certificate, Encryption, Examined, Relay};
 
 use super::Findings;
 use crate::settings::Settings;
 
 const WHAT: &str = "relay";
-const PATIENCE: Duration = Duration::from_secs(10);
+const TLS: &str = "tls";
+/// A certificate that ends sooner should have been renewed.
+const FEW_DAYS: i64 = 21;
 
-/// Greets each relay and goes. Returns the addresses at which they answered.
-pub async fn look(settings: &Settings, findings: &mut Findings) -> Vec<IpAddr> {
-    let mut found = Vec::new();
+/// A relay that answered.
+pub struct Seen {
+    pub ip: IpAddr,
+    /// What it calls itself, towards us as towards the world.
+    pub name: String,
+}
+
+/// Greets each relay, comes in as a worker does, and goes.
+pub async fn look(settings: &Settings, findings: &mut Findings) -> Vec<Seen> {
+    let mut seen = Vec::new();
     if settings.relays.reveal().is_empty() {
         findings.fault(WHAT, "none is named", "Set SMTP_URL to the relay that takes the mail.");
     }
     for setting in settings.relays.reveal() {
-        let Some(url) = Url::parse(setting.trim()).ok().filter(Url::has_host) else {
-            findings.fault(WHAT, "an address is none", "Write SMTP_URL as smtp://host:port.");
-            continue;
+        let relay = match Relay::parse(setting) {
+            Ok(relay) => Arc::new(relay),
+            Err(error) => {
+                let to_do = "Correct SMTP_URL; lianyi.example.toml shows how it is written.";
+                findings.fault(WHAT, format!("{error:#}"), to_do);
+                continue;
+            }
         };
-        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-        let implicit = url.scheme() == "smtps";
-        let port = url.port().unwrap_or(match (implicit, url.query()) {
-            (true, _) => 465,
-            (false, Some(_)) => 587,
-            (false, None) => 25,
-        });
-        let at = format!("{host}:{port}");
-        let answered = timeout(PATIENCE, greet(&host, port, implicit, settings.mail_domain())).await;
-        match answered.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut))) {
-            Ok((ip, extensions)) => {
-                found.push(ip);
-                judge(&at, ip, implicit, url.query().is_some(), &extensions, findings);
+        match relay.examine(settings.mail_domain()).await {
+            Ok(examined) => {
+                judge(&relay, &examined, findings);
+                seen.push(Seen { ip: examined.address, name: examined.name });
             }
             Err(error) => {
                 let to_do = "See that it runs, that no firewall is between, and that SMTP_URL names it.";
-                findings.fault(WHAT, format!("{at} does not answer: {error}"), to_do);
+                findings.fault(WHAT, format!("{} does not answer: {error}", relay.name()), to_do);
             }
         }
     }
-    found
+    seen
 }
 
-fn judge(at: &str, ip: IpAddr, implicit: bool, required: bool, said: &[String], findings: &mut Findings) {
-    if implicit {
-        return findings.ok(WHAT, format!("{at} answers"));
-    }
-    let offers = |word: &str| said.iter().any(|line| line.split(' ').next() == Some(word));
+fn judge(relay: &Relay, examined: &Examined, findings: &mut Findings) {
+    let at = relay.name();
     findings.ok(WHAT, format!("{at} answers"));
-    match (offers("STARTTLS"), required, ip.is_loopback()) {
-        (true, ..) => findings.ok("tls", format!("{at} offers STARTTLS")),
-        (false, true, _) => {
-            findings.fault("tls", format!("{at} offers no STARTTLS"), "Switch TLS on at the relay.");
+    let is_trusted = encryption(relay, examined.certificate.as_ref(), findings);
+    match &examined.lets_us_in {
+        Ok(()) if relay.has_password() => findings.ok("login", format!("{at} takes our password")),
+        Ok(()) => {}
+        // Of the encryption all was said.
+        Err(_) if !is_trusted => {}
+        Err(error) if relay.has_password() => {
+            let to_do = "Correct the user and the password in SMTP_URL (what is neither letter nor digit as %40 is for @), or have the relay let them in.";
+            findings.fault("login", format!("{at} does not let us in: {error}"), to_do);
         }
-        (false, false, true) => findings.ok("tls", format!("{at} is on this machine")),
-        (false, false, false) => {
-            findings.warn("tls", format!("{at} offers no STARTTLS"), "Switch TLS on at the relay.");
+        Err(error) => {
+            let to_do =
+                "Have the relay take mail from this machine, or name a user and a password in SMTP_URL.";
+            findings.fault("login", format!("{at} does not let us in: {error}"), to_do);
         }
     }
     for (word, to_do) in [
@@ -68,38 +70,52 @@ fn judge(at: &str, ip: IpAddr, implicit: bool, required: bool, said: &[String], 
         ("SIZE", "Use a relay that says how large a mail may be."),
         ("SMTPUTF8", "Addresses in other scripts cannot be reached through it."),
     ] {
-        if !offers(word) {
+        if !examined.offers(word) {
             findings.warn(WHAT, format!("{at} offers no {word}"), to_do);
         }
     }
 }
 
-/// The address that answered, and what it offers.
-async fn greet(host: &str, port: u16, implicit: bool, hello: &str) -> io::Result<(IpAddr, Vec<String>)> {
-    let line = TcpStream::connect((host, port)).await?;
-    let ip = line.peer_addr()?.ip();
-    if implicit {
-        return Ok((ip, Vec::new()));
-    }
-    let mut line = BufReader::new(line);
-    answer(&mut line, "220").await?;
-    line.write_all(format!("EHLO {hello}\r\n").as_bytes()).await?;
-    let said = answer(&mut line, "250").await?;
-    line.write_all(b"QUIT\r\n").await?;
-    Ok((ip, said))
-}
-
-async fn answer(line: &mut BufReader<TcpStream>, code: &str) -> io::Result<Vec<String>> {
-    let mut lines = Vec::new();
-    loop {
-        let mut said = String::new();
-        if line.read_line(&mut said).await? == 0 || !said.starts_with(code) || lines.len() > 100 {
-            return Err(io::Error::other(format!("it says {:?}", said.trim())));
+/// Whether mail may be handed over on such a line, as far as the setting is concerned.
+fn encryption(relay: &Relay, certificate: Option<&Certificate>, findings: &mut Findings) -> bool {
+    let at = relay.name();
+    let Some(certificate) = certificate else {
+        let (found, to_do) =
+            (format!("{at} offers no STARTTLS"), "Switch TLS on at the relay, or name one that has it.");
+        match relay.encryption {
+            Encryption::Required | Encryption::FromTheStart => findings.fault(TLS, found, to_do),
+            Encryption::WhereOffered if relay.is_local => {
+                findings.ok(TLS, format!("{at} is on this machine"));
+                return true;
+            }
+            Encryption::WhereOffered => {
+                findings.warn(TLS, found, to_do);
+                return !relay.has_password();
+            }
         }
-        let is_last = said.as_bytes().get(3) != Some(&b'-');
-        lines.push(said.get(4..).unwrap_or_default().trim().to_ascii_uppercase());
-        if is_last {
-            return Ok(lines);
+        return false;
+    };
+    match &certificate.flaw {
+        Some(flaw) => {
+            let found = format!("the certificate of {at} {flaw}");
+            let to_do = format!(
+                "Have {} given a certificate in that name by an authority that is known, or name the house's own authority by ?ca=FILE in SMTP_URL.",
+                relay.host
+            );
+            if relay.insists() {
+                findings.fault(TLS, found + ": no mail goes there", to_do);
+                return false;
+            }
+            findings.warn(TLS, found + ": mail goes there encrypted, to whoever answers", to_do);
+        }
+        None if certificate.days_left < FEW_DAYS => {
+            let found = format!("the certificate of {at} ends in {} days", certificate.days_left);
+            findings.warn(TLS, found, "Renew it now, and see why it was not renewed by itself.");
+        }
+        None => {
+            let days = certificate.days_left;
+            findings.ok(TLS, format!("the certificate of {at} holds for {days} more days"));
         }
     }
+    true
 }

@@ -1,6 +1,6 @@
 use domain::{clock, schema};
 
-use super::Findings;
+use super::{Findings, machine};
 use crate::{
     open::{self, Patience},
     settings::Settings,
@@ -37,6 +37,10 @@ pub async fn database(settings: &Settings, findings: &mut Findings) {
     if health.max_connections < CONNECTIONS {
         let found = format!("takes {} connections", health.max_connections);
         findings.warn(WHAT, found, format!("Set max_connections to {CONNECTIONS} or more."));
+    }
+    // Only an account that may read all settings is told, and only of a database on this machine does it say something.
+    if let Some(folder) = health.data_directory.filter(|_| open::is_local(settings)) {
+        machine::disk(&folder, "where the database is", findings).await;
     }
     let ours = clock::now().as_duration().as_secs_f64();
     let skew = (ours - health.seconds_since_epoch).abs();

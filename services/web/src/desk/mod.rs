@@ -6,6 +6,7 @@ pub mod audit;
 pub mod components;
 pub mod forums;
 pub mod home;
+pub mod houses;
 pub mod mailings;
 pub mod people;
 pub mod post;

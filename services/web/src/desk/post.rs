@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
-    ids::DeliveryId,
+    ids::{DeliveryId, RunId},
     post::{self, Dead, HeldWhy, Hold, Waiting},
     staff::{Account, Permission},
 };
@@ -23,10 +23,10 @@ use crate::{
 };
 
 /// A dead mail, with its reason in the reader's language.
-struct Line {
-    what: String,
-    reason: Option<String>,
-    dead: Dead,
+pub struct DeadLine {
+    pub what: String,
+    pub reason: Option<String>,
+    pub dead: Dead,
 }
 
 #[derive(Template, WebTemplate)]
@@ -37,7 +37,7 @@ struct PostPage {
     /// How many minutes the oldest mail that is due has waited.
     oldest_minutes: i64,
     waiting: Vec<Waiting>,
-    lines: Vec<Line>,
+    lines: Vec<DeadLine>,
     next: Option<DeliveryId>,
 }
 
@@ -56,18 +56,20 @@ pub async fn show(State(app): State<App>, Query(asked): Query<After>, p: Page) -
         oldest_minutes: (figures.oldest_due_seconds / 60.0) as i64,
         waiting: post::waiting(&app.db).await?,
         next: mark_of_next(&dead, |d| d.id),
-        lines: dead.into_iter().map(|dead| line(&p, dead)).collect(),
+        lines: dead.into_iter().map(|dead| DeadLine::new(&p, dead)).collect(),
         p,
     };
     Ok(page.into_response())
 }
 
-fn line(p: &Page, dead: Dead) -> Line {
-    let what = match &dead.mailing {
-        Some(name) => p.t1("desk-letter-of-mailing", "name", name),
-        None => p.code("desk-letter", dead.letter.code()),
-    };
-    Line { what, reason: dead.last_error.as_deref().and_then(|error| reason(p, error)), dead }
+impl DeadLine {
+    pub fn new(p: &Page, dead: Dead) -> Self {
+        let what = match &dead.mailing {
+            Some(name) => p.t1("desk-letter-of-mailing", "name", name),
+            None => p.code("desk-letter", dead.letter.code()),
+        };
+        Self { what, reason: dead.last_error.as_deref().and_then(|error| reason(p, error)), dead }
+    }
 }
 
 pub async fn hold(State(app): State<App>, p: Page) -> Result {
@@ -101,22 +103,31 @@ pub async fn release(State(app): State<App>, p: Page, Form(form): Form<ReleaseFo
 #[serde(default)]
 pub struct DeliveryForm {
     delivery: String,
+    /// The run on whose page it was decided; empty on the page of all mail.
+    run: String,
 }
 
 pub async fn retry(State(app): State<App>, p: Page, Form(form): Form<DeliveryForm>) -> Result {
     let by = staff_who_may(&p, Permission::ManageMailings)?.id;
     post::retry(&app.db, &[delivery(&form)?], Some(by)).await?;
-    Ok(back(&p))
+    Ok(back_from(&p, &form))
 }
 
 pub async fn close(State(app): State<App>, p: Page, Form(form): Form<DeliveryForm>) -> Result {
     let by = staff_who_may(&p, Permission::ManageMailings)?.id;
     post::close(&app.db, &[delivery(&form)?], Some(by)).await?;
-    Ok(back(&p))
+    Ok(back_from(&p, &form))
 }
 
 fn delivery(form: &DeliveryForm) -> Result<DeliveryId> {
     form.delivery.parse().map_err(|_| Error::BadRequest)
+}
+
+fn back_from(p: &Page, form: &DeliveryForm) -> axum::response::Response {
+    match form.run.parse::<RunId>() {
+        Ok(run) => Redirect::to(&p.url(&format!("/desk/runs/{run}"))).into_response(),
+        Err(_) => back(p),
+    }
 }
 
 fn back(p: &Page) -> axum::response::Response {

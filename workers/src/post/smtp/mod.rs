@@ -1,8 +1,11 @@
 //! One SMTP connection, in the hands of one task. lettre's own transports are not used: a send that is
 //! cancelled in their pool shifts all later answers by one.
 
+mod dial;
+mod examine;
 mod open;
 
+pub use examine::{Certificate, Examined};
 pub(crate) use open::{Patience, Shut};
 
 use std::{
@@ -43,12 +46,17 @@ pub(crate) struct Connection {
     last_used: Instant,
 }
 
-/// What became of a mail, and the connection where it can carry another.
-pub(crate) struct Sent {
-    pub outcome: Outcome,
-    pub connection: Option<Connection>,
-    /// The relay was gone, or going, before it heard of this mail.
-    pub unheard: bool,
+/// What became of a mail.
+#[expect(clippy::large_enum_variant, reason = "there is one for a moment, and hardly ever the small one")]
+pub(crate) enum Sent {
+    /// The relay took it up. The connection is here where it can carry another.
+    Ended(Outcome, Option<Connection>),
+    /// The relay takes no mail over this connection, and the mail is as if it had never been offered.
+    Untaken {
+        error: String,
+        /// It is closing, or closed, as relays do with connections when they like.
+        is_leaving: bool,
+    },
 }
 
 /// Why a step did not go as it should.
@@ -79,6 +87,10 @@ impl Connection {
         self.mails < MOST_MAILS && self.last_used.elapsed() < LONGEST_IDLE
     }
 
+    pub fn relay(&self) -> Arc<Relay> {
+        Arc::clone(&self.relay)
+    }
+
     pub async fn close(mut self) {
         // Good manners only: the relay ends the connection with or without them.
         let _ = timeout(FAREWELL, self.smtp.quit()).await;
@@ -91,40 +103,34 @@ impl Connection {
             if !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
                 let error =
                     format!("{} takes no addresses with letters beyond ASCII (SMTPUTF8)", self.relay.host);
-                return Sent {
-                    outcome: Outcome::Unwritable { error },
-                    connection: Some(self),
-                    unheard: false,
-                };
+                return Sent::Ended(Outcome::Unwritable { error }, Some(self));
             }
             options.push(MailParameter::SmtpUtfEight);
             options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
-        if let Err(Unsent { stop, at, in_step }) = self.envelope(mail, options).await {
-            let unheard =
-                at == Verb::Mail && matches!(stop, Stop::Broken(_) | Stop::Refused { code: 421, .. });
-            // A refusal of the sender speaks of us, not of this mail: it would be every mail's end. A parameter that
-            // the relay does not take is this mail's own.
-            let stop = match stop {
-                Stop::Refused { code, reply }
-                    if at == Verb::Mail && code >= 500 && !matches!(code, 501 | 504 | 555) =>
-                {
-                    self.relay.was_silent();
-                    Stop::Broken(reply)
-                }
-                other => other,
-            };
-            return Sent { unheard, ..self.give_up(stop, in_step).await };
+        match self.envelope(mail, options).await {
+            // A refusal of the sender speaks of us and the relay, not of this mail: it would be every mail's end. A
+            // parameter that the relay does not take is this mail's own.
+            Err(Unsent { stop: Stop::Refused { code, reply }, at: Verb::Mail, .. })
+                if !matches!(code, 501 | 504 | 555) =>
+            {
+                return Sent::Untaken { error: reply, is_leaving: code == 421 };
+            }
+            Err(Unsent { stop: Stop::Broken(error), at: Verb::Mail, .. }) => {
+                return Sent::Untaken { error, is_leaving: true };
+            }
+            Err(unsent) => {
+                self.relay.took_mail();
+                return self.give_up(unsent).await;
+            }
+            Ok(()) => self.relay.took_mail(),
         }
         let outcome = self.body(&mail.bytes).await;
         faults::point("after_answer");
         self.mails += 1;
         self.last_used = Instant::now();
         let clean = matches!(outcome, Outcome::Accepted { .. });
-        if clean {
-            self.relay.answered();
-        }
-        Sent { outcome, connection: clean.then_some(self), unheard: false }
+        Sent::Ended(outcome, clean.then_some(self))
     }
 
     /// MAIL, RCPT and DATA, up to the relay's 354; in one go where it offers that.
@@ -208,26 +214,22 @@ impl Connection {
     }
 
     /// A step before the message failed: nothing was sent.
-    async fn give_up(mut self, stop: Stop, in_step: bool) -> Sent {
+    async fn give_up(mut self, Unsent { stop, in_step, .. }: Unsent) -> Sent {
         let outcome = match stop {
-            Stop::Broken(error) => Outcome::NotSent { error },
+            Stop::Broken(error) => return Sent::Ended(Outcome::NotSent { error }, None),
             // These speak of us and the relay (order, encryption, password), not of the mail: others would fare alike.
-            Stop::Refused { code: 503 | 530 | 534 | 535 | 538, reply } => Outcome::NotSent { error: reply },
-            Stop::Refused { code: 421, reply } => {
-                return Sent { outcome: Outcome::Deferred { reply }, connection: None, unheard: false };
+            Stop::Refused { code: 503 | 530 | 534 | 535 | 538, reply } => {
+                return Sent::Ended(Outcome::NotSent { error: reply }, None);
             }
+            Stop::Refused { code: 421, reply } => return Sent::Ended(Outcome::Deferred { reply }, None),
             Stop::Refused { code, reply } if code < 500 => Outcome::Deferred { reply },
             Stop::Refused { reply, .. } => Outcome::Rejected { reply },
         };
-        let refused = matches!(outcome, Outcome::Deferred { .. } | Outcome::Rejected { .. });
-        let connection = if refused && in_step && self.say(Rset, self.patience.envelope, &[250]).await.is_ok()
-        {
+        if in_step && self.say(Rset, self.patience.envelope, &[250]).await.is_ok() {
             self.last_used = Instant::now();
-            Some(self)
-        } else {
-            None
-        };
-        Sent { outcome, connection, unheard: false }
+            return Sent::Ended(outcome, Some(self));
+        }
+        Sent::Ended(outcome, None)
     }
 }
 

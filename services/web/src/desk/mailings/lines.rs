@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::{
     app::App,
-    desk::{mark_of_next, people::reason, staff_who_may},
+    desk::{mark_of_next, people::reason, post::DeadLine, staff_who_may},
     error::{Error, Result},
     extract::{Form, Path, Query},
     page::Page,
@@ -36,6 +36,9 @@ struct RunPage {
     states: Vec<(Delivery, i64)>,
     lines: Vec<Line>,
     next: Option<DeliveryId>,
+    /// Those that wait for a decision of staff, a hundred at most.
+    dead: Vec<DeadLine>,
+    more_dead: bool,
     /// The address that was asked after, and the mail to it, if the run has one.
     asked_after: Option<(String, Option<Line>)>,
 }
@@ -92,5 +95,8 @@ async fn run_page(app: &App, p: Page, id: RunId, asked: &Asked, email: Option<St
     let lines = post::lines_of_run(&app.db, id, state, asked.after.parse().ok()).await?;
     let next = mark_of_next(&lines, |line| line.id);
     let lines = lines.into_iter().map(in_words).collect();
-    Ok(RunPage { run, state, states, lines, next, asked_after, p }.into_response())
+    let dead = post::dead(&app.db, Some(id), None).await?;
+    let more_dead = mark_of_next(&dead, |d| d.id).is_some();
+    let dead = dead.into_iter().map(|dead| DeadLine::new(&p, dead)).collect();
+    Ok(RunPage { run, state, states, lines, next, dead, more_dead, asked_after, p }.into_response())
 }

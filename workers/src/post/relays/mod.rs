@@ -1,19 +1,20 @@
-//! Where mail is handed over: relays as settings write them, and the choice among them.
+//! Where mail is handed over: relays as settings write them.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::{Duration, Instant},
-};
+mod turns;
+
+use std::path::Path;
 
 use anyhow::{Context as _, bail, ensure};
 use lettre::transport::smtp::authentication::Credentials;
 use url::{Host, Url};
 
-/// How long a relay that did not answer is asked last.
-const REST: Duration = Duration::from_secs(60);
+use super::tls::Tls;
+use turns::Mood;
+
+pub(crate) use turns::Relays;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Encryption {
+pub enum Encryption {
     /// `smtp://`: STARTTLS where the relay offers it.
     WhereOffered,
     /// `smtp://…?tls=required`: STARTTLS, with a certificate that holds, or no hand-over.
@@ -22,28 +23,42 @@ pub(crate) enum Encryption {
     FromTheStart,
 }
 
-pub(crate) struct Relay {
+/// A server that takes our mail.
+pub struct Relay {
     /// A name, or an address without the brackets that IPv6 has in URLs.
     pub host: String,
     pub port: u16,
     pub encryption: Encryption,
-    pub credentials: Option<Credentials>,
     /// Nobody is on the line between us and this relay.
     pub is_local: bool,
-    silent_since: Mutex<Option<Instant>>,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) tls: Tls,
+    /// Its share of new connections beside the others' shares. One without a share is asked when no other takes mail.
+    weight: u32,
+    mood: Mood,
 }
+
+/// What may stand after a relay's address.
+#[derive(Default)]
+struct Asked {
+    tls: bool,
+    weight: Option<u32>,
+    ca: Option<String>,
+}
+
+const HEAVIEST: u32 = 1_000;
 
 impl Relay {
     /// Reads one `SMTP_URL`. The error names no password.
     pub fn parse(setting: &str) -> anyhow::Result<Self> {
         let url =
             Url::parse(setting.trim()).context("a relay is written smtp://host:port or smtps://host:port")?;
-        let asked: Vec<(String, String)> = url.query_pairs().into_owned().collect();
-        let (encryption, port) = match (url.scheme(), asked.as_slice()) {
-            ("smtp", []) => (Encryption::WhereOffered, 25),
-            ("smtp", [(key, value)]) if key == "tls" && value == "required" => (Encryption::Required, 587),
-            ("smtps", []) => (Encryption::FromTheStart, 465),
-            ("smtp" | "smtps", _) => bail!("after a relay's address only `?tls=required` is understood"),
+        let asked = Asked::read(&url)?;
+        let (encryption, port) = match (url.scheme(), asked.tls) {
+            ("smtp", false) => (Encryption::WhereOffered, 25),
+            ("smtp", true) => (Encryption::Required, 587),
+            ("smtps", false) => (Encryption::FromTheStart, 465),
+            ("smtps", true) => bail!("smtps:// is TLS from the start; leave `tls=required` away"),
             (other, _) => bail!("a relay is written smtp:// or smtps://, not {other}://"),
         };
         let (host, is_local) = host_of(&url).context("the relay's address")?;
@@ -56,45 +71,56 @@ impl Relay {
             )),
             _ => bail!("a relay needs a user's name and a password, or neither"),
         };
+        // As mail servers among themselves: where encryption is only taken if offered, a certificate that nobody
+        // vouches for is better than none. Where a password follows, or the setting asks, it must hold.
+        let insists = encryption != Encryption::WhereOffered || credentials.is_some() && !is_local;
         Ok(Self {
-            host,
             port: url.port().unwrap_or(port),
+            tls: Tls::new(asked.ca.as_deref().map(Path::new), insists)?,
+            weight: asked.weight.unwrap_or(1),
+            mood: Mood::default(),
+            host,
             encryption,
             credentials,
             is_local,
-            silent_since: Mutex::new(None),
         })
     }
 
-    pub fn answered(&self) {
-        self.note(None);
+    /// Whether we sign in there.
+    pub fn has_password(&self) -> bool {
+        self.credentials.is_some()
     }
 
-    pub fn was_silent(&self) {
-        self.note(Some(Instant::now()));
+    /// Whether its certificate must hold before anything is handed over.
+    pub fn insists(&self) -> bool {
+        self.tls.insists
     }
 
-    /// Whether it did not answer when it was last asked, however long ago.
-    pub fn is_silent(&self) -> bool {
-        self.silent_since.lock().is_ok_and(|since| since.is_some())
-    }
-
-    fn note(&self, silent_since: Option<Instant>) {
-        if let Ok(mut noted) = self.silent_since.lock() {
-            *noted = silent_since;
-        }
-    }
-
-    fn is_resting(&self) -> bool {
-        self.silent_since.lock().is_ok_and(|since| since.is_some_and(|since| since.elapsed() < REST))
+    /// As people name it: host and port.
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.host, self.port)
     }
 }
 
-/// The relays in the order they are tried: as the settings name them, those that were silent lately last.
-pub(crate) fn in_order(relays: &[Arc<Relay>]) -> impl Iterator<Item = &Arc<Relay>> {
-    // Each is asked once whether it rests: others learn of relays at the same time.
-    let (awake, resting): (Vec<_>, Vec<_>) = relays.iter().partition(|relay| !relay.is_resting());
-    awake.into_iter().chain(resting)
+impl Asked {
+    fn read(url: &Url) -> anyhow::Result<Self> {
+        let mut asked = Self::default();
+        for (key, value) in url.query_pairs() {
+            match (key.as_ref(), value.as_ref()) {
+                ("tls", "required") => asked.tls = true,
+                ("weight", number) => {
+                    let weight = number.parse().ok().filter(|weight| *weight <= HEAVIEST);
+                    asked.weight = Some(
+                        weight
+                            .with_context(|| format!("a relay's weight is a number from 0 to {HEAVIEST}"))?,
+                    );
+                }
+                ("ca", path) if !path.is_empty() => asked.ca = Some(path.to_owned()),
+                _ => bail!("after a relay's address `tls=required`, `weight=N` and `ca=FILE` are understood"),
+            }
+        }
+        Ok(asked)
+    }
 }
 
 /// The host that a URL names, without brackets, and whether it is this machine.
@@ -140,21 +166,22 @@ mod tests {
     fn a_relay_is_read_as_settings_write_it() {
         let relay = Relay::parse("smtp://127.0.0.1:2525").unwrap();
         assert_eq!(
-            (relay.host.as_str(), relay.port, relay.encryption),
-            ("127.0.0.1", 2525, Encryption::WhereOffered)
+            (relay.host.as_str(), relay.port, relay.encryption, relay.weight),
+            ("127.0.0.1", 2525, Encryption::WhereOffered, 1)
         );
         assert!(relay.is_local && relay.credentials.is_none());
-        let relay = Relay::parse("smtp://post%40house:p%3Ass@mail.example.org?tls=required").unwrap();
+        let relay =
+            Relay::parse("smtp://post%40house:p%3Ass@mail.example.org?tls=required&weight=3").unwrap();
         assert_eq!(
-            (relay.host.as_str(), relay.port, relay.encryption),
-            ("mail.example.org", 587, Encryption::Required)
+            (relay.host.as_str(), relay.port, relay.encryption, relay.weight),
+            ("mail.example.org", 587, Encryption::Required, 3)
         );
         assert_eq!(relay.credentials, Some(Credentials::new("post@house".to_owned(), "p:ss".to_owned())));
         assert!(!relay.is_local);
-        let relay = Relay::parse("smtps://[::1]").unwrap();
+        let relay = Relay::parse("smtps://[::1]?weight=0").unwrap();
         assert_eq!(
-            (relay.host.as_str(), relay.port, relay.encryption),
-            ("::1", 465, Encryption::FromTheStart)
+            (relay.host.as_str(), relay.port, relay.encryption, relay.weight),
+            ("::1", 465, Encryption::FromTheStart, 0)
         );
         assert!(relay.is_local);
     }
@@ -167,6 +194,10 @@ mod tests {
             "http://mail.example.org",
             "smtp://",
             "smtp://mail.example.org?tls=maybe",
+            "smtps://mail.example.org?tls=required",
+            "smtp://mail.example.org?weight=-1",
+            "smtp://mail.example.org?weight=lots",
+            "smtp://mail.example.org?ca=/there/is/no/such/file.pem",
             "smtp://mail.example.org/path",
             "smtp://user@mail.example.org",
             "smtp://user:hunter2@mail.example.org?pool=9",
@@ -175,15 +206,5 @@ mod tests {
             let error = refused(setting);
             assert!(!error.is_empty() && !error.contains("hunter2"), "{setting}: {error}");
         }
-    }
-
-    #[test]
-    fn a_silent_relay_is_asked_last_until_it_answers() {
-        let relays = ["smtp://a.example", "smtp://b.example"].map(|url| Arc::new(Relay::parse(url).unwrap()));
-        let order = || in_order(&relays).map(|relay| relay.host.clone()).collect::<Vec<_>>();
-        relays[0].was_silent();
-        assert_eq!(order(), ["b.example", "a.example"]);
-        relays[0].answered();
-        assert_eq!(order(), ["a.example", "b.example"]);
     }
 }
