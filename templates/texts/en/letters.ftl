@@ -3,9 +3,8 @@ letter-salutation = Dear { $name },
 # The frame of all letters
 letter-closing = Yours sincerely,
 letter-fact-line = { $label }: { $value }
-letter-link-instead = If the button does not work, please copy this address into your browser:
-letter-unsubscribe = If you would rather not receive such mails, please open this link:
-letter-preferences = If you would like to choose topics, the language or a pause, please open this page:
+letter-unsubscribe = Unsubscribe from these mails
+letter-preferences = Choose topics, language or a pause
 letter-because-sign-in = You are receiving this mail because somebody asked for a sign-in code with this address.
 letter-because-registration = You are receiving this mail because this address was given for a registration.
 letter-because-application = You are receiving this mail because this address was given in an application to the alumni association.

@@ -7,9 +7,8 @@ letter-salutation = { $gender ->
 # 信件的框架
 letter-closing = 顺颂时祺
 letter-fact-line = { $label }：{ $value }
-letter-link-instead = 如果按钮无法打开，请将以下网址复制到浏览器中：
-letter-unsubscribe = 如您不希望再收到此类邮件，请打开以下链接：
-letter-preferences = 如您希望选择主题、邮件语言或暂停接收，请打开以下页面：
+letter-unsubscribe = 退订此类邮件
+letter-preferences = 选择主题、邮件语言或暂停接收
 letter-because-sign-in = 您收到此邮件，是因为有人用此邮箱申请了登录验证码。
 letter-because-registration = 您收到此邮件，是因为报名时填写了此邮箱。
 letter-because-application = 您收到此邮件，是因为申请加入校友联谊会时填写了此邮箱。

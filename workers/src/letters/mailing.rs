@@ -112,7 +112,7 @@ impl Reader<'_> {
                         if n > 0 {
                             paragraph.push(Span::Break);
                         }
-                        paragraph.push(Span::Words(line.to_owned()));
+                        paragraph.push(Span::Written(line.to_owned()));
                     }
                 }
                 Piece::Placeholder(placeholder) => paragraph.push(self.value(*placeholder)?),
