@@ -14,7 +14,7 @@ use crate::{
     Context,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        invitation, mailing::Copies, membership_welcome, registration, registration_ended,
+        forum_moved, invitation, mailing::Copies, membership_welcome, registration, registration_ended,
         seat_offer, sign_in_code,
     },
     post::{self, Mail, lint},
@@ -30,6 +30,9 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::Registration { registration, state } => registration::write(desk, registration, state).await,
         Letter::AlreadyRegistered { registration } => already_registered::write(desk, registration).await,
         Letter::RegistrationEnded { registration } => registration_ended::write(desk, registration).await,
+        Letter::ForumMoved { registration, sequence } => {
+            forum_moved::write(desk, registration, sequence).await
+        }
         Letter::SeatOffer { offer } => seat_offer::write(desk, offer).await,
         Letter::Invitation { invitation } => invitation::write(desk, invitation).await,
         Letter::ApplicationAddress { application } => application_address::write(desk, application).await,

@@ -82,6 +82,12 @@ letter-awaiting-decision = Thank you for registering for the forum “{ $forum }
 
 letter-calendar-attached = An entry for your calendar is attached to this mail.
 letter-calendar-cancels = If the forum is in your calendar, the file attached to this mail removes it.
+letter-calendar-moves = If the forum is in your calendar, the file attached to this mail brings the entry up to date.
+
+# A new time or place
+letter-moved-subject = New time or place: { $forum }
+letter-moved-forum = The forum “{ $forum }”, for which you are registered, has a new time or a new place. You will find below how it stands now.
+letter-moved-change = Your registration stays as it is. Should you be unable to take part, please withdraw it by the link below, so that somebody who is waiting can have the place.
 
 # Registered again
 letter-again-subject = You are already registered: { $forum }

@@ -82,6 +82,12 @@ letter-awaiting-decision = 感谢您报名参加“{ $forum }”。主办方将�
 
 letter-calendar-attached = 随信附上日历文件，可添加到您的日历中。
 letter-calendar-cancels = 如果您的日历中已有该论坛，随信附上的文件可将其移除。
+letter-calendar-moves = 如果您的日历中已有该论坛，随信附上的文件可将其更新。
+
+# 新的时间或地点
+letter-moved-subject = 时间或地点变更：{ $forum }
+letter-moved-forum = 您报名参加的“{ $forum }”时间或地点有变，最新安排如下。
+letter-moved-change = 您的报名继续有效。如您无法参加，请通过以下链接撤回报名，以便将席位转给候补人员。
 
 # 再次报名
 letter-again-subject = 您已报名：{ $forum }

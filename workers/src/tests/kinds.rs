@@ -63,6 +63,54 @@ async fn a_registration_that_is_decided_by_hand_has_its_letters_too(db: PgPool) 
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_is_registered_is_told_of_a_new_time_and_the_calendar_follows(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let by = house.admin().await;
+    let sequence = |mail: &Caught| property(&mail.calendar().unwrap(), "SEQUENCE:").parse::<i32>().unwrap();
+    for language in Language::OFFERED {
+        let forum = house.forum().await;
+        let id = house.register(&forum, language, &format!("{language}@court.example")).await;
+        house.letter(language).await;
+        registrations::confirm(house.db(), id, clock::now()).await.unwrap();
+        let confirmed = house.letter(language).await;
+        let waiting = house.register(&forum, language, &format!("waits-{language}@court.example")).await;
+        house.letter(language).await;
+
+        let mut form = House::forum_form();
+        form.starts_at = form.starts_at.replace("T09:00", "T10:15");
+        forums::save_draft(house.db(), Some(forum.id), &form.parse().unwrap(), by, clock::now())
+            .await
+            .unwrap();
+        let both = house.letters().await;
+        assert_eq!(both.len(), 2);
+        let of = |to: &str| both.iter().find(|mail| mail.to.starts_with(to)).unwrap();
+        let (moved, of_waiting) = (of(language.code()), of("waits"));
+        assert!(moved.text().unwrap().contains("10:15") && of_waiting.text().unwrap().contains("10:15"));
+        assert!(of_waiting.calendar().is_none());
+        let (before, now) = (confirmed.calendar().unwrap(), moved.calendar().unwrap());
+        assert_eq!(property(&now, "UID:"), property(&before, "UID:"));
+        assert_eq!((property(&now, "METHOD:"), property(&now, "STATUS:")), ("PUBLISH", "CONFIRMED"));
+        assert!(sequence(moved) > sequence(&confirmed));
+
+        // Words that are no time and no place are nobody's news.
+        form.summary_en = "A summary".to_owned();
+        forums::save_draft(house.db(), Some(forum.id), &form.parse().unwrap(), by, clock::now())
+            .await
+            .unwrap();
+        assert!(house.letters().await.is_empty());
+
+        for one in [waiting, id] {
+            registrations::withdraw(house.db(), one, None, clock::now()).await.unwrap();
+        }
+        let gone = house.letters().await;
+        let gone = gone.iter().find(|mail| mail.to.starts_with(language.code())).unwrap();
+        assert_eq!(property(&gone.calendar().unwrap(), "METHOD:"), "CANCEL");
+        assert!(sequence(gone) > sequence(moved));
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn mail_to_an_address_beyond_ascii_is_clean_and_signed_too(db: PgPool) {
     let house = House::open(db).await;
     house.load().await;
