@@ -15,21 +15,20 @@ pub(crate) enum Span {
     Words(String),
     /// What staff wrote for this letter.
     Written(String),
-    Link(String),
+    /// The plain text has the address, HTML what is shown for it.
+    Link {
+        url: String,
+        shown: String,
+    },
     Break,
 }
 
 impl Span {
     pub fn plain(&self) -> &str {
         match self {
-            Self::Words(words) | Self::Written(words) | Self::Link(words) => words,
+            Self::Words(words) | Self::Written(words) | Self::Link { url: words, .. } => words,
             Self::Break => "\n",
         }
-    }
-
-    /// An address as browsers show it.
-    fn shown(url: &str) -> &str {
-        url.strip_prefix("https://").unwrap_or(url)
     }
 }
 
@@ -118,7 +117,7 @@ impl Letter {
     fn take_links_apart(&mut self) {
         let spans = self.paragraphs.iter_mut().flatten().filter_map(|span| match span {
             Span::Words(words) => Some(words),
-            Span::Written(_) | Span::Link(_) | Span::Break => None,
+            Span::Written(_) | Span::Link { .. } | Span::Break => None,
         });
         let facts = self.facts.iter_mut().flat_map(|(_, values)| values);
         let lines = self.salutation.iter_mut().chain(&mut self.notes).chain(facts).chain(spans);
