@@ -14,8 +14,8 @@ use crate::{
     Context, faults,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        invitation, mailing::Copies, membership_welcome, registration, registration_ended, seat_offer,
-        sign_in_code,
+        forum_moved, invitation, mailing::Copies, membership_welcome, registration, registration_ended,
+        seat_offer, sign_in_code,
     },
     post::{self, Mail, lint},
 };
@@ -30,6 +30,9 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::Registration { registration, state } => registration::write(desk, registration, state).await,
         Letter::AlreadyRegistered { registration } => already_registered::write(desk, registration).await,
         Letter::RegistrationEnded { registration } => registration_ended::write(desk, registration).await,
+        Letter::ForumMoved { registration, sequence } => {
+            forum_moved::write(desk, registration, sequence).await
+        }
         Letter::SeatOffer { offer } => seat_offer::write(desk, offer).await,
         Letter::Invitation { invitation } => invitation::write(desk, invitation).await,
         Letter::ApplicationAddress { application } => application_address::write(desk, application).await,
@@ -92,17 +95,32 @@ async fn mail(
     let is_bulk = content.bulk.is_some();
     let mail = post::write(&ctx.post, delivery.id, &delivery.message_id, content, now)
         .map_err(|error| Outcome::Unwritable { error })?;
-    match delivery.run_id.filter(|run| ctx.post.is_first(*run, language)) {
-        Some(run) => look_at(ctx, run, mail, is_bulk).await,
-        None => Ok(mail),
+    match delivery.run_id {
+        Some(run) if ctx.post.is_first(run, language) => look_at(ctx, run, mail, is_bulk).await,
+        None if is_bulk => invitation_that_may_go(ctx, mail, delivery.attempt),
+        _ => Ok(mail),
     }
+}
+
+fn found(ctx: &Context, mail: &Mail, is_bulk: bool) -> lint::Findings {
+    let is_signed = !ctx.post.letterhead().dkim().is_empty();
+    lint::lint(&mail.bytes, &lint::Rules { is_bulk, base_url: &ctx.base_url, is_signed })
+}
+
+/// Invitations belong to no run that could be held back: each that breaks a rule waits by itself, while organisers can
+/// still change what the forum is called.
+fn invitation_that_may_go(ctx: &Context, mail: Mail, attempt: i32) -> Result<Mail, Outcome> {
+    let found = found(ctx, &mail, true);
+    let Some(first) = found.blocking.first() else { return Ok(mail) };
+    tracing::error!(found = ?found.blocking, "an invitation breaks the rules");
+    let error = (*first).to_owned();
+    Err(if attempt < TRIES { Outcome::NotSent { error } } else { Outcome::Unwritable { error } })
 }
 
 /// The first copy of a run in each language stands for all: if it breaks a rule, the run waits for staff, and none
 /// of its mails has been tried.
 async fn look_at(ctx: &Context, run: RunId, mail: Mail, is_bulk: bool) -> Result<Mail, Outcome> {
-    let is_signed = !ctx.post.letterhead().dkim().is_empty();
-    let found = lint::lint(&mail.bytes, &lint::Rules { is_bulk, base_url: &ctx.base_url, is_signed });
+    let found = found(ctx, &mail, is_bulk);
     if !found.warnings.is_empty() {
         tracing::warn!(%run, found = ?found.warnings, "a mailing could be better");
     }

@@ -23,6 +23,28 @@ pub fn needed_line(typed: &str) -> Result<String, &'static str> {
     if line.is_empty() { Err("missing") } else { Ok(line) }
 }
 
+/// One line in which no link stands, such as a name: mail programs would offer it as one of ours.
+pub fn line_without_link(typed: &str) -> Result<String, &'static str> {
+    let line = line(typed)?;
+    let small = line.to_lowercase();
+    if small.contains("://") || small.contains("www.") { Err("link-not-here") } else { Ok(line) }
+}
+
+/// A title or a subject: one line without a link that does not shout.
+pub fn heading(typed: &str) -> Result<String, &'static str> {
+    let line = line_without_link(typed)?;
+    if shouts(&line) { Err("shouts") } else { Ok(line) }
+}
+
+/// Nothing but capitals, more than an abbreviation or two has, or several exclamation marks: mail houses take it for
+/// advertising.
+pub fn shouts(words: &str) -> bool {
+    let capitals = words.chars().filter(|c| c.is_uppercase()).count();
+    let marks = words.chars().filter(|c| matches!(c, '!' | '！')).count();
+    let has_small = words.chars().any(char::is_lowercase);
+    marks > 1 || !has_small && (capitals > 12 || marks > 0 && capitals > 4)
+}
+
 /// Several lines: line breaks become `\n`, at most 20,000 characters. Empty is allowed.
 pub fn text(typed: &str) -> Result<String, &'static str> {
     let text: String = typed.trim().replace("\r\n", "\n").nfc().collect();
@@ -66,6 +88,22 @@ mod tests {
     #[test]
     fn decomposed_letters_are_composed() {
         assert_eq!(line(" И\u{306}он "), Ok("Йон".to_owned()));
+    }
+
+    #[test]
+    fn a_heading_holds_no_link_and_does_not_shout() {
+        assert_eq!(heading("See https://elsewhere.example"), Err("link-not-here"));
+        assert_eq!(heading("WWW.elsewhere.example"), Err("link-not-here"));
+        for loud in ["COME TO SHANGHAI!", "EVERYBODY COMES TOGETHER", "Приходите!!", "欢迎！！"]
+        {
+            assert_eq!(heading(loud), Err("shouts"), "{loud}");
+        }
+        for calm in ["Welcome!", "UNODC SCO 2027", "ШОС: форум!", "上合组织论坛！", "{{forum.title}}"]
+        {
+            assert!(heading(calm).is_ok(), "{calm}");
+        }
+        // Many write their names in capitals.
+        assert!(line_without_link("ABDURAKHMONOV SHERZOD").is_ok());
     }
 
     #[test]

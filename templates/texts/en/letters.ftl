@@ -3,9 +3,8 @@ letter-salutation = Dear { $name },
 # The frame of all letters
 letter-closing = Yours sincerely,
 letter-fact-line = { $label }: { $value }
-letter-link-instead = If the button does not work, please copy this address into your browser:
-letter-unsubscribe = If you would rather not receive such mails, please open this link:
-letter-preferences = If you would like to choose topics, the language or a pause, please open this page:
+letter-unsubscribe = Unsubscribe from these mails
+letter-preferences = Choose topics, language or a pause
 letter-because-sign-in = You are receiving this mail because somebody asked for a sign-in code with this address.
 letter-because-registration = You are receiving this mail because this address was given for a registration.
 letter-because-application = You are receiving this mail because this address was given in an application to the alumni association.
@@ -83,6 +82,12 @@ letter-awaiting-decision = Thank you for registering for the forum “{ $forum }
 
 letter-calendar-attached = An entry for your calendar is attached to this mail.
 letter-calendar-cancels = If the forum is in your calendar, the file attached to this mail removes it.
+letter-calendar-moves = If the forum is in your calendar, the file attached to this mail brings the entry up to date.
+
+# A new time or place
+letter-moved-subject = New time or place: { $forum }
+letter-moved-forum = The forum “{ $forum }”, for which you are registered, has a new time or a new place. You will find below how it stands now.
+letter-moved-change = Your registration stays as it is. Should you be unable to take part, please withdraw it by the link below, so that somebody who is waiting can have the place.
 
 # Registered again
 letter-again-subject = You are already registered: { $forum }

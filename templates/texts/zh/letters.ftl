@@ -7,9 +7,8 @@ letter-salutation = { $gender ->
 # 信件的框架
 letter-closing = 顺颂时祺
 letter-fact-line = { $label }：{ $value }
-letter-link-instead = 如果按钮无法打开，请将以下网址复制到浏览器中：
-letter-unsubscribe = 如您不希望再收到此类邮件，请打开以下链接：
-letter-preferences = 如您希望选择主题、邮件语言或暂停接收，请打开以下页面：
+letter-unsubscribe = 退订此类邮件
+letter-preferences = 选择主题、邮件语言或暂停接收
 letter-because-sign-in = 您收到此邮件，是因为有人用此邮箱申请了登录验证码。
 letter-because-registration = 您收到此邮件，是因为报名时填写了此邮箱。
 letter-because-application = 您收到此邮件，是因为申请加入校友联谊会时填写了此邮箱。
@@ -83,6 +82,12 @@ letter-awaiting-decision = 感谢您报名参加“{ $forum }”。主办方将�
 
 letter-calendar-attached = 随信附上日历文件，可添加到您的日历中。
 letter-calendar-cancels = 如果您的日历中已有该论坛，随信附上的文件可将其移除。
+letter-calendar-moves = 如果您的日历中已有该论坛，随信附上的文件可将其更新。
+
+# 新的时间或地点
+letter-moved-subject = 时间或地点变更：{ $forum }
+letter-moved-forum = 您报名参加的“{ $forum }”时间或地点有变，最新安排如下。
+letter-moved-change = 您的报名继续有效。如您无法参加，请通过以下链接撤回报名，以便将席位转给候补人员。
 
 # 再次报名
 letter-again-subject = 您已报名：{ $forum }

@@ -11,15 +11,22 @@ use crate::post::{Bulk, Content};
 
 #[derive(Debug, Clone)]
 pub(crate) enum Span {
+    /// What we say, and what the data hold: names, titles, venues.
     Words(String),
-    Link(String),
+    /// What staff wrote for this letter.
+    Written(String),
+    /// The plain text has the address, HTML what is shown for it.
+    Link {
+        url: String,
+        shown: String,
+    },
     Break,
 }
 
 impl Span {
     pub fn plain(&self) -> &str {
         match self {
-            Self::Words(words) | Self::Link(words) => words,
+            Self::Words(words) | Self::Written(words) | Self::Link { url: words, .. } => words,
             Self::Break => "\n",
         }
     }
@@ -105,6 +112,20 @@ impl Letter {
         }
     }
 
+    /// Mail programs make links of whatever looks like an address. Nothing that people typed into a form may become
+    /// one in a mail of ours: not a name, not a title. What staff wrote for this letter stays, for the lint to judge.
+    fn take_links_apart(&mut self) {
+        let spans = self.paragraphs.iter_mut().flatten().filter_map(|span| match span {
+            Span::Words(words) => Some(words),
+            Span::Written(_) | Span::Link { .. } | Span::Break => None,
+        });
+        let facts = self.facts.iter_mut().flat_map(|(_, values)| values);
+        let lines = self.salutation.iter_mut().chain(&mut self.notes).chain(facts).chain(spans);
+        for words in lines.chain([&mut self.name]) {
+            *words = without_links(words);
+        }
+    }
+
     fn say(&self, key: &str) -> String {
         say(self.language, key)
     }
@@ -131,8 +152,38 @@ struct Text<'a> {
     letter: &'a Letter,
 }
 
+/// Where a link would go on after `https:`, `www.` or `elsewhere.` stands a space. Addresses of mail stay.
+fn without_links(words: &str) -> String {
+    let mut apart = String::with_capacity(words.len() + 8);
+    for word in words.split_inclusive(char::is_whitespace) {
+        let is_mail = word.contains('@') && !word.contains("://");
+        for (at, c) in word.char_indices() {
+            apart.push(c);
+            let (before, after) = (&word[..at], &word[at + c.len_utf8()..]);
+            let goes_on = match c {
+                ':' => after.starts_with("//"),
+                '.' => before.ends_with(char::is_alphanumeric) && goes_on_as_a_domain(after),
+                _ => false,
+            };
+            if goes_on && !is_mail {
+                apart.push(' ');
+            }
+        }
+    }
+    apart
+}
+
+/// `example`, `example/x`, `elsewhere.example.`
+fn goes_on_as_a_domain(after: &str) -> bool {
+    let begins = after.chars().take(2).filter(|c| c.is_alphabetic()).count() == 2;
+    let rest =
+        after.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '.')).chars().next();
+    begins && rest.is_none_or(|c| c.is_whitespace() || "/:?#,;!)»”’，。！）".contains(c))
+}
+
 /// Text and HTML of a letter, which say the same.
-pub(crate) fn render(letter: Letter) -> askama::Result<Content> {
+pub(crate) fn render(mut letter: Letter) -> askama::Result<Content> {
+    letter.take_links_apart();
     let html = Html { letter: &letter }.render()?;
     let text = Text { letter: &letter }.render()?;
     Ok(Content {
@@ -166,6 +217,42 @@ mod tests {
         assert!(content.html.contains("<html lang=\"fa\" dir=\"rtl\">"));
         assert!(content.html.contains("<body class=\"paper\" lang=\"fa\" dir=\"rtl\""));
         assert!(content.html.contains("Vazirmatn"));
-        assert!(content.html.contains("<bdi>https://forum.example/fa/forums/x</bdi>"));
+        assert!(content.html.contains("href=\"https://forum.example/fa/forums/x\""));
+    }
+
+    #[test]
+    fn what_people_typed_into_a_form_never_becomes_a_link() {
+        let name = "Win https://elsewhere.example/x www.elsewhere.example now.elsewhere.ru";
+        let mut letter = Letter::new(Language::En, name, "a@court.example", "Institute");
+        letter.subject = "News".to_owned();
+        letter.salutation = Some(format!("Dear {name},"));
+        letter.paragraphs.push(vec![
+            Span::Words(name.to_owned()),
+            Span::Written(" Write to https://forum.example/en".to_owned()),
+        ]);
+        letter.facts.push(("Venue".to_owned(), vec![name.to_owned()]));
+        letter.note(name.to_owned());
+        let content = render(letter).unwrap();
+        for part in [&content.text, &content.html, &content.name] {
+            assert!(
+                part.contains("Win https: //elsewhere. example/x www. elsewhere. example now. elsewhere. ru")
+            );
+            assert!(!part.contains("://elsewhere") && !part.contains("www.e"), "{part}");
+        }
+        assert!(content.text.contains("Write to https://forum.example/en"));
+    }
+
+    #[test]
+    fn what_is_no_link_stays_as_it_is() {
+        for words in [
+            "Ст. Петербург, 2027 г., 09:00",
+            "т.е. 10.25",
+            "上海，会议中心",
+            "a.b@forum.example",
+            "{{person.name}}",
+        ] {
+            assert_eq!(without_links(words), words);
+        }
+        assert_eq!(without_links("J.R.R.Tolkien"), "J.R.R. Tolkien");
     }
 }

@@ -32,7 +32,6 @@ pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId) -> Written {
     letter.paragraph(say(language, "letter-invitation-answer"));
     let page = desk.act(language, Purpose::Invitation, id.0, DAY * 30);
     letter.action(say(language, "letter-action-invitation"), page);
-    letter.action(say(language, "letter-action-forum"), desk.forum_page(language, &forum));
     letter.note(say(language, "letter-invitation-personal"));
     letter.because = say(language, "letter-because-roll");
     facts::of_forum(&mut letter, &forum, person.time_zone.as_deref());

@@ -112,7 +112,7 @@ impl Reader<'_> {
                         if n > 0 {
                             paragraph.push(Span::Break);
                         }
-                        paragraph.push(Span::Words(line.to_owned()));
+                        paragraph.push(Span::Written(line.to_owned()));
                     }
                 }
                 Piece::Placeholder(placeholder) => paragraph.push(self.value(*placeholder)?),
@@ -130,7 +130,12 @@ impl Reader<'_> {
             Placeholder::PersonName => Span::Words(names::display(language, &self.person.name()).to_owned()),
             Placeholder::ForumTitle => Span::Words(forum()?.title.best(language).to_owned()),
             Placeholder::ForumWhen => Span::Words(self.when(forum()?)?),
-            Placeholder::ForumLink => Span::Link(self.desk.forum_page(language, forum()?)),
+            Placeholder::ForumLink => {
+                let url = self.desk.forum_page(language, forum()?);
+                // As browsers show it.
+                let shown = url.strip_prefix("https://").unwrap_or(&url).to_owned();
+                Span::Link { url, shown }
+            }
             Placeholder::ClassTitle => {
                 let title = self.run.class_title.as_ref();
                 let title =
@@ -147,7 +152,8 @@ impl Reader<'_> {
                 let forum = forum()?;
                 let id = self.copies.registrations.get(&(forum.id, self.person.id));
                 let id = id.ok_or(NOT_REGISTERED)?;
-                Span::Link(self.desk.registration_page(language, *id, forum))
+                let url = self.desk.registration_page(language, *id, forum);
+                Span::Link { url, shown: say(language, "letter-action-my-registration") }
             }
         })
     }

@@ -5,6 +5,7 @@ pub(crate) mod already_registered;
 pub(crate) mod application_address;
 pub(crate) mod application_refused;
 mod facts;
+pub(crate) mod forum_moved;
 mod frame;
 pub(crate) mod invitation;
 pub(crate) mod mailing;

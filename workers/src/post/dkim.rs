@@ -13,22 +13,29 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, pem::PemObject as _};
 
 /// What is signed. A name that stands here twice is signed once more than a mail has it, so that nobody can add
 /// another one; so is a name that the mail does not have.
-const SIGNED: [&str; 15] = [
+const SIGNED: [&str; 22] = [
     "from",
     "from",
     "to",
     "to",
+    "cc",
     "subject",
     "subject",
     "date",
+    "date",
+    "message-id",
     "message-id",
     "mime-version",
     "content-type",
+    "content-type",
+    "reply-to",
     "reply-to",
     "auto-submitted",
+    "content-language",
     "list-id",
     "list-unsubscribe",
     "list-unsubscribe-post",
+    "feedback-id",
 ];
 
 /// The keys that sign. Those that no longer sign are not here; their selectors stay in DNS for a while.

@@ -6,7 +6,7 @@ use domain::{
     ids::RegistrationId,
     language::Language,
     links::Purpose,
-    registrations, roll, staff,
+    post, registrations, roll, staff,
     texts::{FILES, say},
 };
 use mailbox::Caught;
@@ -20,7 +20,7 @@ use crate::{drain, tick};
 
 impl House {
     /// Sends what is due and returns what arrived.
-    async fn letters(&self) -> Vec<Caught> {
+    pub(super) async fn letters(&self) -> Vec<Caught> {
         self.mailbox.forget();
         drain(&self.ctx).await.unwrap();
         let caught = self.mailbox.caught();
@@ -28,10 +28,34 @@ impl House {
             check(mail);
         }
         super::dkim::verify(&caught);
+        self.keep(&caught).await;
         caught
     }
 
-    async fn letter(&self, language: Language) -> Caught {
+    /// One of each kind, language and state, for `tests/mail/judge.py`.
+    async fn keep(&self, mails: &[Caught]) {
+        let Ok(folder) = std::env::var("KEEP_MAILS") else { return };
+        for mail in mails {
+            let kind: String = sqlx::query_scalar(
+                "select concat_ws('-', d.letter->>'kind', d.letter->>'state', m.kind::text)
+                 from deliveries d left join runs r on r.id = d.run_id left join mailings m on m.id = r.mailing_id
+                 where d.message_id = $1",
+            )
+            .bind(mail.header("Message-ID"))
+            .fetch_one(self.db())
+            .await
+            .unwrap();
+            // Letters of one kind say one thing or another; the beginning of the subject tells them apart.
+            let subject = mail.subject().unwrap();
+            let about: u32 = subject.split([':', '：']).next().unwrap().chars().map(u32::from).sum();
+            let language = mail.header("Content-Language").unwrap();
+            let about = about + u32::from(!mail.to.is_ascii());
+            let path = std::path::Path::new(&folder).join(format!("{kind} {about} {language}.eml"));
+            std::fs::write(path, &mail.raw).unwrap();
+        }
+    }
+
+    pub(super) async fn letter(&self, language: Language) -> Caught {
         let mut letters = self.letters().await;
         assert_eq!(letters.len(), 1, "{letters:?}");
         let letter = letters.remove(0);
@@ -39,7 +63,7 @@ impl House {
         letter
     }
 
-    async fn register(&self, forum: &Forum, language: Language, email: &str) -> RegistrationId {
+    pub(super) async fn register(&self, forum: &Forum, language: Language, email: &str) -> RegistrationId {
         let request = registrations::Request {
             category: "judge".to_owned(),
             native_name: "Юсупов Рустам Каримович".to_owned(),
@@ -156,6 +180,9 @@ async fn an_application_is_followed_by_letters_to_its_decision(db: PgPool) {
         let token = link(&confirm, "/association/application/").rsplit('/').next().unwrap().to_owned();
         assert_eq!(house.ctx.keys.verify(Purpose::Application, &token, clock::now()), Some(id.0));
         association::confirm_address(house.db(), id, clock::now()).await.unwrap();
+        // Whoever applies again meanwhile reads how things stand.
+        house.write_of(post::Letter::ApplicationAddress { application: id }).await;
+        house.letter(language).await;
         let reason = "The name is not on the roll.\nPlease check it.";
         association::refuse(house.db(), id, reason, officer, clock::now()).await.unwrap();
         let refused = house.letter(language).await;
@@ -195,7 +222,6 @@ async fn a_class_is_invited_each_in_the_own_language_with_a_way_out(db: PgPool) 
         letters.iter().map(|mail| link(mail, "/invitation/")).collect();
     assert_eq!(links.len(), letters.len());
     for mail in &letters {
-        assert!(link(mail, "/forums/").ends_with(&forum.slug));
         let way_out = link(mail, "/unsubscribe/");
         assert!(link(mail, "/preferences/").ends_with(way_out.rsplit('/').next().unwrap()));
         let token = way_out.rsplit('/').next().unwrap();

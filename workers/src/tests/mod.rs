@@ -3,6 +3,7 @@
 
 mod dkim;
 mod hand_over;
+mod kinds;
 mod lanes;
 mod letters;
 mod lint;
@@ -95,11 +96,11 @@ impl House {
         fs::remove_dir_all(&folder).unwrap();
     }
 
-    /// A forum with one place, announced, which begins in a year at nine o'clock.
-    async fn forum(&self) -> Forum {
+    /// A forum with one place which begins in a year at nine o'clock.
+    fn forum_form() -> forums::DraftForm {
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
         let day = |n: i64| (clock::now() + SignedDuration::from_hours(24 * n)).to_zoned(zone.clone()).date();
-        let form = forums::DraftForm {
+        forums::DraftForm {
             title_zh: "数字时代的法治".to_owned(),
             title_en: "The rule of law in the digital age".to_owned(),
             title_ru: "Верховенство права в цифровую эпоху".to_owned(),
@@ -118,7 +119,12 @@ impl House {
             category_title_ru: vec!["Судьи".to_owned()],
             category_quota: vec!["1".to_owned()],
             ..forums::DraftForm::default()
-        };
+        }
+    }
+
+    /// Such a forum, announced.
+    async fn forum(&self) -> Forum {
+        let form = Self::forum_form();
         let by = self.admin().await;
         let id = forums::save_draft(self.db(), None, &form.parse().unwrap(), by, clock::now()).await.unwrap();
         forums::publish(self.db(), id, by, clock::now()).await.unwrap();
@@ -140,11 +146,15 @@ impl House {
     }
 
     async fn announce_in(&self, forum: &Forum, body: &str) -> MailingId {
+        self.mailing(forum, "announcement", "class", body).await
+    }
+
+    async fn mailing(&self, forum: &Forum, kind: &str, audience: &str, body: &str) -> MailingId {
         let by = self.admin().await;
         let form = mailings::MailingForm {
             name: "Announcement".to_owned(),
-            kind: "announcement".to_owned(),
-            audience: "class".to_owned(),
+            kind: kind.to_owned(),
+            audience: audience.to_owned(),
             class: "C001".to_owned(),
             forum: forum.slug.clone(),
             ..mailings::MailingForm::default()

@@ -112,7 +112,7 @@ impl DraftForm {
         };
         let titles =
             [("title_zh", &*self.title_zh), ("title_en", &self.title_en), ("title_ru", &self.title_ru)];
-        let title = texts(typed::line, titles);
+        let title = texts(typed::heading, titles);
         let summaries = [
             ("summary_zh", &*self.summary_zh),
             ("summary_en", &self.summary_en),

@@ -27,8 +27,8 @@ pub enum SaveError {
     Database(#[from] sqlx::Error),
 }
 
-/// Saves a forum, new or known. A new time or place raises its sequence, which calendars that ask again go by;
-/// those registered are not written to. A raised capacity gives the waitlist its offers at once.
+/// Saves a forum, new or known. A new time or place raises its sequence, which calendars go by, and of one
+/// that is still to come those registered are written to. A raised capacity gives the waitlist its offers at once.
 pub async fn save_draft(
     db: &PgPool,
     id: Option<ForumId>,
@@ -37,7 +37,7 @@ pub async fn save_draft(
     now: Timestamp,
 ) -> Result<ForumId, SaveError> {
     let mut tx = db.begin().await?;
-    let id = match id {
+    let (id, announced) = match id {
         Some(id) => {
             let forum = lock(&mut tx, id).await?.ok_or(SaveError::NotFound)?;
             if forum.state == State::Cancelled {
@@ -58,11 +58,11 @@ pub async fn save_draft(
             if forum.state == State::Published && !missing.none() {
                 return Err(SaveError::Incomplete(missing));
             }
-            id
+            (id, Some(forum.sequence).filter(|_| forum.state == State::Published))
         }
-        None => create(&mut tx, draft, by).await?,
+        None => (create(&mut tx, draft, by).await?, None),
     };
-    sqlx::query!(
+    let sequence = sqlx::query_scalar!(
         r#"
         update forums set
             title = $2, summary = $3, venue = $4, mode = $5, time_zone = $6, second_time_zone = $7,
@@ -70,6 +70,7 @@ pub async fn save_draft(
             starts_at = $8, ends_at = $9, registration_opens_at = $10, registration_closes_at = $11,
             capacity = $12, waitlist = $13
         where id = $1
+        returning sequence
         "#,
         id.0,
         Json(&draft.title) as _,
@@ -85,8 +86,12 @@ pub async fn save_draft(
         draft.capacity,
         draft.waitlist,
     )
-    .execute(&mut *tx)
+    .fetch_one(&mut *tx)
     .await?;
+    let is_to_come = draft.starts_at.is_some_and(|starts| starts > now);
+    if is_to_come && announced.is_some_and(|before| before < sequence) {
+        registrations::tell_of_move(&mut tx, id, sequence).await?;
+    }
     save_categories(&mut tx, id, &draft.categories).await?;
     replace_agenda(&mut tx, id, &draft.agenda).await?;
     registrations::promote(&mut tx, id, now).await?;

@@ -165,7 +165,7 @@ pub async fn save_content(
     let mut problems = Problems::default();
     let mut written = Vec::new();
     for (language, subject_field, subject, body_field, body) in form.fields() {
-        let subject = problems.take(subject_field, typed::line(subject));
+        let subject = problems.take(subject_field, typed::heading(subject));
         let body = problems.take(body_field, typed::text(body));
         let Some((subject, body)) = subject.zip(body) else { continue };
         match (subject.is_empty(), body.is_empty()) {

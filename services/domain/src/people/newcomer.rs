@@ -28,7 +28,7 @@ pub struct Newcomer {
 impl Typed<'_> {
     /// The newcomer, or a note of each field that needs a correction. A zone is optional.
     pub fn read(&self, problems: &mut Problems) -> Option<Newcomer> {
-        let native_name = problems.take("native_name", typed::line(self.native_name));
+        let native_name = problems.take("native_name", typed::line_without_link(self.native_name));
         let latin_name = problems.take("latin_name", typed::latin_name(self.latin_name));
         let email = problems.take("email", addresses::parse(self.email));
         let country = problems.take("country", countries::parse(self.country));

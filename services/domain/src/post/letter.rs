@@ -28,6 +28,11 @@ pub enum Letter {
     RegistrationEnded {
         registration: RegistrationId,
     },
+    /// The forum of a registration has another time or place since it was saved with this sequence.
+    ForumMoved {
+        registration: RegistrationId,
+        sequence: i32,
+    },
     SeatOffer {
         offer: OfferId,
     },
@@ -58,6 +63,7 @@ impl Letter {
             Self::Registration { .. } => "registration",
             Self::AlreadyRegistered { .. } => "already_registered",
             Self::RegistrationEnded { .. } => "registration_ended",
+            Self::ForumMoved { .. } => "forum_moved",
             Self::SeatOffer { .. } => "seat_offer",
             Self::Invitation { .. } => "invitation",
             Self::ApplicationAddress { .. } => "application_address",

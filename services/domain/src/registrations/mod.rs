@@ -4,6 +4,7 @@
 mod expire;
 mod find;
 mod invitations;
+mod moved;
 mod register;
 mod request;
 mod waitlist;
@@ -15,6 +16,7 @@ pub use invitations::{
     Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation, invitation_counts,
     invite_class, respond,
 };
+pub(crate) use moved::tell_of_move;
 pub use register::{ConfirmError, RegisterError, confirm, register};
 pub use request::{NewRegistration, Request};
 pub(crate) use waitlist::promote;

@@ -171,7 +171,8 @@ pub async fn add(db: &PgPool, email: &str, role: Role, forum: Option<&str>) -> R
         ),
         None => None,
     };
-    let name = email.split('@').next().unwrap_or_default().to_owned();
+    // Until somebody says better, a name that a letter can greet: `ada.lovelace@…` is ada lovelace.
+    let name = email.split('@').next().unwrap_or_default().replace(['.', '_'], " ");
     let (id, _) = upsert(&mut tx, &email, &name, Language::En, None).await?;
     let granted = sqlx::query!(
         r#"

@@ -124,6 +124,10 @@ pub fn reason(p: &Page, error: &str) -> Option<String> {
     if exists(p.language, &format!("desk-reason-{code}")) {
         return Some(p.code("desk-reason", &code));
     }
+    // What breaks a rule of the big providers waits with the rule's name.
+    if exists(p.language, &format!("desk-lint-{code}")) {
+        return Some(p.code("desk-lint", &code));
+    }
     exists(p.language, &format!("desk-suppression-{code}")).then(|| p.code("desk-suppression", &code))
 }
 

@@ -6,7 +6,10 @@ pub(super) fn look(findings: &mut Findings, head: &[u8], fields: &Fields<'_>, ru
     findings.block(count(fields, "From") != 1, "header-from");
     findings.block(count(fields, "Date") != 1, "header-date");
     findings.block(count(fields, "Message-ID") != 1, "header-message-id");
-    findings.block(!head.is_ascii(), "eight-bit-header");
+    // Whose address has letters beyond ASCII is written to as RFC 6532 says; that is no fault of the mailing.
+    let is_ours = |name: &[u8]| !name.eq_ignore_ascii_case(b"To");
+    let is_plain = |(name, value): &(&[u8], &[u8])| !is_ours(name) || value.is_ascii();
+    findings.block(!fields.iter().all(is_plain), "eight-bit-header");
     let words = head.split(u8::is_ascii_whitespace).filter(|word| word.starts_with(b"=?"));
     findings.block(words.into_iter().any(|word| word.len() > 75), "long-encoded-word");
     findings.warn(count(fields, "Auto-Submitted") == 0, "no-auto-submitted");
@@ -19,7 +22,9 @@ pub(super) fn look(findings: &mut Findings, head: &[u8], fields: &Fields<'_>, ru
         let may_be_plain = rules.base_url.starts_with("http://");
         let is_secure = ways_out.contains("<https://") || may_be_plain && ways_out.contains("<http://");
         findings.block(is_complete && !is_secure, "unsubscribe-not-https");
+        findings.warn(!ways_out.contains("<mailto:"), "no-unsubscribe-by-mail");
         findings.warn(count(fields, "List-Id") == 0, "no-list-id");
+        findings.warn(count(fields, "Feedback-ID") == 0, "no-feedback-id");
     }
     if rules.is_signed {
         look_at_signatures(findings, fields, rules);
@@ -42,6 +47,13 @@ fn look_at_signatures(findings: &mut Findings, fields: &Fields<'_>, rules: &Rule
         has("list-unsubscribe") && has("list-unsubscribe-post")
     };
     findings.block(rules.is_bulk && !signatures.iter().all(covers), "unsubscribe-unsigned");
+}
+
+/// The page of `List-Unsubscribe`.
+pub(super) fn way_out(fields: &Fields<'_>) -> String {
+    let ways_out = value(fields, "List-Unsubscribe");
+    let page = ways_out.split('<').find(|way| way.starts_with("http")).and_then(|way| way.split('>').next());
+    page.unwrap_or_default().to_owned()
 }
 
 /// A tag of a signature.

@@ -1,4 +1,6 @@
-//! A look at a mail as it would leave: what breaks the rules of the big providers, or of our own.
+//! A look at a mail as it would leave: what breaks the rules of the big providers, or of our own. It judges what
+//! staff wrote and what the program made of it. What people typed of themselves cannot break a rule: `letters::frame`
+//! lets nothing in it become a link.
 
 mod headers;
 #[cfg(test)]
@@ -44,8 +46,9 @@ pub(crate) fn lint(mail: &[u8], rules: &Rules<'_>) -> Findings {
     // With the CR that still stands at its end.
     findings.block(longest > 999, "long-line");
     findings.block(has_bare_break(mail), "bare-line-break");
-    headers::look(&mut findings, head, &fields(head), rules);
-    words::look(&mut findings, mail, rules);
+    let fields = fields(head);
+    headers::look(&mut findings, head, &fields, rules);
+    words::look(&mut findings, mail, &headers::way_out(&fields), rules);
     findings
 }
 

@@ -1,0 +1,195 @@
+//! Letters that no act of today brings about, mailings of each kind, and what staff and others may type into them.
+
+use domain::{
+    clock, forums,
+    ids::DeliveryId,
+    language::Language,
+    post::{self, Lane, Letter, State},
+    registrations,
+};
+use mailbox::Caught;
+use sqlx::PgPool;
+
+use super::{
+    House,
+    look::{check, link, property},
+};
+use crate::{drain, tick};
+
+impl House {
+    /// Has a letter written that no act wants just now.
+    pub(super) async fn write_of(&self, letter: Letter) {
+        let mut conn = self.db().acquire().await.unwrap();
+        let new = post::New {
+            letter,
+            lane: Lane::Normal,
+            person: None,
+            expires_at: None,
+            dedupe_key: &format!("tx:test:{}", DeliveryId::mint()),
+        };
+        post::enqueue(&mut conn, new).await.unwrap();
+    }
+
+    async fn starts_what_is_due(&self) {
+        let now = clock::now();
+        tick(self.db(), now).await.unwrap();
+        tick(self.db(), now).await.unwrap();
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_registration_that_is_decided_by_hand_has_its_letters_too(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let forum = house.forum().await;
+    for language in Language::OFFERED {
+        let id = house.register(&forum, language, &format!("{language}@court.example")).await;
+        house.letter(language).await;
+        for state in ["awaiting_approval", "refused"] {
+            let set = "update registrations set state = $2::registration_state, kept_until = null, sequence = sequence + 1 where id = $1";
+            sqlx::query(set).bind(id.0).bind(state).execute(house.db()).await.unwrap();
+            let letter = match state {
+                "refused" => Letter::RegistrationEnded { registration: id },
+                _ => Letter::Registration {
+                    registration: id,
+                    state: Some(registrations::State::AwaitingApproval),
+                },
+            };
+            house.write_of(letter).await;
+            let mail = house.letter(language).await;
+            assert_eq!(mail.calendar().is_some(), state == "refused");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_is_registered_is_told_of_a_new_time_and_the_calendar_follows(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let by = house.admin().await;
+    let sequence = |mail: &Caught| property(&mail.calendar().unwrap(), "SEQUENCE:").parse::<i32>().unwrap();
+    for language in Language::OFFERED {
+        let forum = house.forum().await;
+        let id = house.register(&forum, language, &format!("{language}@court.example")).await;
+        house.letter(language).await;
+        registrations::confirm(house.db(), id, clock::now()).await.unwrap();
+        let confirmed = house.letter(language).await;
+        let waiting = house.register(&forum, language, &format!("waits-{language}@court.example")).await;
+        house.letter(language).await;
+
+        let mut form = House::forum_form();
+        form.starts_at = form.starts_at.replace("T09:00", "T10:15");
+        forums::save_draft(house.db(), Some(forum.id), &form.parse().unwrap(), by, clock::now())
+            .await
+            .unwrap();
+        let both = house.letters().await;
+        assert_eq!(both.len(), 2);
+        let of = |to: &str| both.iter().find(|mail| mail.to.starts_with(to)).unwrap();
+        let (moved, of_waiting) = (of(language.code()), of("waits"));
+        assert!(moved.text().unwrap().contains("10:15") && of_waiting.text().unwrap().contains("10:15"));
+        assert!(of_waiting.calendar().is_none());
+        let (before, now) = (confirmed.calendar().unwrap(), moved.calendar().unwrap());
+        assert_eq!(property(&now, "UID:"), property(&before, "UID:"));
+        assert_eq!((property(&now, "METHOD:"), property(&now, "STATUS:")), ("PUBLISH", "CONFIRMED"));
+        assert!(sequence(moved) > sequence(&confirmed));
+
+        // Words that are no time and no place are nobody's news.
+        form.summary_en = "A summary".to_owned();
+        forums::save_draft(house.db(), Some(forum.id), &form.parse().unwrap(), by, clock::now())
+            .await
+            .unwrap();
+        assert!(house.letters().await.is_empty());
+
+        for one in [waiting, id] {
+            registrations::withdraw(house.db(), one, None, clock::now()).await.unwrap();
+        }
+        let gone = house.letters().await;
+        let gone = gone.iter().find(|mail| mail.to.starts_with(language.code())).unwrap();
+        assert_eq!(property(&gone.calendar().unwrap(), "METHOD:"), "CANCEL");
+        assert!(sequence(gone) > sequence(moved));
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn mail_to_an_address_beyond_ascii_is_clean_and_signed_too(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    // The domain travels as its A-labels; the name before it cannot.
+    let address = "рустам@xn--fsqu00a.example";
+    house.ask_for_code(address).await;
+    assert_eq!(house.letter(Language::En).await.to, address);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_mailing_of_each_kind_reaches_its_readers(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let forum = house.forum().await;
+    let body = "{{person.salutation}}\n\n{{forum.title}}\n{{forum.when}}\n\n{{forum.link}}";
+    house.mailing(&forum, "invitation", "class", body).await;
+    house.starts_what_is_due().await;
+    let invitations = house.letters().await;
+    for language in Language::OFFERED {
+        let tag = Some(language.tag().to_owned());
+        assert!(
+            invitations.iter().any(|mail| mail.header("Content-Language") == tag),
+            "nobody reads {language}"
+        );
+        // The one who has the place is reminded.
+        let forum = house.forum().await;
+        let id = house.register(&forum, language, &format!("{language}@court.example")).await;
+        registrations::confirm(house.db(), id, clock::now()).await.unwrap();
+        house.letters().await;
+        let body = body.replace("forum.link", "link.registration");
+        house.mailing(&forum, "reminder", "registrants", &body).await;
+        house.starts_what_is_due().await;
+        let reminder = house.letter(language).await;
+        assert!(reminder.header("Feedback-ID").unwrap().starts_with("forums:"));
+        link(&reminder, "/registration/");
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_name_that_looks_like_a_link_is_none_and_holds_no_mailing_back(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let forum = house.forum().await;
+    let rename = "update people set native_name = 'Win https://elsewhere.example/x!!', latin_name = 'www.elsewhere.example url(x'";
+    sqlx::query(rename).execute(house.db()).await.unwrap();
+    let invited = house.invite_class(&forum).await;
+    house.announce(&forum).await;
+    house.starts_what_is_due().await;
+    house.mailbox.forget();
+    drain(&house.ctx).await.unwrap();
+    let mails = house.mailbox.caught();
+    assert_eq!(mails.len() as u64, 2 * invited);
+    for mail in &mails {
+        check(mail);
+        for part in [mail.text().unwrap(), mail.html().unwrap()] {
+            assert!(part.contains("elsewhere"));
+            assert!(!part.contains("://elsewhere") && !part.contains("www.e"), "{part}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn an_invitation_that_breaks_a_rule_waits_until_the_forum_is_called_otherwise(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let forum = house.forum().await;
+    // As a file could bring it in: the form refuses such a title.
+    let call = "update forums set title = jsonb_build_object('en', $1::text, 'zh', $1::text, 'ru', $1::text)";
+    sqlx::query(call).bind("COME TO SHANGHAI!!").execute(house.db()).await.unwrap();
+    house.invite_class(&forum).await;
+    drain(&house.ctx).await.unwrap();
+    assert!(house.mailbox.caught().is_empty());
+    let why = "subject-shouts";
+    for (state, note) in house.ledger().await {
+        assert!(!matches!(state, State::Accepted | State::Rejected), "{state:?}");
+        assert!(note == why, "{note}");
+    }
+    sqlx::query(call).bind("Come to Shanghai").execute(house.db()).await.unwrap();
+    sqlx::query("update deliveries set due_at = now()").execute(house.db()).await.unwrap();
+    drain(&house.ctx).await.unwrap();
+    assert!(house.ledger().await.iter().all(|(state, _)| *state == State::Accepted));
+}
