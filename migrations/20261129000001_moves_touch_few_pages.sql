@@ -1,10 +1,15 @@
 -- Every move of a mail touches as few pages as can be. No index of the ledger names what changes, so a move rewrites one
 -- row in its own page. What waits is found in `waiting`, what was taken together in `leases`. The last look locks no row.
 
+-- Which life of the database this is: a crash empties an unlogged table, an ordinary stop does not.
+create unlogged table lives (id uuid primary key default gen_random_uuid());
+
 -- Mails that a worker took together. Its id is the token that fences them: a newer lease voids it.
 create table leases (
     id uuid primary key,
     worker_id uuid not null,
+    -- What moved lightly in an earlier life may have been forgotten.
+    life uuid,
     since timestamptz not null default now(),
     until timestamptz not null default now() + interval '2 minutes',
     deliveries uuid[] not null
@@ -92,14 +97,32 @@ begin
     insert into delivery_events (delivery_id, was, became, attempt, worker_id, note)
     select id, was, became, attempt, worker_id, note from moved;
     if exists (select from was where state in ('queued', 'deferred')) then
-        delete from waiting where delivery_id in (select id from was where state in ('queued', 'deferred'));
+        delete from waiting where delivery_id in (
+            select id from was join now_is using (id)
+            where was.state in ('queued', 'deferred')
+              and (was.state, was.due_at, was.provider, was.lane, was.expires_at)
+                  is distinct from (now_is.state, now_is.due_at, now_is.provider, now_is.lane, now_is.expires_at)
+        );
     end if;
     if exists (select from now_is where state in ('queued', 'deferred')) then
         insert into waiting
-        select id, run_id, provider, lane, due_at, expires_at from now_is where state in ('queued', 'deferred');
+        select id, now_is.run_id, now_is.provider, now_is.lane, now_is.due_at, now_is.expires_at
+        from was join now_is using (id)
+        where now_is.state in ('queued', 'deferred')
+          and (was.state, was.due_at, was.provider, was.lane, was.expires_at)
+              is distinct from (now_is.state, now_is.due_at, now_is.provider, now_is.lane, now_is.expires_at);
     end if;
     return null;
 end $$;
+
+create function forget_deliveries() returns trigger language plpgsql as $$
+begin
+    delete from waiting where delivery_id in (select id from gone);
+    insert into delivery_counts select run_id, state, -count(*) from gone group by 1, 2;
+    return null;
+end $$;
+create trigger gone_deliveries_are_forgotten after delete on deliveries
+    referencing old table as gone for each statement execute function forget_deliveries();
 
 -- The last look at a mail and a change of mind exclude each other. Whoever looks holds the lock shared until its commit;
 -- whoever unsubscribes, pauses, cancels or changes an address takes it alone, by these triggers, and before it touches
@@ -146,11 +169,11 @@ create function step_post(
 -- Planning anew would cost more than all that it does.
 set plan_cache_mode = force_generic_plan as $$
 begin
-    if not durable then
-        perform set_config('synchronous_commit', 'off', true);
-    elsif cardinality(done_ids) + cardinality(next_ids) = 0 then
-        -- A commit of nothing brings nothing to the disk.
+    if durable then
+        -- A commit that moves nothing would bring nothing to the disk, what was moved before included.
         perform pg_logical_emit_message(true, 'lianyi', '');
+    else
+        perform set_config('synchronous_commit', 'off', true);
     end if;
     perform pg_advisory_xact_lock_shared(hashtext('the last look'));
     return query
@@ -267,11 +290,12 @@ begin
         from (select code, count(*) as n from chosen group by code) t join room using (code)
         where t.code = p.code and room.is_paced
     )
-    select array_agg(id) into taken from chosen;
+    select array_agg(id order by id) into taken from chosen;
     if taken is null then
         return;
     end if;
-    insert into leases (id, worker_id, deliveries) values (lease, worker, taken);
+    insert into lives select gen_random_uuid() where not exists (select from lives);
+    insert into leases (id, worker_id, life, deliveries) select lease, worker, lives.id, taken from lives;
     return query
     update deliveries d
     set state = 'leased', attempt = d.attempt + 1, worker_id = worker, lease_token = lease,
@@ -306,6 +330,16 @@ create or replace function mailing_that_is_due() returns uuid stable language sq
     limit 1
 $$;
 
+-- Lets the mailings that wait for a domain go at another provider's pace. What somebody takes at this moment stays: who
+-- leases waits for nobody that waits for leases.
+create function move_domain(at_domain text, to_provider text) returns void language sql as $$
+    update deliveries set provider = to_provider where id in (
+        select d.id from waiting w join deliveries d on d.id = w.delivery_id
+        where w.lane = 'bulk' and w.provider <> to_provider and d.domain = at_domain
+        for update of d skip locked
+    )
+$$;
+
 -- A provider asked for a slower pace. A domain that nobody knows becomes a provider of its own.
 create or replace function slow_down(at_domain text, reply text) returns void language plpgsql as $$
 declare
@@ -315,9 +349,7 @@ begin
         insert into providers (code, per_minute, at_once, slowed_at, resting_until, said)
         values (at_domain, 60, 5, now(), now() + interval '5 minutes', reply) on conflict do nothing;
         insert into provider_domains (domain, provider) values (at_domain, at_domain) on conflict do nothing;
-        update deliveries set provider = at_domain
-        where id in (select delivery_id from waiting where provider = 'other' and lane = 'bulk')
-          and domain = at_domain and state in ('queued', 'deferred');
+        perform move_domain(at_domain, at_domain);
         return;
     end if;
     -- Answers that were under way when it asked say nothing new.

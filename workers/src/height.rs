@@ -16,13 +16,9 @@ pub(crate) async fn has_fallen(db: &PgPool, lanes: &Lanes, worker: WorkerId, fin
     // Redis first: what others commit and tell it of meanwhile is then in the answer of the database.
     let known: redis::RedisResult<Option<i64>> =
         redis::cmd("ZSCORE").arg(HEIGHTS).arg(fingerprint).query_async(&mut redis).await;
-    let (Ok(known), Ok(here)) = (known, post::height(db).await) else { return false };
+    let (Ok(known), Ok(here)) = (known, post::height(db, worker).await) else { return false };
     if known.is_some_and(|known| known > here) {
         return true;
-    }
-    // A database that crashes may forget the moves of its last moment. This commit brings those seen to the disk.
-    if post::heartbeat(db, worker).await.is_err() {
-        return false;
     }
     // Several processes tell theirs; GT keeps the highest.
     let told: redis::RedisResult<()> =

@@ -78,10 +78,8 @@ pub(super) struct Done {
 pub(super) struct Stepped {
     /// These may be handed over now, and must be: the ledger says so.
     pub goes: Vec<(Leased, Mail)>,
-    /// What it has written down; where it failed, what is still to be written down.
+    /// What is to be told again: all of it where the commit failed, and until a durable one where it was none.
     pub ended: Vec<Ended>,
-    /// Whether it is on the disk, and all that was written down before.
-    pub durable: bool,
     pub fault: Option<sqlx::Error>,
 }
 
@@ -107,20 +105,26 @@ pub(super) async fn write(ctx: &Context, leased: Vec<Leased>) -> Prepared {
 pub(super) async fn step(
     db: PgPool,
     mut ended: Vec<Ended>,
-    mut next: Vec<(Leased, Mail)>,
+    next: Vec<(Leased, Mail)>,
     durable: bool,
 ) -> Stepped {
     match settle(&db, &ended, &next, durable).await {
         Ok(handed) => {
             let goes = |row: &Leased| handed.iter().any(|h| h.id == row.id && h.state == State::HandingOver);
-            next.retain(|(delivery, _)| goes(delivery));
-            Stepped { goes: next, ended, durable, fault: None }
+            let (goes, stays): (Vec<_>, Vec<_>) = next.into_iter().partition(|(delivery, _)| goes(delivery));
+            if durable {
+                return Stepped { goes, ended: Vec::new(), fault: None };
+            }
+            let forgotten =
+                || Outcome::HeldBack { why: "the database ended while it was in hand".to_owned() };
+            ended.extend(stays.iter().map(|(delivery, _)| Ended::new(delivery, forgotten())));
+            Stepped { goes, ended, fault: None }
         }
         Err(error) => {
             // Whether the commit came through is unknown; that nothing was sent is not.
             let not_sent = Outcome::NotSent { error: error.to_string() };
             ended.extend(next.iter().map(|(delivery, _)| Ended::new(delivery, not_sent.clone())));
-            Stepped { goes: Vec::new(), ended, durable, fault: Some(error) }
+            Stepped { goes: Vec::new(), ended, fault: Some(error) }
         }
     }
 }

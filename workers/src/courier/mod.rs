@@ -25,7 +25,7 @@ use crate::{
     post::{Connection, Mail},
 };
 use hand_over::{Done, Ended, Stepped, carry, log, step, write};
-use tempo::Tempo;
+use tempo::{Tempo, joined, rest};
 
 /// How often a courier whose hands are full looks for urgent mail.
 const GLANCE: Duration = Duration::from_millis(250);
@@ -70,7 +70,7 @@ pub(crate) struct Courier {
     sending: JoinSet<Done>,
     /// What has ended and is not written down yet.
     ended: Vec<Ended>,
-    /// What is written down, and would be forgotten if the database crashed now.
+    /// What is written down and may not be on the disk yet.
     unproved: Vec<Ended>,
     proved: Instant,
     preparing: Option<JoinHandle<(Source, sqlx::Result<Prepared>)>>,
@@ -143,7 +143,7 @@ impl Courier {
                 }
                 Some(done) = self.sending.join_next(), if !self.sending.is_empty() => self.collect(done.ok()),
                 () = rest(self.rests_until), if self.rests_until.is_some() => self.rests_until = None,
-                () = rest(self.gathers), if self.gathers.is_some() => {}
+                () = rest(self.gathers), if self.gathers.is_some() && self.rests_until.is_none() => {}
                 () = sleep(GLANCE), if may_glance => self.glance(&mut source),
                 changed = stop.changed(), if !stopping => stopping = changed.is_err() || *stop.borrow(),
             }
@@ -222,7 +222,12 @@ impl Courier {
             return;
         }
         let durable = self.load == Load::Letters || next.is_empty() || self.proved.elapsed() > LIGHTLY;
-        let ended = std::mem::take(&mut self.ended);
+        let mut ended = std::mem::take(&mut self.ended);
+        if durable {
+            // A database that crashed since has forgotten them. Told twice they count once.
+            ended.append(&mut self.unproved);
+            self.proved = Instant::now();
+        }
         self.stepping = Some(tokio::spawn(step(self.ctx.db.clone(), ended, next, durable)));
     }
 
@@ -245,12 +250,7 @@ impl Courier {
     fn hand_out(&mut self, stepped: Stepped) {
         self.note(stepped.fault.as_ref());
         if stepped.fault.is_some() {
-            // A database that crashed has forgotten these, too. Told twice they count once.
-            self.ended.append(&mut self.unproved);
             self.ended.extend(stepped.ended);
-        } else if stepped.durable {
-            self.unproved.clear();
-            self.proved = Instant::now();
         } else {
             self.unproved.extend(stepped.ended);
         }
@@ -295,20 +295,4 @@ impl Courier {
             tokio::spawn(stale.close());
         }
     }
-}
-
-/// The end of a task, where there is one. Its panic is ours.
-async fn joined<T>(task: &mut Option<JoinHandle<T>>) -> Option<T> {
-    match task {
-        Some(task) => match task.await {
-            Ok(answer) => Some(answer),
-            Err(fault) if fault.is_panic() => std::panic::resume_unwind(fault.into_panic()),
-            Err(_) => None,
-        },
-        None => std::future::pending().await,
-    }
-}
-
-async fn rest(until: Option<Instant>) {
-    sleep(until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))).await;
 }

@@ -1,5 +1,7 @@
 use std::time::{Duration, Instant};
 
+use tokio::{task::JoinHandle, time::sleep};
+
 /// No more than this is written ahead, however fast the relay is.
 const MOST_AHEAD: usize = 200;
 
@@ -25,4 +27,20 @@ impl Tempo {
     pub fn new(hands: usize) -> Self {
         Self { since: Instant::now(), carried: 0, ahead: 2 * hands }
     }
+}
+
+/// The end of a task, where there is one. Its panic is ours.
+pub(super) async fn joined<T>(task: &mut Option<JoinHandle<T>>) -> Option<T> {
+    match task {
+        Some(task) => match task.await {
+            Ok(answer) => Some(answer),
+            Err(fault) if fault.is_panic() => std::panic::resume_unwind(fault.into_panic()),
+            Err(_) => None,
+        },
+        None => std::future::pending().await,
+    }
+}
+
+pub(super) async fn rest(until: Option<Instant>) {
+    sleep(until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))).await;
 }

@@ -134,7 +134,7 @@ pub async fn count_under_way(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"
         select count(*) as "n!" from runs r
-        where r.state in ('running', 'paused')
+        where r.state in ('running', 'paused') and r.ended_at is null
           and (select sum(c.n) from delivery_counts c where c.run_id = r.id
                and c.state in ('queued', 'leased', 'handing_over', 'deferred')) > 0
         "#

@@ -14,6 +14,7 @@ pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_co
 pub use find::{
     Mailing, Occurrence, RunLine, all, contents, count_under_way, find, forecast, named, runs_of,
 };
+pub(crate) use run::cancel_waiting;
 pub use run::{ControlError, Run, RunState, block_run, cancel_run, find_run, pause_run, resume_run};
 pub use schedule::{Schedule, ScheduleError, ScheduleForm, find_schedule, schedule, stop};
 pub use start::start_due;

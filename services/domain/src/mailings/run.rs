@@ -1,6 +1,5 @@
 use serde_json::json;
-use sqlx::{PgConnection, PgPool, types::Json};
-use uuid::Uuid;
+use sqlx::{PgPool, types::Json};
 
 use super::{Audience, Content, Kind, content::Knows};
 use crate::{
@@ -156,24 +155,38 @@ async fn change(
     if changed.rows_affected() == 0 {
         return Err(ControlError::NotFound);
     }
-    if to == RunState::Cancelled {
-        cancel_deliveries(&mut tx, &[id.0]).await?;
-    }
     audit::note(&mut tx, Some(by), action, audit::Subject("run", id.0), json!({})).await?;
     tx.commit().await?;
+    if to == RunState::Cancelled {
+        cancel_waiting(db, AT_ONCE).await?;
+    }
     Ok(())
 }
 
-/// Cancels what nobody has in hand; leased mails are stopped by the last look before their hand-over.
-pub(super) async fn cancel_deliveries(conn: &mut PgConnection, runs: &[Uuid]) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"
-        update deliveries set state = 'cancelled', last_error = 'cancelled by staff', moved_at = now()
-        where id in (select delivery_id from waiting where run_id = any($1)) and state in ('queued', 'deferred')
-        "#,
-        runs,
-    )
-    .execute(conn)
-    .await?;
+/// So many batches are cancelled while somebody waits for the answer; the sweep cancels the others.
+pub(super) const AT_ONCE: usize = 4;
+const BATCH: i64 = 5_000;
+
+/// Cancels what waits of runs that were cancelled, in batches, so that no other mail waits for it. That nothing more of
+/// it goes out is certain before: runs that were cancelled are not leased from, and the last look stops what is leased.
+pub(crate) async fn cancel_waiting(db: &PgPool, batches: usize) -> sqlx::Result<()> {
+    for _ in 0..batches {
+        let cancelled = sqlx::query!(
+            r#"
+            update deliveries set state = 'cancelled', last_error = 'cancelled by staff', moved_at = now()
+            where id in (
+                select d.id from runs r join waiting w on w.run_id = r.id join deliveries d on d.id = w.delivery_id
+                where r.state = 'cancelled' and r.ended_at is null
+                limit $1 for update of d skip locked
+            )
+            "#,
+            BATCH,
+        )
+        .execute(db)
+        .await?;
+        if cancelled.rows_affected() == 0 {
+            break;
+        }
+    }
     Ok(())
 }

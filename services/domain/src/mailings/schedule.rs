@@ -9,6 +9,7 @@ use super::{
     content::{Knows, Placeholder},
     contents,
     find::lock,
+    run,
 };
 use crate::{
     audit, forums,
@@ -237,15 +238,15 @@ pub async fn stop(db: &PgPool, id: MailingId, by: AccountId) -> Result<(), Sched
         return Ok(());
     }
     sqlx::query!("update mailings set state = 'cancelled' where id = $1", id.0).execute(&mut *tx).await?;
-    let runs = sqlx::query_scalar!(
-        "update runs set state = 'cancelled' where mailing_id = $1 and state in ('running', 'paused') returning id",
+    sqlx::query!(
+        "update runs set state = 'cancelled' where mailing_id = $1 and state in ('running', 'paused')",
         id.0,
     )
-    .fetch_all(&mut *tx)
+    .execute(&mut *tx)
     .await?;
-    super::run::cancel_deliveries(&mut tx, &runs).await?;
     audit::note(&mut tx, Some(by), "mailing.cancel", audit::Subject("mailing", id.0), json!({})).await?;
     tx.commit().await?;
+    run::cancel_waiting(db, run::AT_ONCE).await?;
     Ok(())
 }
 

@@ -75,6 +75,10 @@ async fn start(db: &PgPool, mailing: MailingId, occurrence: &str) -> sqlx::Resul
             .await?;
     }
     tx.commit().await?;
+    // Plans from a time when the ledger was small would read all of it.
+    for table in ["analyze deliveries", "analyze waiting"] {
+        sqlx::query(table).execute(db).await?;
+    }
     Ok(state == RunState::Running)
 }
 

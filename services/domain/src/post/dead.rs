@@ -35,7 +35,8 @@ pub async fn dead(
         r#"
         select d.id as "id: DeliveryId", d.letter as "letter: Json<Letter>", d.state as "state: State", d.last_error,
                d.moved_at, d.run_id as "run_id: RunId", m.name as "mailing?", p.latin_name as "latin_name?",
-               ((d.state = 'rejected' or d.resent_at is null) and (d.expires_at is null or d.expires_at > now())) as "may_retry!"
+               ((d.state = 'rejected' or d.resent_at is null) and (d.expires_at is null or d.expires_at > now())
+                and r.state is distinct from 'cancelled') as "may_retry!"
         from deliveries d left join runs r on r.id = d.run_id left join mailings m on m.id = r.mailing_id
         left join people p on p.id = d.person_id
         where d.is_set_aside
@@ -62,6 +63,7 @@ pub async fn retry(db: &PgPool, ids: &[DeliveryId], by: Option<AccountId>) -> sq
             last_error = null, moved_at = now()
         where id = any($1) and (expires_at is null or expires_at > now())
           and is_set_aside and (state <> 'uncertain' or resent_at is null)
+          and not exists (select from runs r where r.id = run_id and r.state = 'cancelled')
         returning id as "id: DeliveryId", run_id
         "#,
         &ids,

@@ -7,7 +7,11 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
-use crate::{audit, ids::AccountId};
+use super::heartbeat;
+use crate::{
+    audit,
+    ids::{AccountId, WorkerId},
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -126,9 +130,15 @@ fn is_same(stored: &str, found: &str) -> bool {
 }
 
 /// The highest number that a move of a mail was given: less than was once known of, and the database went back in
-/// time. Only what a later commit has brought to the disk may be remembered.
-pub async fn height(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"select last_value as "height!" from delivery_events_id_seq"#).fetch_one(db).await
+/// time. Told by a commit of a sign of life, so that what it tells is on the disk.
+pub async fn height(db: &PgPool, worker: WorkerId) -> sqlx::Result<i64> {
+    let mut tx = db.begin().await?;
+    heartbeat(&mut *tx, worker).await?;
+    let height = sqlx::query_scalar!(r#"select last_value as "height!" from delivery_events_id_seq"#)
+        .fetch_one(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(height)
 }
 
 /// Holds all mail, unless it is held already. Says whether the hold began with this.
@@ -149,6 +159,8 @@ pub async fn begin_hold(db: &PgPool, why: HeldWhy, by: Option<AccountId>) -> sql
     Ok(begun)
 }
 
+/// So many are cancelled at once.
+const BATCH: i64 = 5_000;
 const POST: audit::Subject = audit::Subject("post", Uuid::nil());
 
 /// Mails of one kind that would go out once the hold is lifted.
@@ -180,6 +192,14 @@ pub async fn release(
     sent_before: Option<Timestamp>,
     by: Option<AccountId>,
 ) -> sqlx::Result<Option<u64>> {
+    if find_hold(db).await?.is_none() {
+        return Ok(None);
+    }
+    // Before the hold is lifted: nothing of it can go out meanwhile.
+    let cancelled = match sent_before {
+        Some(moment) => cancel_before(db, moment).await?,
+        None => 0,
+    };
     let mut tx = db.begin().await?;
     let fingerprint = fingerprint(&mut tx).await?;
     let released = sqlx::query!(
@@ -194,26 +214,39 @@ pub async fn release(
     if released.rows_affected() == 0 {
         return Ok(None);
     }
-    let cancelled = match sent_before {
-        Some(moment) => sqlx::query!(
-            r#"
-            update deliveries d
-            set state = 'cancelled', last_error = 'cancelled when mail was let go again',
-                lease_token = null, moved_at = now()
-            where d.state in ('queued', 'leased', 'deferred')
-              and coalesce((select r.due_at from runs r where r.id = d.run_id), d.created_at) < $1
-            "#,
-            moment.to_sqlx() as _,
-        )
-        .execute(&mut *tx)
-        .await?
-        .rows_affected(),
-        None => 0,
-    };
     let details = json!({ "cancelled": cancelled, "sent_before": sent_before.map(|t| t.to_string()) });
     audit::note(&mut tx, by, "post.release", POST, details).await?;
     tx.commit().await?;
     Ok(Some(cancelled))
+}
+
+/// Cancels, in batches, what was to go out before a moment.
+async fn cancel_before(db: &PgPool, moment: Timestamp) -> sqlx::Result<u64> {
+    let mut all = 0;
+    loop {
+        let cancelled = sqlx::query!(
+            r#"
+            update deliveries d
+            set state = 'cancelled', last_error = 'cancelled when mail was let go again', lease_token = null, moved_at = now()
+            where d.id in (
+                select d.id
+                from (select delivery_id from waiting union all select unnest(deliveries) from leases) held (id)
+                join deliveries d on d.id = held.id left join runs r on r.id = d.run_id
+                where d.state in ('queued', 'leased', 'deferred') and coalesce(r.due_at, d.created_at) < $1
+                limit $2 for update of d skip locked
+            )
+            "#,
+            moment.to_sqlx() as _,
+            BATCH,
+        )
+        .execute(db)
+        .await?
+        .rows_affected();
+        all += cancelled;
+        if cancelled == 0 {
+            return Ok(all);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -64,10 +64,10 @@ macro_rules! lease_where {
             Leased,
             r#"
             with taken as (
-                select delivery_id as id from waiting
-                where lane <> 'bulk' and due_at <= now() and (select held_since is null from post_office)
+                select d.id from waiting w join deliveries d on d.id = w.delivery_id
+                where w.lane <> 'bulk' and w.due_at <= now() and (select held_since is null from post_office)
                   and "# + $which + r#"
-                for update skip locked
+                for update of d skip locked
             ), lease as (
                 insert into leases (id, worker_id, deliveries)
                 select gen_random_uuid(), $1, array_agg(id) from taken having count(*) > 0 returning id
@@ -97,7 +97,7 @@ pub async fn lease(
 
 /// Takes what is due and no mailing, announced or not: how mail flows while Redis is away, and in tests.
 pub async fn lease_due(db: impl PgExecutor<'_>, worker: WorkerId, limit: i64) -> sqlx::Result<Vec<Leased>> {
-    lease_where!("true order by lane, due_at limit $2", worker.0, limit).fetch_all(db).await
+    lease_where!("true order by w.lane, w.due_at limit $2", worker.0, limit).fetch_all(db).await
 }
 
 /// Takes mailings that are due, no more of them for each provider than its pace allows.

@@ -84,10 +84,10 @@ pub async fn save_preferences(
     now: Timestamp,
 ) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    // One choice after the other, each whole.
-    let known = sqlx::query!("select id from people where id = $1 for no key update", person.0)
-        .fetch_optional(&mut *tx)
-        .await?;
+    // One choice after the other, each whole, and the lock before any row.
+    sqlx::query!("select pg_advisory_xact_lock(hashtext('the last look'))").execute(&mut *tx).await?;
+    let known =
+        sqlx::query!("select id from people where id = $1", person.0).fetch_optional(&mut *tx).await?;
     if known.is_none() {
         return Ok(());
     }

@@ -260,8 +260,7 @@ async fn bring(conn: &mut PgConnection, house: &str, domain: &str, by: AccountId
     }
     sqlx::query!(
         r#"
-        update deliveries set provider = $2
-        where domain = $1 and provider <> $2 and lane = 'bulk' and state in ('queued', 'deferred')
+        select move_domain($1, $2)
         "#,
         domain,
         house,

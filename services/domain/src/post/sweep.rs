@@ -1,10 +1,13 @@
 use sqlx::{PgExecutor, PgPool};
 use uuid::Uuid;
 
-use crate::ids::WorkerId;
+use crate::{ids::WorkerId, mailings};
 
 /// A mail whose worker died this often while it was being written is set aside, so that it takes no more with it.
 const LOST_LEASES: i64 = 5;
+
+/// So many batches of mails of cancelled runs are cancelled in one sweep.
+const CANCELS: usize = 100;
 
 /// What a sweep put right.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -81,15 +84,15 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
         from (
             select h.id, h.token, row_number() over (order by h.id) as place,
                    case
-                       -- How far its worker came with it was not on the disk yet.
-                       when d.lane = 'bulk' and h.since < pg_postmaster_start_time() then 'uncertain'
+                       -- How far its worker came with it may not have been on the disk.
+                       when d.lane = 'bulk' and h.life is distinct from (select id from lives) then 'uncertain'
                        when (
                            select count(*) from delivery_events e where e.delivery_id = h.id and e.note = 'the lease ran out'
                        ) < $1 then 'deferred'
                        else 'rejected'
                    end::delivery_state as becomes
             from (
-                select id as token, since, unnest(deliveries) as id from leases where id = any($2)
+                select id as token, life, unnest(deliveries) as id from leases where id = any($2)
             ) h join deliveries d on d.id = h.id and d.lease_token = h.token and d.state = 'leased'
         ) lost
         where d.id = lost.id and d.lease_token = lost.token and d.state = 'leased'
@@ -136,27 +139,39 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     let missed = sqlx::query!(
         r#"
         update deliveries set state = 'missed', last_error = 'its time ran out', moved_at = now()
-        where id in (select delivery_id from waiting where expires_at < now()) and state in ('queued', 'deferred')
+        where id in (
+            select d.id from waiting w join deliveries d on d.id = w.delivery_id
+            where w.expires_at < now() for update of d skip locked
+        )
         "#
     )
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    // Runs with nothing on the way are not looked at any more.
+    // Runs with nothing on the way are not looked at any more, and again when something was put back.
     sqlx::query!(
         r#"
-        update runs r set ended_at = now()
-        where state in ('running', 'cancelled') and ended_at is null and coalesce((
-            select sum(c.n) from delivery_counts c
-            where c.run_id = r.id and c.state in ('queued', 'leased', 'handing_over', 'deferred')
-        ), 0) = 0
+        update runs r set ended_at = case when moving.n = 0 then now() end
+        from (
+            select id, coalesce((
+                select sum(c.n) from delivery_counts c
+                where c.run_id = runs.id and c.state in ('queued', 'leased', 'handing_over', 'deferred')
+            ), 0) as n
+            from runs where state in ('running', 'cancelled')
+        ) moving
+        where r.id = moving.id and (moving.n = 0) = (r.ended_at is null)
         "#
     )
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
         r#"
-        with added as (delete from delivery_counts returning run_id, state, n)
+        with added as (
+            delete from delivery_counts c
+            using (select run_id, state from delivery_counts group by 1, 2 having count(*) > 1) many
+            where c.run_id is not distinct from many.run_id and c.state = many.state
+            returning c.run_id, c.state, n
+        )
         insert into delivery_counts select run_id, state, sum(n) from added group by 1, 2 having sum(n) <> 0
         "#
     )
@@ -164,5 +179,6 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
     .await?;
     sqlx::query!("delete from workers where seen_at < now() - interval '1 day'").execute(&mut *tx).await?;
     tx.commit().await?;
+    mailings::cancel_waiting(db, CANCELS).await?;
     Ok(Swept { released, uncertain, resent, missed })
 }

@@ -91,7 +91,10 @@ impl Ledger {
 
     /// Forgets all mails.
     pub async fn clear(&self) -> anyhow::Result<()> {
-        for statement in ["truncate deliveries, delivery_events, runs, mailings cascade", "checkpoint"] {
+        for statement in [
+            "truncate deliveries, waiting, leases, delivery_counts, delivery_events, runs, mailings cascade",
+            "checkpoint",
+        ] {
             sqlx::query(statement).execute(&self.db).await?;
         }
         // Redis remembers how far the ledger had come: one that is shorter would be taken for a restored one.
