@@ -210,7 +210,7 @@ begin
             left join mailings m on m.id = r.mailing_id
             left join people p on p.id = d.person_id
             left join suppressions s on s.email = p.email
-            -- what is no run's copy and goes to many invites to a forum
+            -- what belongs to no run and goes to many invites to a forum
             left join refused_topics t on t.person_id = d.person_id and t.topic = coalesce(m.topic, 'forums')
         ) looked_at
     )
