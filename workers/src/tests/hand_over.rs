@@ -47,11 +47,6 @@ async fn what_the_relay_answers_is_what_the_outcome_says() {
         (refuse(421, "going down"), deferred("421 going down"), false),
         (refuse_data(554, "5.7.1 looks like spam"), rejected("554 5.7.1 looks like spam"), false),
         (refuse_data(451, "4.3.0 try later"), deferred("451 4.3.0 try later"), false),
-        (
-            refuse(530, "5.7.0 sign in first"),
-            Outcome::NotSent { error: "530 5.7.0 sign in first".to_owned() },
-            false,
-        ),
     ] {
         mailbox.script("ada@court.example", behaviour);
         let (got, connection) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
@@ -180,6 +175,15 @@ async fn a_relay_that_takes_no_mail_is_left_for_the_next_in_the_same_attempt() {
         ("220 hello", "MAIL", "421 going down"),
         ("220 hello", "MAIL", "450 4.7.1 too much mail from you"),
         ("220 hello", "MAIL", "550 5.7.1 not from you"),
+        ("220 hello", "RCPT", "554 5.7.1 <ada@court.example>: Relay access denied"),
+        ("220 hello", "RCPT", "550 5.7.1 Unable to relay"),
+        ("220 hello", "RCPT", "530 5.7.0 sign in first"),
+        ("220 hello", "RCPT", "550 5.7.1 authentication required"),
+        ("220 hello", "RCPT", "554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied"),
+        ("220 hello", "RCPT", "553 5.7.1 <post@forum.example>: Sender address rejected: not owned by user"),
+        ("220 hello", "RCPT", "451 4.3.0 <ada@court.example>: lookup failure"),
+        ("220 hello", "RCPT", "452 4.3.1 no room"),
+        ("220 hello", "DATA", "554 5.7.1 relay access denied"),
     ] {
         let (mailbox, _) = relay().await;
         let first = a_relay_that_says(greeting, verb, answer).await;
@@ -210,6 +214,51 @@ async fn what_a_relay_says_of_the_recipient_is_not_asked_of_another() {
         assert_eq!(matches!(outcome, Outcome::Deferred { .. }), !is_final);
     }
     assert!(mailbox.caught().is_empty());
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_relay_that_lets_us_in_no_more_is_held_against_nobody(db: PgPool) {
+    let house = House::open(db).await;
+    for refused in [
+        Behaviour::Refuse(554, "5.7.1 <ada@court.example>: Relay access denied".to_owned()),
+        Behaviour::RefuseData(554, "5.7.1 Relay access denied".to_owned()),
+    ] {
+        house.mailbox.script("ada@court.example", refused);
+        house.ask_for_code("ada@court.example").await;
+        drain(&house.ctx).await.unwrap();
+        let ledger = house.ledger().await;
+        assert!(ledger.iter().any(|(state, _)| *state == State::Deferred), "{ledger:?}");
+        assert!(ledger.iter().all(|(state, _)| *state != State::Rejected), "{ledger:?}");
+        let held: i64 =
+            sqlx::query_scalar("select (select count(*) from bounces) + (select count(*) from suppressions)")
+                .fetch_one(house.db())
+                .await
+                .unwrap();
+        assert_eq!(held, 0);
+    }
+}
+
+#[tokio::test]
+async fn an_address_beyond_ascii_waits_for_no_relay_that_cannot_write_it() {
+    let (mailbox, _) = relay().await;
+    let plain = a_relay_that_says("220 hello", "NOOP", "").await;
+    for also_away in [false, true] {
+        let mut relays = vec![plain.clone()];
+        if also_away {
+            let (away, _) = relay().await;
+            away.go_away().await;
+            relays.push(away.url());
+        }
+        let office = Office::impatient("post@forum.example", &relays);
+        let (outcome, _) = office.hand_over(None, &mail(&office, "рустам@court.example", "hello")).await;
+        // The one that is away may know better.
+        assert_eq!(matches!(outcome, Outcome::NotSent { .. }), also_away, "{outcome:?}");
+        assert_eq!(matches!(outcome, Outcome::Unwritable { .. }), !also_away, "{outcome:?}");
+    }
+    let office = Office::impatient("post@forum.example", &[plain, format!("{}?weight=0", mailbox.url())]);
+    let (outcome, _) = office.hand_over(None, &mail(&office, "рустам@court.example", "hello")).await;
+    assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+    assert_eq!(mailbox.caught()[0].to, "рустам@court.example");
 }
 
 #[tokio::test]
