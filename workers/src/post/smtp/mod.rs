@@ -47,7 +47,6 @@ pub(crate) struct Connection {
 }
 
 /// What became of a mail.
-#[expect(clippy::large_enum_variant, reason = "there is one for a moment, and hardly ever the small one")]
 pub(crate) enum Sent {
     /// The relay took it up. The connection is here where it can carry another.
     Ended(Outcome, Option<Connection>),
