@@ -61,7 +61,7 @@ pub struct DomainForm {
 pub enum HouseError {
     #[error(transparent)]
     Invalid(#[from] Problems),
-    #[error("there is no such mail house")]
+    #[error("there is no such mail provider")]
     NotFound,
     #[error(transparent)]
     Database(sqlx::Error),
@@ -261,7 +261,8 @@ async fn bring(conn: &mut PgConnection, house: &str, domain: &str, by: AccountId
     sqlx::query!(
         r#"
         update deliveries set provider = $2
-        where domain = $1 and provider <> $2 and lane = 'bulk' and state in ('queued', 'deferred')
+        where id in (select delivery_id from waiting where lane = 'bulk' and provider <> $2)
+          and domain = $1 and state in ('queued', 'deferred')
         "#,
         domain,
         house,
