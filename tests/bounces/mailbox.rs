@@ -2,7 +2,7 @@ use sqlx::PgPool;
 use workers::bounces::{Source, take_in};
 
 use super::consequences::{delivered, notice, reason};
-use crate::support::{Dovecot, House, now};
+use crate::support::{Authority, Dovecot, House, now};
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_mailbox_is_read_once_and_what_is_not_understood_stays_in_it_unread(db: PgPool) {
@@ -61,4 +61,34 @@ async fn a_mailbox_that_is_to_be_encrypted_is_not_read_over_a_line_that_is_not(d
     let refused = take_in(&house.db, &house.keys, &Source::parse(&url).unwrap(), now()).await.unwrap_err();
     assert!(format!("{refused:#}").contains("TLS"), "{refused:#}");
     assert_eq!(server.has_seen("1.person"), Some(false));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn what_somebody_has_opened_before_us_is_read_all_the_same(db: PgPool) {
+    let house = House::open(db).await;
+    let delivery = delivered(&house).await;
+    let server = Dovecot::start().await;
+    let source = Source::parse(&server.url()).unwrap();
+    server.lay_opened("1.bounce", &notice(&format!("bounce+{}@lianyi.example", delivery.simple()), "a"));
+    assert_eq!(take_in(&house.db, &house.keys, &source, now()).await.unwrap(), 1);
+    assert_eq!(reason(&house.db).await.as_deref(), Some("hard_bounce"));
+    // Nor does another process read it again.
+    let source = Source::parse(&server.url()).unwrap();
+    assert_eq!(take_in(&house.db, &house.keys, &source, now()).await.unwrap(), 0);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn an_encrypted_mailbox_is_read_where_its_certificate_holds_and_nowhere_else(db: PgPool) {
+    let house = House::open(db).await;
+    let server = Dovecot::start().await;
+    server.lay("1.person", b"From: a@b.example\r\nSubject: hello\r\n\r\nhello\r\n");
+    let (known, stranger) = (Authority::open(server.folder()), Authority::open(server.folder()));
+    let port = server.encrypted_by(known.certify("localhost", 1)).await;
+    let read = async |ca: String| {
+        let url = server.url_by(port, &ca);
+        take_in(&house.db, &house.keys, &Source::parse(&url).unwrap(), now()).await
+    };
+    let refused = read(stranger.ca()).await.unwrap_err();
+    assert!(format!("{refused:#}").contains("TLS"), "{refused:#}");
+    assert_eq!(read(known.ca()).await.unwrap(), 1);
 }

@@ -1,3 +1,4 @@
 pub mod consequences;
 mod corpus;
 mod mailbox;
+mod plain_imap;

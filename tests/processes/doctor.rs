@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use sqlx::PgPool;
-use tests::faults::sink::{Face, Sink};
+use tests::faults::sink::{Act, Face, Sink, Step};
 
 use crate::support::{Authority, Installation, Names};
 
@@ -93,12 +93,19 @@ async fn the_certificate_and_the_login_of_a_relay_are_tried_and_judged(db: PgPoo
         ours.certify_too_late("localhost").await,
     );
     let other = ours.certify("other.example", 60);
+    let endless = ours.certify("localhost", 40_000);
     sink.knows("post@house", "secret");
     for (face, url, expected) in [
         (Face::Offers(good.clone()), strict.clone(), vec![("tls", "ok", "holds for")]),
         (Face::Offers(soon.clone()), strict.clone(), vec![("tls", "warning", "ends in ")]),
         (Face::Offers(ended), strict.clone(), vec![("tls", "fault", "has expired")]),
-        (Face::Offers(other), strict.clone(), vec![("tls", "fault", "is not for localhost")]),
+        (Face::Offers(other.clone()), strict.clone(), vec![("tls", "fault", "is not for localhost")]),
+        (
+            Face::Offers(other),
+            format!("smtp://localhost:{port}?ca={ca}"),
+            vec![("tls", "fault", "no mail goes there")],
+        ),
+        (Face::Offers(endless), strict.clone(), vec![("tls", "ok", "holds for 36500 more days")]),
         (
             Face::Offers(good.clone()),
             format!("smtp://localhost:{port}"),
@@ -126,6 +133,17 @@ async fn the_certificate_and_the_login_of_a_relay_are_tried_and_judged(db: PgPoo
             assert!(said.contains(words) && !said.contains("hunter2"), "{url}: {said}");
         }
     }
+    // Whom it lets in it may still not let send in our name.
+    sink.always("*", Step::Sender, Act::Say(b"553 5.7.1 not owned by you"));
+    let found = of_relay(&mut here, &signs_in("secret")).await;
+    let refused: Vec<_> =
+        found.iter().filter(|(what, grade, _)| what == "relay" && grade == "fault").collect();
+    let says = |sender: &str| refused.iter().any(|(.., said)| said.contains(sender) && said.contains("553"));
+    assert!(refused.len() == 1 && says("@lianyi.example"), "{found:#?}");
+    here.set("LIANYI_BOUNCE_DOMAIN", "bounces.lianyi.example");
+    let found = of_relay(&mut here, &signs_in("secret")).await;
+    let said = found.iter().find(|(what, ..)| what == "relay").map(|(.., said)| said.as_str());
+    assert!(said.is_some_and(|said| said.contains("bounces.lianyi.example")), "{found:#?}");
     assert_eq!((sink.in_clear(), sink.count()), (0, 0), "no password goes in clear, and no mail at all");
 }
 
@@ -154,6 +172,7 @@ async fn senders_are_judged_by_what_dmarc_will_compare(db: PgPool) {
         ("bounces.elsewhere.example", spf),
         ("_dmarc.lianyi.example", "v=DMARC1; p=reject"),
         key,
+        ("_dmarc.example", "v=DMARC1; p=reject; psd=y"),
     ];
     let found = judged(&mut here, &relaxed).await;
     for line in [
@@ -165,6 +184,8 @@ async fn senders_are_judged_by_what_dmarc_will_compare(db: PgPool) {
     ] {
         assert!(found.iter().any(|f| f.starts_with(line)), "{line}: {found:#?}");
     }
+    // A registry's record makes no house of those who registered there.
+    assert!(!found.iter().any(|f| f.contains("elsewhere.example)")), "{found:#?}");
     // Strictly, the key of the domain above is none of the sender's; a record of its own counts before the one above.
     let mut strict = relaxed;
     strict[3].1 = "v=DMARC1; p=reject; adkim=s";

@@ -30,7 +30,12 @@ async fn an_admin_sets_the_pace_of_a_mail_house_and_a_slip_of_the_pen_is_kept_an
     admin.send(&format!("{qq}/pace"), &[("per_minute", ""), ("at_once", "3")]).await.assert(303);
     assert_eq!(post::find_house(&house.db, "qq").await.unwrap().unwrap().per_minute, None);
     admin.send("/en/desk/post/houses/nobody/pace", &[("at_once", "3")]).await.assert(404);
-    admin.get("/en/desk/audit").await.assert(200).says("Changed the pace of a mail house").says("[120,30]");
+    admin
+        .get("/en/desk/audit")
+        .await
+        .assert(200)
+        .says("Changed the pace of a mail provider")
+        .says("[120,30]");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -43,11 +48,11 @@ async fn a_house_that_rests_is_shown_with_what_it_said_and_can_be_woken(db: PgPo
         .get(qq)
         .await
         .assert(200)
-        .says("Resting")
+        .says("Paused")
         .says("Ip frequency limited")
         .says("for now, 60 mailings a minute");
     admin.send(&format!("{qq}/wake"), &[]).await.assert(303);
-    admin.get(qq).await.assert(200).says("Slowed down").does_not_say("Resting");
+    admin.get(qq).await.assert(200).says("Slowed down").does_not_say("Paused");
     let woken = post::find_house(&house.db, "qq").await.unwrap().unwrap();
     assert!(woken.resting_until.is_none() && woken.slowness == 1);
 }

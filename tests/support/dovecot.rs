@@ -4,9 +4,14 @@ use std::{
     os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::Arc,
 };
 
-use tokio::{io::AsyncReadExt as _, net::TcpStream};
+use tokio::{
+    io::{AsyncReadExt as _, copy_bidirectional},
+    net::{TcpListener, TcpStream},
+};
+use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
 
 use super::{free_port, program::signal, until};
 
@@ -72,11 +77,47 @@ impl Dovecot {
         format!("imap://bounces:{password}@{}/INBOX", self.at)
     }
 
+    /// Gone with the server.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The mailbox behind a port that is encrypted from the first byte.
+    pub fn url_by(&self, port: u16, ca: &str) -> String {
+        let plain = self.url().replace("imap://", "imaps://");
+        plain.replace(&self.at.to_string(), &format!("localhost:{port}")) + "?ca=" + ca
+    }
+
+    /// Encrypts whatever comes in at a port, for as long as the test runs.
+    pub async fn encrypted_by(&self, certificate: Arc<ServerConfig>) -> u16 {
+        let (listener, at) = (TcpListener::bind("localhost:0").await.unwrap(), self.at);
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((line, _)) = listener.accept().await {
+                let acceptor = TlsAcceptor::from(Arc::clone(&certificate));
+                tokio::spawn(async move {
+                    let mut line = acceptor.accept(line).await?;
+                    copy_bidirectional(&mut line, &mut TcpStream::connect(at).await?).await
+                });
+            }
+        });
+        port
+    }
+
     pub fn lay(&self, name: &str, message: &[u8]) {
+        self.lay_as(&format!("new/{name}"), message);
+    }
+
+    /// One that somebody has opened already.
+    pub fn lay_opened(&self, name: &str, message: &[u8]) {
+        self.lay_as(&format!("cur/{name}:2,S"), message);
+    }
+
+    fn lay_as(&self, place: &str, message: &[u8]) {
         // As a whole or not at all.
-        let whole = self.folder.join("mail/tmp").join(name);
+        let whole = self.folder.join("mail/tmp/message");
         fs::write(&whole, message).unwrap();
-        fs::rename(whole, self.folder.join("mail/new").join(name)).unwrap();
+        fs::rename(whole, self.folder.join("mail").join(place)).unwrap();
     }
 
     /// Whether a message is in the mailbox, and marked as seen.

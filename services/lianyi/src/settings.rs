@@ -239,7 +239,7 @@ fn check_keys(text: &str) -> anyhow::Result<Vec<String>> {
 }
 
 /// The address in `Name <address>`, or the address alone.
-fn address_in(sender: &str) -> &str {
+pub(crate) fn address_in(sender: &str) -> &str {
     sender.rsplit('<').next().unwrap_or_default().trim_end_matches('>').trim()
 }
 

@@ -347,10 +347,10 @@ desk-audit-delivery-retry = Had a mail sent once more
 desk-audit-delivery-close = Closed a mail
 desk-audit-post-hold = All mail was held
 desk-audit-post-release = Let mail go again
-desk-audit-post-add-house = Added a mail house
-desk-audit-post-set-pace = Changed the pace of a mail house
-desk-audit-post-wake-house = Ended the rest of a mail house
-desk-audit-post-move-domain = Brought a domain to a mail house
+desk-audit-post-add-house = Added a mail provider
+desk-audit-post-set-pace = Changed the pace of a mail provider
+desk-audit-post-wake-house = Ended the pause of a mail provider
+desk-audit-post-move-domain = Moved a domain to a mail provider
 
 # Mailings
 desk-mailing = Mailing
@@ -579,8 +579,8 @@ desk-dead-retry-warning = The mail goes out again as the same message. Where the
 desk-dead-close = Close without sending
 desk-dead-more = There are more of them, on the page Post.
 desk-run-all = All mails of this run
-desk-houses = Mail houses
-desk-houses-lead = A mail house stands behind one or many domains. Mailings go to each at a pace of its own, shared by all workers; sign-in codes and confirmations go at once. One that asks for less gets half, and a rest; half an hour without complaint takes one step back.
+desk-houses = Mail providers
+desk-houses-lead = A mail provider serves one or more domains. Mailings go to each provider at its own pace; sign-in codes and confirmations go at once. A provider that asks for less mail gets half the pace, after a pause; every half hour without a complaint restores one step.
 desk-house-pace = Pace
 desk-house-per-minute = { $n ->
         [one] one mailing a minute
@@ -594,22 +594,22 @@ desk-house-unpaced = As fast as our mail server takes them
 desk-house-other = All other domains
 desk-house-well = Takes mailings
 desk-house-slowed = Slowed down
-desk-house-rests = Resting
+desk-house-rests = Paused
 desk-house-said = What it answered when it was slowed down last:
 desk-house-rests-until = No mailing goes there before { $when }.
-desk-house-wake-warning = A house that gets mail in spite of its wish may refuse all of it. End the rest only if you know that it takes mail again.
-desk-house-wake = End the rest now
+desk-house-wake-warning = A provider that keeps getting mail after asking for less may refuse all of it. End the pause only if you know that it takes mail again.
+desk-house-wake = End the pause now
 desk-house-pace-lead = What is set here holds from the next mailing on.
 desk-house-per-minute-hint = A whole number. Left empty, as many as our mail server takes.
 desk-house-at-once-hint = How many may leave in the same moment when none has left for a while.
 desk-house-set = Set the pace
 desk-house-no-domains = No domain is listed here.
-desk-house-domain-hint = For example court.example. It leaves the house that it is of now, and the mailings that wait for it go at this pace.
-desk-house-move = Bring this domain here
-desk-house-add = Add a mail house
+desk-house-domain-hint = For example court.example. It leaves the provider it belongs to now, and mailings that are waiting for it go at this pace.
+desk-house-move = Move this domain here
+desk-house-add = Add a mail provider
 desk-house-hint = A short name for colleagues: small Latin letters, digits and hyphens. It cannot be changed.
-desk-house-domains-hint = One in each line, as they stand after the @ sign. They leave the houses that they are of now.
-desk-house-add-now = Add this mail house
+desk-house-domains-hint = One in each line, as they stand after the @ sign. Each leaves the provider it belongs to now.
+desk-house-add-now = Add this mail provider
 
 # Labels of fields, beside them and in the summary of what is wrong
 desk-label-title_zh = Title in Chinese
@@ -654,16 +654,16 @@ desk-label-at_local = Date and time
 desk-label-days = Days before the forum
 desk-label-years = Years after the end of the class
 desk-label-hour = Hour
-desk-label-house = Mail house
+desk-label-house = Mail provider
 desk-label-domains = Domains
 desk-label-domain = Domain
 desk-label-per_minute = Mailings a minute
-desk-label-at_once = At once
+desk-label-at_once = Most at the same moment
 problem-category-in-use = A category that people have registered for cannot be removed, nor its code changed
 problem-no-enrolment = Please choose a line of this class’s roll
 problem-already-member = This person is a member already
 problem-address-of-another = Another member signs in with this address; please ask the applicant for one of their own
-problem-house-taken = There is a mail house of this name already; please choose another name
+problem-house-taken = There is a mail provider of this name already; please choose another name
 problem-not-a-domain = This is not a domain; please write it as in court.example
 
 # The page of components

@@ -542,7 +542,7 @@ desk-dead-close = 不再发送，直接结案
 desk-dead-more = 其余的请在“邮件”页面查看。
 desk-run-all = 本次发送的全部邮件
 desk-houses = 邮件服务商
-desk-houses-lead = 一家邮件服务商可能拥有一个或多个域名。群发邮件按各服务商各自的速度发送，由所有工作进程共用；登录验证码和确认邮件立即发送。服务商要求放慢时，速度减半并暂停一段时间；半小时内没有再提出要求，就恢复一级。
+desk-houses-lead = 一家邮件服务商可能拥有一个或多个域名。群发邮件按各服务商各自的速度发送；登录验证码和确认邮件立即发送。服务商要求放慢时，先暂停一段时间，再以一半的速度发送；此后每半小时没有再提出要求，就恢复一级。
 desk-house-pace = 速度
 desk-house-per-minute = { $n ->
        *[other] 每分钟 { $n } 封
@@ -618,7 +618,7 @@ desk-label-house = 邮件服务商
 desk-label-domains = 域名
 desk-label-domain = 域名
 desk-label-per_minute = 每分钟封数
-desk-label-at_once = 同时发出的封数
+desk-label-at_once = 同一时刻最多发出的封数
 problem-category-in-use = 已有人报名的类别不能删除，代码也不能更改
 problem-no-enrolment = 请选择该班名册中的一条记录
 problem-already-member = 此人已是会员

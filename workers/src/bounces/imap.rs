@@ -1,11 +1,20 @@
 //! A mailbox on another machine, read by IMAP. Nothing in it is deleted or moved. A message that was read bears a
 //! keyword of ours, so that nobody reads it twice; what was understood is marked as seen, too, and the rest is left
-//! for people.
+//! for people. Where a server keeps no keywords, only unseen messages are read, and this process remembers how far.
 
-use std::{fmt, future::Future, path::Path, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    path::Path,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::{Context as _, bail, ensure};
-use async_imap::{Client, Session};
+use async_imap::{
+    Client, Session,
+    types::{Flag, Mailbox},
+};
 use domain::{links::Keys, secret::Secret};
 use futures::TryStreamExt as _;
 use jiff::Timestamp;
@@ -25,7 +34,8 @@ use crate::post::{Tls, host_of, plain};
 
 /// Nothing that is asked of the server takes longer.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Marks what we have read. A server that keeps no keywords shows us again what we left: it counts once all the same.
+/// Marks what we have read. A server that keeps no keywords shows the next process again what was left: it counts once
+/// all the same.
 const READ: &str = "lianyi";
 
 /// Where the mailbox is, and who we are there.
@@ -37,6 +47,14 @@ pub struct Account {
     password: Secret<String>,
     mailbox: String,
     tls: Tls,
+    mark: Mutex<Mark>,
+}
+
+/// How far this process has read. The server gives later messages higher numbers, as long as the validity is the same.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark {
+    validity: Option<u32>,
+    read: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +103,7 @@ impl Account {
         ensure!(url.fragment().is_none(), "after a mailbox's name `ca=FILE` is understood");
         Ok(Self {
             tls: Tls::new(ca, true)?,
+            mark: Mutex::default(),
             host,
             port: url.port().unwrap_or(port),
             encryption,
@@ -94,7 +113,7 @@ impl Account {
         })
     }
 
-    async fn open(&self) -> anyhow::Result<Session<Line>> {
+    async fn open(&self) -> anyhow::Result<(Session<Line>, Mailbox)> {
         let tcp = within("connecting", TcpStream::connect((self.host.as_str(), self.port))).await?;
         let mut client = if self.encryption == Encryption::FromTheStart {
             Client::new(self.encrypted(tcp).await?)
@@ -109,8 +128,25 @@ impl Account {
         let login =
             async { client.login(&self.user, self.password.reveal()).await.map_err(|(error, _)| error) };
         let mut session = within("signing in", login).await?;
-        within("opening the mailbox", session.select(&self.mailbox)).await?;
-        Ok(session)
+        // NetEase, for one, opens no mailbox to whoever has not said who they are (RFC 2971).
+        if within("what the server can do", session.capabilities()).await?.has_str("ID") {
+            within("saying who we are", session.id([("name", Some("lianyi"))])).await?;
+        }
+        let mailbox = within("opening the mailbox", session.select(&self.mailbox)).await?;
+        Ok((session, mailbox))
+    }
+
+    /// The highest number that was read in a mailbox.
+    fn mark(&self, validity: Option<u32>) -> u32 {
+        let mut mark = self.mark.lock().unwrap_or_else(PoisonError::into_inner);
+        if mark.validity != validity {
+            *mark = Mark { validity, read: 0 };
+        }
+        mark.read
+    }
+
+    fn move_mark(&self, read: u32) {
+        self.mark.lock().unwrap_or_else(PoisonError::into_inner).read = read;
     }
 
     async fn encrypted(&self, line: impl Wire + 'static) -> anyhow::Result<Line> {
@@ -125,8 +161,9 @@ pub(super) async fn take_in(
     account: &Account,
     now: Timestamp,
 ) -> anyhow::Result<usize> {
-    let mut session = account.open().await.context("the mailbox of bounces")?;
-    let read = read(db, keys, &mut session, now).await.context("the mailbox of bounces")?;
+    let (mut session, mailbox) = account.open().await.context("the mailbox of bounces")?;
+    let read =
+        read(db, keys, account, &mut session, &mailbox, now).await.context("the mailbox of bounces")?;
     let _ = timeout(PATIENCE, session.logout()).await;
     Ok(read)
 }
@@ -134,35 +171,60 @@ pub(super) async fn take_in(
 async fn read(
     db: &PgPool,
     keys: &Keys,
+    account: &Account,
     session: &mut Session<Line>,
+    mailbox: &Mailbox,
     now: Timestamp,
 ) -> anyhow::Result<usize> {
-    let new = session.uid_search(format!("UNSEEN UNKEYWORD {READ}"));
-    let mut new: Vec<_> = within("the search", new).await?.into_iter().collect();
+    let keeps_keywords =
+        mailbox.permanent_flags.iter().any(|f| matches!(f, Flag::MayCreate) || *f == Flag::from(READ));
+    let mark = account.mark(mailbox.uid_validity);
+    // What somebody has opened before us may be a bounce all the same.
+    let wanted = if keeps_keywords { format!("UNKEYWORD {READ}") } else { "UNSEEN".to_owned() };
+    let new = session.uid_search(format!("UID {}:* {wanted}", mark.saturating_add(1)));
+    // A range that begins behind the last message holds the last message.
+    let new = within("the search", new).await?.into_iter().filter(|uid| *uid > mark);
+    let mut new: Vec<_> = new.collect();
     new.sort_unstable();
     new.truncate(AT_ONCE);
-    let mut read = 0;
+    let (mut read, mut refused) = (0, None);
     for uid in new {
-        let uid = uid.to_string();
         let fetched = async {
-            let parts = session.uid_fetch(&uid, format!("BODY.PEEK[]<0.{MOST}>")).await?;
+            let parts = session.uid_fetch(uid.to_string(), format!("BODY.PEEK[]<0.{MOST}>")).await?;
             parts.try_collect::<Vec<_>>().await
         };
         let fetched = within("a message", fetched).await?;
-        // Somebody else may have removed it in between.
-        let Some(message) = fetched.iter().find_map(|part| part.body()) else { continue };
-        let flags = match take(db, keys, message, now).await? {
-            Taken::Left(_) => format!("+FLAGS.SILENT ({READ})"),
-            Taken::Bounce(_) | Taken::Unsubscribed => format!("+FLAGS.SILENT (\\Seen {READ})"),
-        };
-        let marked = async {
-            let answers = session.uid_store(&uid, flags).await?;
-            answers.try_collect::<Vec<_>>().await
-        };
-        within("marking a message", marked).await?;
-        read += 1;
+        if let Some(message) = fetched.iter().find_map(|part| part.body()) {
+            let is_for_people = matches!(take(db, keys, message, now).await?, Taken::Left(_));
+            // Each by itself: a server that refuses the one may take the other.
+            for (flag, applies) in [("\\Seen", !is_for_people), (READ, keeps_keywords)] {
+                if applies {
+                    refused = mark_as(session, uid, flag).await?.or(refused);
+                }
+            }
+            read += 1;
+        } else {
+            refused = Some(format!("message {uid} was not given to us"));
+        }
+        account.move_mark(uid);
     }
-    Ok(read)
+    match refused {
+        // Nothing waits for it: this process goes on behind it, and the next one tries again.
+        Some(refusal) => bail!("{refusal}"),
+        None => Ok(read),
+    }
+}
+
+/// What the server says where it refuses a mark.
+async fn mark_as(session: &mut Session<Line>, uid: u32, flag: &str) -> anyhow::Result<Option<String>> {
+    use async_imap::error::Error;
+    let store = session.run_command_and_check_ok(format!("UID STORE {uid} +FLAGS.SILENT ({flag})"));
+    match timeout(PATIENCE, store).await {
+        Ok(Ok(())) => Ok(None),
+        Ok(Err(error @ (Error::No(_) | Error::Bad(_)))) => Ok(Some(format!("marking a message: {error}"))),
+        Ok(Err(error)) => Err(error).context("marking a message"),
+        Err(_) => bail!("marking a message: the server does not answer"),
+    }
 }
 
 async fn within<T, E>(what: &'static str, step: impl Future<Output = Result<T, E>>) -> anyhow::Result<T>

@@ -119,6 +119,19 @@ pub(crate) fn judge(domain: &str, reply: &str) -> Judgement {
     Judgement { class, reason, slow_down, provider }
 }
 
+/// Whether a relay's answer to our recipient or message speaks of the relay and us: of its own trouble, of a network or
+/// a login that it does not let in, of our sender. What it repeats of another server speaks of the recipient.
+pub(crate) fn is_of_the_relay(reply: &str) -> bool {
+    let text = reply.to_lowercase();
+    if text.contains(" said: ") {
+        return false;
+    }
+    let is_in_trouble = status_in(&text).is_some_and(|s| s.starts_with("4.3.") && s != "4.3.4");
+    is_in_trouble
+        || phrases::find("relay", &text).is_some()
+        || phrases::find("any", &text) == Some("relay_denied")
+}
+
 /// The three digits of a reply, at its beginning or after the words that servers put before it.
 pub(crate) fn code_in(text: &str) -> Option<&str> {
     let mut tokens = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'));

@@ -181,3 +181,24 @@ fn a_mail_house_is_known_by_its_domains_and_behind_others_by_its_words() {
     );
     assert_eq!(judge("", "").class, Class::Hard);
 }
+
+#[test]
+fn what_a_relay_says_of_itself_and_us_is_told_from_what_it_says_of_a_recipient() {
+    for (reply, is_its_own) in [
+        ("554 5.7.1 <gone@qq.com>: Relay access denied", true),
+        ("550 5.7.1 Relaying denied. Proper authentication required.", true),
+        ("550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", true),
+        ("451 4.3.2 system not accepting network messages", true),
+        ("452 4.3.4 message size exceeds", false),
+        ("450 4.2.0 <a@b.example>: Recipient address rejected: Greylisted", false),
+        ("550 5.1.1 <a@b.example>: Recipient address rejected: User unknown in relay recipient table", false),
+        (
+            "550 5.1.1 <a@b.example>: Recipient address rejected: undeliverable address: host mx.b.example said: 554 5.7.1 Relay access denied",
+            false,
+        ),
+        ("552 5.2.2 mailbox full", false),
+        ("550 5.7.1 this looks like spam", false),
+    ] {
+        assert_eq!(is_of_the_relay(reply), is_its_own, "{reply}");
+    }
+}

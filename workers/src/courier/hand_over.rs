@@ -50,8 +50,9 @@ impl Ended {
                 email: recipient.to_string(),
                 delivery: Some(delivery.id),
                 class: match judgement.class {
-                    replies::Class::Hard => BounceClass::Hard,
-                    replies::Class::Soft => BounceClass::Soft,
+                    // On this line it may be ourselves to whom the relay is denied.
+                    replies::Class::Hard if judgement.reason != "relay_denied" => BounceClass::Hard,
+                    _ => BounceClass::Soft,
                 },
                 reason: judgement.reason.to_owned(),
                 status: None,

@@ -143,14 +143,22 @@ impl Office {
                 Sent::Ended(outcome, connection) => return (outcome, connection),
                 Sent::Untaken { is_leaving, .. } if !is_leaving => relay.took_none(false),
                 Sent::Untaken { .. } => {}
+                Sent::Unfit { connection, .. } => connection.close().await,
             }
         }
         let (mut fault, mut is_crowded) = (String::new(), false);
+        // None of the relays can write to such an address, as long as none is away.
+        let mut unfit = None;
+        let mut is_unwritable = true;
         for relay in self.0.relays.in_turn() {
             relay.is_asked();
             let error = match Connection::open(relay, &self.0.hello, self.0.patience).await {
                 Ok(connection) => match connection.send(mail).await {
                     Sent::Ended(outcome, connection) => return (outcome, connection),
+                    Sent::Unfit { error, connection } => {
+                        unfit = Some((error, connection));
+                        continue;
+                    }
                     Sent::Untaken { error, .. } => {
                         relay.took_none(false);
                         error
@@ -166,6 +174,13 @@ impl Office {
                 }
             };
             fault = format!("{}: {error}", relay.name());
+            is_unwritable = false;
+        }
+        if let Some((error, connection)) = unfit {
+            if is_unwritable {
+                return (Outcome::Unwritable { error }, Some(connection));
+            }
+            connection.close().await;
         }
         // Who asked for one connection too many waits before others ask.
         if is_crowded {

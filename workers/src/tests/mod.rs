@@ -9,6 +9,7 @@ mod letters;
 mod lint;
 mod look;
 mod redis;
+mod relays;
 mod work;
 
 use std::{fs, path::Path, time::Duration};

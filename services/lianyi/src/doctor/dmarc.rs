@@ -19,9 +19,13 @@ impl Record {
         while asked.contains('.') {
             let records = dns.texts(&format!("_dmarc.{asked}")).await;
             if let Some(text) = records.into_iter().find(|text| text.starts_with("v=DMARC1")) {
+                let here = Self { text, organisation: asked.to_owned() };
+                // A registry speaks for those who registered there, and makes no house of them (psd=y).
+                if here.tag("psd") == Some("y") {
+                    break;
+                }
                 // The nearest counts, the highest says where the house ends.
-                let text = found.map_or(text, |nearest| nearest.text);
-                found = Some(Self { text, organisation: asked.to_owned() });
+                found = Some(Self { text: found.map_or(here.text, |nearest| nearest.text), ..here });
             }
             asked = asked.split_once('.').map_or("", |(_, above)| above);
         }

@@ -3,12 +3,12 @@ use std::{net::IpAddr, sync::Arc};
 use workers::post::{Certificate, Encryption, Examined, Relay};
 
 use super::Findings;
-use crate::settings::Settings;
+use crate::settings::{Settings, address_in};
 
 const WHAT: &str = "relay";
 const TLS: &str = "tls";
 /// A certificate that ends sooner should have been renewed.
-const FEW_DAYS: i64 = 21;
+const FEW_DAYS: u32 = 21;
 
 /// A relay that answered.
 pub struct Seen {
@@ -20,6 +20,7 @@ pub struct Seen {
 /// Greets each relay, comes in as a worker does, and goes.
 pub async fn look(settings: &Settings, findings: &mut Findings) -> Vec<Seen> {
     let mut seen = Vec::new();
+    let senders: Vec<_> = senders(settings).iter().filter_map(|sender| sender.parse().ok()).collect();
     if settings.relays.reveal().is_empty() {
         findings.fault(WHAT, "none is named", "Set SMTP_URL to the relay that takes the mail.");
     }
@@ -32,7 +33,7 @@ pub async fn look(settings: &Settings, findings: &mut Findings) -> Vec<Seen> {
                 continue;
             }
         };
-        match relay.examine(settings.mail_domain()).await {
+        match relay.examine(settings.mail_domain(), &senders).await {
             Ok(examined) => {
                 judge(&relay, &examined, findings);
                 seen.push(Seen { ip: examined.address, name: examined.name });
@@ -44,6 +45,15 @@ pub async fn look(settings: &Settings, findings: &mut Findings) -> Vec<Seen> {
         }
     }
     seen
+}
+
+/// Whom relays hear mail is from: an address like those that bounces come to, or the senders themselves.
+fn senders(settings: &Settings) -> Vec<String> {
+    if let Some(domain) = &settings.bounce_domain {
+        return vec![format!("bounce+{}@{domain}", "0".repeat(32))];
+    }
+    let senders = [Some(&settings.from), settings.from_mailings.as_ref()];
+    senders.into_iter().flatten().map(|sender| address_in(sender).to_owned()).collect()
 }
 
 fn judge(relay: &Relay, examined: &Examined, findings: &mut Findings) {
@@ -64,6 +74,12 @@ fn judge(relay: &Relay, examined: &Examined, findings: &mut Findings) {
                 "Have the relay take mail from this machine, or name a user and a password in SMTP_URL.";
             findings.fault("login", format!("{at} does not let us in: {error}"), to_do);
         }
+    }
+    for (sender, said) in &examined.refused {
+        let to_do = format!(
+            "Have the relay let us send as {sender}; or correct LIANYI_FROM, LIANYI_FROM_MAILINGS or LIANYI_BOUNCE_DOMAIN, whichever names it."
+        );
+        findings.fault(WHAT, format!("{at} takes no mail from {sender}: {said}"), to_do);
     }
     for (word, to_do) in [
         ("PIPELINING", "Use a relay that offers it: mail goes faster."),

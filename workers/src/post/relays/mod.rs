@@ -72,8 +72,11 @@ impl Relay {
             _ => bail!("a relay needs a user's name and a password, or neither"),
         };
         // As mail servers among themselves: where encryption is only taken if offered, a certificate that nobody
-        // vouches for is better than none. Where a password follows, or the setting asks, it must hold.
-        let insists = encryption != Encryption::WhereOffered || credentials.is_some() && !is_local;
+        // vouches for is better than none. Where a password follows, or the setting asks or says who vouches, it must
+        // hold.
+        let insists = encryption != Encryption::WhereOffered
+            || asked.ca.is_some()
+            || credentials.is_some() && !is_local;
         Ok(Self {
             port: url.port().unwrap_or(port),
             tls: Tls::new(asked.ca.as_deref().map(Path::new), insists)?,

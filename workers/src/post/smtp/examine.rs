@@ -3,17 +3,24 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use domain::clock;
-use lettre::transport::smtp::extension::ClientId;
+use lettre::{
+    Address,
+    transport::smtp::{
+        commands::{Mail as MailFrom, Rset},
+        extension::ClientId,
+    },
+};
 use tokio_rustls::rustls::{CertificateError, Error, pki_types::UnixTime};
 
 use super::{
-    Connection, Patience, Shut,
+    Connection, Patience, Shut, Stop,
     dial::{Aim, Way},
 };
 use crate::post::relays::Relay;
 
-/// Longer than any certificate holds.
-const CENTURY: Duration = Duration::from_secs(100 * 365 * 86_400);
+const DAY: u32 = 86_400;
+/// So many days ahead are looked at.
+const CENTURY: u32 = 36_500;
 
 /// What a relay is like.
 pub struct Examined {
@@ -24,12 +31,15 @@ pub struct Examined {
     offers: Vec<String>,
     /// Whether it lets us in as a worker would come, signed in where a password is set.
     pub lets_us_in: Result<(), String>,
+    /// Senders from whom it takes no mail, and what it says.
+    pub refused: Vec<(Address, String)>,
 }
 
 pub struct Certificate {
     /// Why nobody has to believe it.
     pub flaw: Option<String>,
-    pub days_left: i64,
+    /// Of the first of its chain that ends.
+    pub days_left: u32,
 }
 
 impl Examined {
@@ -41,14 +51,20 @@ impl Examined {
 
 impl Relay {
     /// Looks at what answers there, whatever its certificate, and then comes in as a worker does.
-    pub async fn examine(self: &Arc<Self>, hello: &str) -> Result<Examined, String> {
+    pub async fn examine(self: &Arc<Self>, hello: &str, senders: &[Address]) -> Result<Examined, String> {
         let (hello, patience) = (ClientId::Domain(hello.to_owned()), Patience::usual());
         let said = |shut| match shut {
             Shut::Busy(said) | Shut::Silent(said) => said,
         };
         let way = Way::to(self, &hello.to_string(), patience, Aim::Look).await.map_err(said)?;
+        let mut refused = Vec::new();
         let lets_us_in = match Connection::open(self, &hello, patience).await {
-            Ok(connection) => {
+            Ok(mut connection) => {
+                for sender in senders {
+                    if let Err(said) = connection.takes_from(sender).await {
+                        refused.push((sender.clone(), said));
+                    }
+                }
                 connection.close().await;
                 Ok(())
             }
@@ -62,25 +78,37 @@ impl Relay {
             name: name.to_owned(),
             offers: way.offers,
             lets_us_in,
+            refused,
         })
     }
 
     fn judge(&self, way: &Way) -> Certificate {
         let now = Duration::from_secs(u64::try_from(clock::now().as_second()).unwrap_or_default());
         let holds = |at| self.tls.holds(&way.chain, &self.host, UnixTime::since_unix_epoch(at));
-        // The first of the chain that ends is named when all of it has ended.
-        let ends = match holds(now + CENTURY) {
-            Err(Error::InvalidCertificate(CertificateError::ExpiredContext { not_after, .. })) => {
-                i64::try_from(not_after.as_secs()).unwrap_or(i64::MAX)
-            }
-            _ => i64::MAX,
-        };
-        let left = ends.saturating_sub(clock::now().as_second());
-        Certificate {
-            flaw: holds(now).err().map(|error| in_words(&error, &self.host)),
-            days_left: left.div_euclid(86_400),
+        // What has ended does not begin again, so halving finds the last day.
+        let (mut days_left, mut too_late) = (0, CENTURY + 1);
+        while too_late - days_left > 1 {
+            let day = days_left.midpoint(too_late);
+            let holds = holds(now + Duration::from_secs(u64::from(day) * u64::from(DAY))).is_ok();
+            *(if holds { &mut days_left } else { &mut too_late }) = day;
         }
+        Certificate { flaw: holds(now).err().map(|error| in_words(&error, &self.host)), days_left }
     }
+}
+
+impl Connection {
+    /// Names a sender, and takes it back.
+    async fn takes_from(&mut self, sender: &Address) -> Result<(), String> {
+        let patience = self.patience.envelope;
+        let named = self.say(MailFrom::new(Some(sender.clone()), Vec::new()), patience, &[250]).await;
+        let (Ok(()) | Err(Stop::Refused { .. })) = &named else { return named.map_err(words) };
+        named.and(self.say(Rset, patience, &[250]).await).map_err(words)
+    }
+}
+
+fn words(stop: Stop) -> String {
+    let (Stop::Refused { reply: said, .. } | Stop::Broken(said)) = stop;
+    said
 }
 
 fn in_words(error: &Error, host: &str) -> String {

@@ -26,7 +26,7 @@ use lettre::transport::smtp::{
 };
 use tokio::time::{error::Elapsed, timeout};
 
-use crate::faults;
+use crate::{bounces::replies, faults};
 
 use super::{Mail, relays::Relay};
 
@@ -47,7 +47,6 @@ pub(crate) struct Connection {
 }
 
 /// What became of a mail.
-#[expect(clippy::large_enum_variant, reason = "there is one for a moment, and hardly ever the small one")]
 pub(crate) enum Sent {
     /// The relay took it up. The connection is here where it can carry another.
     Ended(Outcome, Option<Connection>),
@@ -57,6 +56,8 @@ pub(crate) enum Sent {
         /// It is closing, or closed, as relays do with connections when they like.
         is_leaving: bool,
     },
+    /// The relay takes mail, but none to an address like this one.
+    Unfit { error: String, connection: Connection },
 }
 
 /// Why a step did not go as it should.
@@ -103,7 +104,7 @@ impl Connection {
             if !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
                 let error =
                     format!("{} takes no addresses with letters beyond ASCII (SMTPUTF8)", self.relay.host);
-                return Sent::Ended(Outcome::Unwritable { error }, Some(self));
+                return Sent::Unfit { error, connection: self };
             }
             options.push(MailParameter::SmtpUtfEight);
             options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
@@ -119,6 +120,12 @@ impl Connection {
             Err(Unsent { stop: Stop::Broken(error), at: Verb::Mail, .. }) => {
                 return Sent::Untaken { error, is_leaving: true };
             }
+            // Many relays say so only once they have heard the recipient.
+            Err(Unsent { stop: Stop::Refused { code, reply }, .. })
+                if matches!(code, 503 | 530 | 534 | 535 | 538) || replies::is_of_the_relay(&reply) =>
+            {
+                return Sent::Untaken { error: reply, is_leaving: false };
+            }
             Err(unsent) => {
                 self.relay.took_mail();
                 return self.give_up(unsent).await;
@@ -127,6 +134,11 @@ impl Connection {
         }
         let outcome = self.body(&mail.bytes).await;
         faults::point("after_answer");
+        if let Outcome::Rejected { reply } = &outcome
+            && replies::is_of_the_relay(reply)
+        {
+            return Sent::Untaken { error: reply.clone(), is_leaving: false };
+        }
         self.mails += 1;
         self.last_used = Instant::now();
         let clean = matches!(outcome, Outcome::Accepted { .. });
@@ -217,10 +229,6 @@ impl Connection {
     async fn give_up(mut self, Unsent { stop, in_step, .. }: Unsent) -> Sent {
         let outcome = match stop {
             Stop::Broken(error) => return Sent::Ended(Outcome::NotSent { error }, None),
-            // These speak of us and the relay (order, encryption, password), not of the mail: others would fare alike.
-            Stop::Refused { code: 503 | 530 | 534 | 535 | 538, reply } => {
-                return Sent::Ended(Outcome::NotSent { error: reply }, None);
-            }
             Stop::Refused { code: 421, reply } => return Sent::Ended(Outcome::Deferred { reply }, None),
             Stop::Refused { code, reply } if code < 500 => Outcome::Deferred { reply },
             Stop::Refused { reply, .. } => Outcome::Rejected { reply },
