@@ -36,7 +36,6 @@ const WHOLE: [&str; 36] = [
     // Places change under one lock: whoever holds a place, waits for one or has let one lapse at this forum.
     "registrations/expire.rs expire_due",
     "registrations/expire.rs settle",
-    "registrations/moved.rs tell_of_move",
     "registrations/waitlist.rs promote",
     "registrations/withdraw.rs end_all_of_forum",
     // The caller names them by their ids.

@@ -99,13 +99,14 @@ async fn what_stands_in_a_placeholder_is_escaped_for_its_place_and_never_read_ag
     while house.deliver().await > 0 {}
     let mail = house.mails_to("ada@example.org").into_iter().find(|m| m.header("List-Id").is_some()).unwrap();
 
-    // Text: as it is. HTML: escaped once. Headers: one line, encoded, with nothing after it.
+    // Text: as it is, but for a space in what a mail program could take for a domain. HTML: escaped once. Headers: one line, encoded, with nothing after it.
     let text = mail.text().unwrap().replace("\r\n", "\n");
-    assert_eq!(text.matches(NAME).count(), 2, "{text}");
+    let name = NAME.replace("person.", "person. ").replace("link.", "link. ");
+    assert_eq!(text.matches(&name).count(), 2, "{text}");
     assert!(!text.contains("/registration/"), "nothing in a value is read as a placeholder: {text}");
     let html = mail.html().unwrap();
     assert!(!html.contains("<a href=\"x\">"), "{html}");
-    assert_eq!(html.matches("{{person.salutation}}").count() % 2, 0, "{html}");
+    assert_eq!(html.matches("{{person. salutation}}").count() % 2, 0, "{html}");
     assert!(html.contains("&#60;a href=&#34;x&#34;&#62;&#38;amp;&#60;/a&#62;"), "{html}");
     // A sign that nobody sees keeps what looks like an encoded word from being decoded.
     let subject = mail.subject().unwrap().replace('\u{2060}', "");

@@ -25,13 +25,13 @@ const TRIES: i32 = 5;
 
 /// The letter of one delivery, after a look at how the world stands now.
 async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written {
-    match delivery.letter.0 {
+    match delivery.letter.0.clone() {
         Letter::SignInCode { sign_in } => sign_in_code::write(desk, sign_in).await,
         Letter::Registration { registration, state } => registration::write(desk, registration, state).await,
         Letter::AlreadyRegistered { registration } => already_registered::write(desk, registration).await,
         Letter::RegistrationEnded { registration } => registration_ended::write(desk, registration).await,
-        Letter::ForumMoved { registration, sequence } => {
-            forum_moved::write(desk, registration, sequence).await
+        Letter::ForumMoved { registration, sequence, was } => {
+            forum_moved::write(desk, registration, sequence, was).await
         }
         Letter::SeatOffer { offer } => seat_offer::write(desk, offer).await,
         Letter::Invitation { invitation } => invitation::write(desk, invitation).await,
@@ -97,7 +97,7 @@ async fn mail(
         .map_err(|error| Outcome::Unwritable { error })?;
     match delivery.run_id {
         Some(run) if ctx.post.is_first(run, language) => look_at(ctx, run, mail, is_bulk).await,
-        None if is_bulk => invitation_that_may_go(ctx, mail, delivery.attempt),
+        None if is_bulk => invitation_that_may_go(ctx, mail),
         _ => Ok(mail),
     }
 }
@@ -107,14 +107,13 @@ fn found(ctx: &Context, mail: &Mail, is_bulk: bool) -> lint::Findings {
     lint::lint(&mail.bytes, &lint::Rules { is_bulk, base_url: &ctx.base_url, is_signed })
 }
 
-/// Invitations belong to no run that could be held back: each that breaks a rule waits by itself, while organisers can
-/// still change what the forum is called.
-fn invitation_that_may_go(ctx: &Context, mail: Mail, attempt: i32) -> Result<Mail, Outcome> {
+/// Invitations belong to no run that could be held back: each that breaks a rule waits by itself, for days, while
+/// organisers can still change what the forum is called and operators what the mails are signed with.
+fn invitation_that_may_go(ctx: &Context, mail: Mail) -> Result<Mail, Outcome> {
     let found = found(ctx, &mail, true);
     let Some(first) = found.blocking.first() else { return Ok(mail) };
     tracing::error!(found = ?found.blocking, "an invitation breaks the rules");
-    let error = (*first).to_owned();
-    Err(if attempt < TRIES { Outcome::NotSent { error } } else { Outcome::Unwritable { error } })
+    Err(Outcome::Postponed { error: (*first).to_owned() })
 }
 
 /// The first copy of a run in each language stands for all: if it breaks a rule, the run waits for staff, and none

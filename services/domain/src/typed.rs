@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::addresses;
+
 pub const LONGEST_LINE: usize = 200;
 pub const LONGEST_TEXT: usize = 20_000;
 
@@ -23,11 +25,55 @@ pub fn needed_line(typed: &str) -> Result<String, &'static str> {
     if line.is_empty() { Err("missing") } else { Ok(line) }
 }
 
-/// One line in which no link stands, such as a name: mail programs would offer it as one of ours.
+/// One line in which no link stands, such as a name or a venue: mail programs would offer it as one of ours. A mere
+/// `elsewhere.example` may be a name with its initials.
 pub fn line_without_link(typed: &str) -> Result<String, &'static str> {
     let line = line(typed)?;
     let small = line.to_lowercase();
-    if small.contains("://") || small.contains("www.") { Err("link-not-here") } else { Ok(line) }
+    let has_path = small.match_indices('.').any(|(at, _)| {
+        let (before, after) = (&small[..at], &small[at + 1..]);
+        let rest = after.trim_start_matches(fits_a_domain);
+        joins_a_domain(before, after) && rest.starts_with(['/', ':', '?', '#'])
+    });
+    if has_path || small.contains("://") || small.contains("www.") { Err("link-not-here") } else { Ok(line) }
+}
+
+/// Words in which mail programs find no link: where one would go on after `https:`, `www.` or `elsewhere.` stands a
+/// space. Addresses of mail stay.
+pub fn without_links(words: &str) -> String {
+    let mut apart = String::with_capacity(words.len() + 8);
+    for word in words.split_inclusive(char::is_whitespace) {
+        let is_mail = is_mail(word);
+        for (at, c) in word.char_indices() {
+            apart.push(c);
+            let (before, after) = (&word[..at], &word[at + c.len_utf8()..]);
+            let goes_on = match c {
+                ':' => after.starts_with("//"),
+                '.' => joins_a_domain(before, after),
+                _ => false,
+            };
+            if goes_on && !is_mail {
+                apart.push(' ');
+            }
+        }
+    }
+    apart
+}
+
+/// Whether a full stop between the two makes what mail programs take for a domain: two letters come after it.
+fn joins_a_domain(before: &str, after: &str) -> bool {
+    let letters = after.chars().take(2).filter(|c| c.is_alphabetic()).count();
+    before.ends_with(char::is_alphanumeric) && letters == 2
+}
+
+fn fits_a_domain(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '.')
+}
+
+/// Marks may stand around an address; a slash in it would be a path.
+fn is_mail(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    !word.contains('/') && addresses::parse(word).is_ok()
 }
 
 /// A title or a subject: one line without a link that does not shout.
@@ -59,7 +105,10 @@ pub fn text(typed: &str) -> Result<String, &'static str> {
 
 /// A name in Latin letters, as in a passport: letters, spaces, hyphens, apostrophes, full stops.
 pub fn latin_name(typed: &str) -> Result<String, &'static str> {
-    let name = needed_line(typed)?;
+    let name = line_without_link(typed)?;
+    if name.is_empty() {
+        return Err("missing");
+    }
     let fits = |c: char| {
         matches!(c, ' ' | '-' | '\'' | '’' | 'ʻ' | 'ʼ' | '‘' | '.' | ',')
             || c.is_ascii_alphabetic()
@@ -94,6 +143,13 @@ mod tests {
     fn a_heading_holds_no_link_and_does_not_shout() {
         assert_eq!(heading("See https://elsewhere.example"), Err("link-not-here"));
         assert_eq!(heading("WWW.elsewhere.example"), Err("link-not-here"));
+        assert_eq!(line_without_link("Online: zoom.us/j/123"), Err("link-not-here"));
+        assert_eq!(line_without_link("elsewhere.example/@x"), Err("link-not-here"));
+        for venue in
+            ["г.Шанхай, зал 2/3", "上海，会议中心", "J.R.R.Tolkien", "Room 2.14/B", "a.b@forum.example"]
+        {
+            assert!(line_without_link(venue).is_ok(), "{venue}");
+        }
         for loud in ["COME TO SHANGHAI!", "EVERYBODY COMES TOGETHER", "Приходите!!", "欢迎！！"]
         {
             assert_eq!(heading(loud), Err("shouts"), "{loud}");
@@ -109,7 +165,37 @@ mod tests {
     #[test]
     fn a_passport_name_has_latin_letters_only() {
         assert_eq!(latin_name("Юсупов Rustam"), Err("not-latin"));
+        assert_eq!(latin_name("www.elsewhere.example"), Err("link-not-here"));
+        assert_eq!(latin_name(" "), Err("missing"));
         assert!(latin_name("Ismoil Habib oʻgʻli").is_ok());
         assert!(latin_name("Nguyễn Thị Ánh").is_ok());
+    }
+
+    #[test]
+    fn a_link_is_taken_apart_wherever_it_ends_and_whatever_stands_around_it() {
+        for (typed, apart) in [
+            ("尊敬的evil.example先生：", "尊敬的evil. example先生："),
+            ("\"evil.example\"", "\"evil. example\""),
+            ("evil.example、www.evil.example：x", "evil. example、www. evil. example：x"),
+            (
+                "[evil.example|x] evil.example… {evil.example}",
+                "[evil. example|x] evil. example… {evil. example}",
+            ),
+            ("evil.example/@x", "evil. example/@x"),
+            ("evil.example/x@court.example", "evil. example/x@court. example"),
+            ("https://a@evil.example", "https: //a@evil. example"),
+            ("J.R.R.Tolkien", "J.R.R. Tolkien"),
+        ] {
+            assert_eq!(without_links(typed), apart);
+        }
+        for calm in [
+            "Ст. Петербург, 2027 г., 09:00",
+            "т.е. 10.25",
+            "上海，会议中心",
+            "a.b@forum.example",
+            "（a.b@forum.example），",
+        ] {
+            assert_eq!(without_links(calm), calm);
+        }
     }
 }

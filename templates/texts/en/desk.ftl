@@ -71,7 +71,7 @@ desk-edit = Edit
 desk-forum-new = New forum
 desk-forum-new-lead = A draft is seen by staff only. You can save it unfinished and announce it later.
 desk-forum-edit = Edit the forum
-desk-forum-edit-published = This forum is announced: what you save here appears on its public page at once. A new time or place is told by mail to everybody who has registered, with a new entry for their calendars.
+desk-forum-edit-published = This forum is announced: what you save here appears on its public page at once. A new time or place is announced by mail to everybody who has registered, with a new entry for their calendars.
 desk-forums-none = There is no forum yet that you look after.
 desk-forum-state-draft = Draft
 desk-forum-state-published = Announced
@@ -141,6 +141,7 @@ desk-error-forum-not-a-draft = This forum is no longer a draft.
 desk-error-forum-is-a-draft = This forum is still a draft: discard it instead of cancelling it.
 desk-error-forum-has-mailings = There is a mailing about this forum; therefore its draft stays. Only staff see it.
 desk-error-forum-not-announced = Invitations can be sent only for a forum that is announced, has places and has not begun.
+desk-error-forum-title-shouts = The title of the forum is all capitals or has more than one exclamation mark. Mail providers take an invitation with such a subject for advertising; please change the title first, then invite.
 
 # Invitations
 desk-invitations = Invitations
@@ -245,6 +246,8 @@ desk-reason-the-person-has-no-address-any-more = The person no longer has an add
 desk-reason-the-forum-was-cancelled = The forum has been cancelled
 desk-reason-the-forum-has-begun = The forum has begun
 desk-reason-the-forum-has-changed-again-which-another-letter-says = The forum has changed again; another mail says so
+desk-reason-the-forum-has-begun-since = The forum has begun in the meantime
+desk-reason-nothing-differs-in-the-language-of-its-reader = Nothing differs in the language of its reader
 desk-reason-the-mailing-has-no-content = The mailing has no content
 desk-reason-the-person-is-no-longer-registered = The person is no longer registered
 desk-reason-it-speaks-of-a-forum-and-there-is-none = The mail speaks of a forum, and there is none

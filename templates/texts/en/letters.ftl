@@ -4,7 +4,7 @@ letter-salutation = Dear { $name },
 letter-closing = Yours sincerely,
 letter-fact-line = { $label }: { $value }
 letter-unsubscribe = Unsubscribe from these mails
-letter-preferences = Choose topics, language or a pause
+letter-preferences = Choose topics and language, or pause these mails
 letter-because-sign-in = You are receiving this mail because somebody asked for a sign-in code with this address.
 letter-because-registration = You are receiving this mail because this address was given for a registration.
 letter-because-application = You are receiving this mail because this address was given in an application to the alumni association.
@@ -86,8 +86,13 @@ letter-calendar-moves = If the forum is in your calendar, the file attached to t
 
 # A new time or place
 letter-moved-subject = New time or place: { $forum }
-letter-moved-forum = The forum “{ $forum }”, for which you are registered, has a new time or a new place. You will find below how it stands now.
-letter-moved-change = Your registration stays as it is. Should you be unable to take part, please withdraw it by the link below, so that somebody who is waiting can have the place.
+letter-moved-forum = The forum “{ $forum }”, for which you are registered, has a new time or a new place. The details as they now stand are below.
+letter-moved-confirmed = Your registration stays as it is. Should you be unable to take part, please withdraw it with the link below, so that somebody who is waiting can have the place.
+letter-moved-held = Your place is not confirmed yet: we are keeping it for you until { $until }. Please confirm it with the link below, or withdraw your registration there if you cannot take part.
+letter-moved-awaiting = The organisers have yet to decide on your registration, and we shall let you know their decision by mail. Should you be unable to take part, please withdraw it with the link below.
+letter-moved-waitlisted = You keep your number on the waitlist. Should you be unable to take part, please leave the waitlist with the link below.
+letter-moved-offered = The place that we offered to you is kept until { $until }; please answer the offer by then. Should you be unable to take part, please withdraw your registration with the link below.
+letter-moved-line = { $label }: { $was } → { $now }
 
 # Registered again
 letter-again-subject = You are already registered: { $forum }

@@ -65,7 +65,7 @@ desk-edit = 编辑
 desk-forum-new = 新建论坛
 desk-forum-new-lead = 草稿只有工作人员可见。您可以先保存未完成的内容，以后再发布。
 desk-forum-edit = 编辑论坛
-desk-forum-edit-published = 该论坛已公布：您在此保存的内容会立即显示在公开页面上。时间或地点如有变更，所有报名者都会收到邮件，并附有新的日历文件。
+desk-forum-edit-published = 该论坛已发布：您在此保存的内容会立即显示在公开页面上。时间或地点如有变更，所有报名者都会收到邮件，并附有新的日历文件。
 desk-forums-none = 目前没有由您负责的论坛。
 desk-forum-state-draft = 草稿
 desk-forum-state-published = 已发布
@@ -134,6 +134,7 @@ desk-error-forum-not-a-draft = 本论坛已不是草稿。
 desk-error-forum-is-a-draft = 本论坛仍是草稿：请删除草稿，无需取消论坛。
 desk-error-forum-has-mailings = 有群发邮件涉及本论坛，草稿因此保留，仅工作人员可见。
 desk-error-forum-not-announced = 只有已发布、设有名额且尚未开始的论坛才能发出邀请。
+desk-error-forum-title-shouts = 论坛名称全部使用大写字母，或感叹号多于一个。邮件服务商会将以此为主题的邀请视为广告；请先修改名称，再发出邀请。
 
 # 邀请
 desk-invitations = 邀请
@@ -234,6 +235,8 @@ desk-reason-the-person-has-no-address-any-more = 此人已没有邮箱地址
 desk-reason-the-forum-was-cancelled = 论坛已取消
 desk-reason-the-forum-has-begun = 论坛已开始
 desk-reason-the-forum-has-changed-again-which-another-letter-says = 论坛安排再次变更，由另一封邮件告知
+desk-reason-the-forum-has-begun-since = 论坛此后已开始
+desk-reason-nothing-differs-in-the-language-of-its-reader = 以收件人的语言看，内容没有变化
 desk-reason-the-mailing-has-no-content = 群发邮件没有内容
 desk-reason-the-person-is-no-longer-registered = 此人目前没有有效报名
 desk-reason-it-speaks-of-a-forum-and-there-is-none = 邮件中提到论坛，但没有关联任何论坛

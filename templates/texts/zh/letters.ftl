@@ -87,7 +87,12 @@ letter-calendar-moves = 如果您的日历中已有该论坛，随信附上的�
 # 新的时间或地点
 letter-moved-subject = 时间或地点变更：{ $forum }
 letter-moved-forum = 您报名参加的“{ $forum }”时间或地点有变，最新安排如下。
-letter-moved-change = 您的报名继续有效。如您无法参加，请通过以下链接撤回报名，以便将席位转给候补人员。
+letter-moved-confirmed = 您的报名继续有效。如您无法参加，请通过以下链接撤回报名，以便将席位转给候补人员。
+letter-moved-held = 您的席位尚未确认，将为您保留至{ $until }。请通过以下链接确认；如您无法参加，请在该页面撤回报名。
+letter-moved-awaiting = 主办方尚未就您的报名作出决定，结果将以邮件通知您。如您无法参加，请通过以下链接撤回报名。
+letter-moved-waitlisted = 您的候补序号保持不变。如您无法参加，请通过以下链接退出候补。
+letter-moved-offered = 为您预留的席位将保留至{ $until }，请在此之前答复。如您无法参加，请通过以下链接撤回报名。
+letter-moved-line = { $label }：{ $was } → { $now }
 
 # 再次报名
 letter-again-subject = 您已报名：{ $forum }

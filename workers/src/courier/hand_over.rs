@@ -187,6 +187,7 @@ pub(super) fn log(done: &Done) {
         Outcome::NotSent { error } => tracing::warn!(%delivery, request, code = code(error), "not sent"),
         Outcome::Uncertain { .. } => tracing::warn!(%delivery, request, "uncertain"),
         Outcome::Overtaken { why } => tracing::info!(%delivery, request, why, "overtaken"),
+        Outcome::Postponed { error } => tracing::warn!(%delivery, request, error, "postponed"),
         Outcome::HeldBack { why } => tracing::warn!(%delivery, request, why, "held back"),
         Outcome::Unwritable { error } => tracing::error!(%delivery, request, error, "unwritable"),
     }

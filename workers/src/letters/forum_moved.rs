@@ -1,36 +1,85 @@
 //! A forum has another time or place, and its entry in the person's calendar moves with it.
 
 use domain::{
-    forums,
+    forums::{self, Forum, TimeAndPlace},
     ids::RegistrationId,
-    registrations,
+    language::Language,
+    registrations::{self, Registration, State},
     texts::{say, say_with},
 };
 
-use super::{Desk, GONE, Unwritten, Written, facts};
+use super::{Desk, GONE, Span, Unwritten, Written, facts};
 
-pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, sequence: i32) -> Written {
+pub(crate) async fn write(
+    desk: &Desk<'_>,
+    id: RegistrationId,
+    sequence: i32,
+    was: Option<TimeAndPlace>,
+) -> Written {
     let registration = registrations::find(desk.db, id).await?.ok_or(GONE)?;
     if registration.state.has_ended() {
         return Err(Unwritten::Overtaken("the registration has ended since"));
     }
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
+    if forum.starts_at.is_none_or(|starts| starts <= desk.now) {
+        return Err(Unwritten::Overtaken("the forum has begun since"));
+    }
+    let own_zone = registration.time_zone.as_deref();
+    let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
+    let language = letter.language;
+    let lines = was.map(|was| changes(language, &forum.as_it_was(&was), &forum, own_zone));
+    if lines.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Unwritten::Overtaken("nothing differs in the language of its reader"));
+    }
     if forum.sequence > sequence {
         return Err(Unwritten::Overtaken("the forum has changed again, which another letter says"));
     }
-    let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
-    let language = letter.language;
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     letter.subject = say_with(language, "letter-moved-subject", [("forum", title.into())]);
     letter.paragraph(say_with(language, "letter-moved-forum", [("forum", quoted.into())]));
-    letter.paragraph(say(language, "letter-moved-change"));
+    if let Some(lines) = lines {
+        let lines = lines.into_iter().flat_map(|line| [Span::Break, Span::Words(line)]);
+        letter.paragraphs.push(lines.skip(1).collect());
+    }
+    letter.paragraph(what_it_means(language, &registration, &forum));
     let page = desk.registration_page(language, id, &forum);
     letter.action(say(language, "letter-action-my-registration"), page);
     letter.because = say(language, "letter-because-registration");
-    facts::of_forum(&mut letter, &forum, registration.time_zone.as_deref());
+    facts::of_forum(&mut letter, &forum, own_zone);
     letter.calendar = desk.calendar(language, &forum, &registration);
     if letter.calendar.is_some() {
         letter.note(say(language, "letter-calendar-moves"));
     }
     Ok(letter)
+}
+
+/// What was and what is, a line for each that differs.
+fn changes(language: Language, was: &Forum, is: &Forum, own_zone: Option<&str>) -> Vec<String> {
+    let when = |forum: &Forum| facts::when(language, forum, own_zone).into_iter().next().unwrap_or_default();
+    let venue = |forum: &Forum| forum.venue.best(language).to_owned();
+    let pairs =
+        [("letter-fact-when", when(was), when(is)), ("letter-fact-where", venue(was), venue(is))].into_iter();
+    pairs
+        .filter(|(_, was, now)| was != now)
+        .map(|(label, was, now)| {
+            let none = |words: String| if words.is_empty() { "—".to_owned() } else { words };
+            let label = say(language, label);
+            let words = [("label", label.into()), ("was", none(was).into()), ("now", none(now).into())];
+            say_with(language, "letter-moved-line", words)
+        })
+        .collect()
+}
+
+/// What becomes of the registration, and what its owner can do.
+fn what_it_means(language: Language, registration: &Registration, forum: &Forum) -> String {
+    let key = match registration.state {
+        State::Held => "letter-moved-held",
+        State::AwaitingApproval => "letter-moved-awaiting",
+        State::Waitlisted => "letter-moved-waitlisted",
+        State::Offered => "letter-moved-offered",
+        State::Confirmed | State::Withdrawn | State::Refused | State::Expired => "letter-moved-confirmed",
+    };
+    let own_zone = registration.time_zone.as_deref();
+    let until = registration.kept_until().map(|until| facts::moment(language, until, forum, own_zone));
+    say_with(language, key, [("until", until.unwrap_or_default().into())])
 }

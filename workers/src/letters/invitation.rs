@@ -25,9 +25,9 @@ pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId) -> Written {
     };
     let mut letter = desk.letter(person.language, &person.name(), address);
     let language = letter.language;
-    let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
+    let quoted = forum.title.best_in_quotes(language);
     let words = [("forum", quoted.into()), ("institution", desk.institution_name(language).into())];
-    letter.subject = say_with(language, "letter-invitation-subject", [("forum", title.into())]);
+    letter.subject = registrations::invitation_subject(language, &forum);
     letter.paragraph(say_with(language, "letter-invitation-honour", words));
     letter.paragraph(say(language, "letter-invitation-answer"));
     let page = desk.act(language, Purpose::Invitation, id.0, DAY * 30);

@@ -13,7 +13,7 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, pem::PemObject as _};
 
 /// What is signed. A name that stands here twice is signed once more than a mail has it, so that nobody can add
 /// another one; so is a name that the mail does not have.
-const SIGNED: [&str; 22] = [
+const SIGNED: [&str; 25] = [
     "from",
     "from",
     "to",
@@ -33,7 +33,10 @@ const SIGNED: [&str; 22] = [
     "auto-submitted",
     "content-language",
     "list-id",
+    "list-id",
     "list-unsubscribe",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
     "list-unsubscribe-post",
     "feedback-id",
 ];

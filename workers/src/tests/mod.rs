@@ -8,6 +8,7 @@ mod lanes;
 mod letters;
 mod lint;
 mod look;
+mod moved;
 mod redis;
 mod relays;
 mod work;

@@ -121,7 +121,7 @@ impl DraftForm {
         let summary = texts(typed::text, summaries);
         let venues =
             [("venue_zh", &*self.venue_zh), ("venue_en", &self.venue_en), ("venue_ru", &self.venue_ru)];
-        let venue = texts(typed::line, venues);
+        let venue = texts(typed::line_without_link, venues);
         if title.is_empty() {
             problems.add("title_en", "missing");
         }

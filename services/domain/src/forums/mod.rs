@@ -14,6 +14,36 @@ pub use state::{
     ChangeStateError, Registration, cancel, discard, open_registration_now, publish, registration_is,
 };
 
+use jiff::Timestamp;
+
+use crate::language::LanguageMap;
+
+/// When and where a forum takes place, as a letter keeps it that tells of a change.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct TimeAndPlace {
+    pub starts_at: Option<Timestamp>,
+    pub ends_at: Option<Timestamp>,
+    pub time_zone: String,
+    pub venue: LanguageMap,
+}
+
+impl Forum {
+    pub fn time_and_place(&self) -> TimeAndPlace {
+        TimeAndPlace {
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            time_zone: self.time_zone.clone(),
+            venue: self.venue.clone(),
+        }
+    }
+
+    /// The forum with the time and place that it had.
+    pub fn as_it_was(&self, was: &TimeAndPlace) -> Self {
+        let TimeAndPlace { starts_at, ends_at, time_zone, venue } = was.clone();
+        Self { starts_at, ends_at, time_zone, venue, ..self.clone() }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "forum_state", rename_all = "snake_case")]

@@ -58,7 +58,7 @@ pub async fn save_draft(
             if forum.state == State::Published && !missing.none() {
                 return Err(SaveError::Incomplete(missing));
             }
-            (id, Some(forum.sequence).filter(|_| forum.state == State::Published))
+            (id, Some(forum).filter(|forum| forum.state == State::Published))
         }
         None => (create(&mut tx, draft, by).await?, None),
     };
@@ -88,9 +88,9 @@ pub async fn save_draft(
     )
     .fetch_one(&mut *tx)
     .await?;
-    let is_to_come = draft.starts_at.is_some_and(|starts| starts > now);
-    if is_to_come && announced.is_some_and(|before| before < sequence) {
-        registrations::tell_of_move(&mut tx, id, sequence).await?;
+    let moved = announced.filter(|before| before.sequence < sequence);
+    if let Some((before, begins)) = moved.zip(draft.starts_at.filter(|begins| *begins > now)) {
+        registrations::tell_of_move(&mut tx, id, sequence, &before.time_and_place(), begins).await?;
     }
     save_categories(&mut tx, id, &draft.categories).await?;
     replace_agenda(&mut tx, id, &draft.agenda).await?;

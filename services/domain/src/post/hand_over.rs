@@ -21,6 +21,8 @@ pub enum Outcome {
     Overtaken { why: String },
     /// It was not tried, and costs no attempt: its run is held back.
     HeldBack { why: String },
+    /// It may not go as it is: it is written anew after minutes, then hours, for three days, and then set aside.
+    Postponed { error: String },
     /// It cannot be written, now or later.
     Unwritable { error: String },
 }
@@ -86,6 +88,7 @@ fn in_columns(outcome: &Outcome) -> (&str, Option<&str>, Option<&str>) {
         Outcome::Uncertain { error } => ("uncertain", None, Some(error)),
         Outcome::Overtaken { why } => ("cancelled", None, Some(why)),
         Outcome::Unwritable { error } => ("rejected", None, Some(error)),
+        Outcome::Postponed { error } => ("deferred", None, Some(error)),
         Outcome::HeldBack { why } => ("held_back", None, Some(why)),
     }
 }

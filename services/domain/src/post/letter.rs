@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    forums::TimeAndPlace,
     ids::{ApplicationId, InvitationId, MembershipId, OfferId, RegistrationId, SignInId},
     registrations,
 };
@@ -32,6 +33,9 @@ pub enum Letter {
     ForumMoved {
         registration: RegistrationId,
         sequence: i32,
+        /// What the reader knows.
+        #[serde(default)]
+        was: Option<TimeAndPlace>,
     },
     SeatOffer {
         offer: OfferId,

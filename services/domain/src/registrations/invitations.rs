@@ -7,8 +7,10 @@ use super::{State, register};
 use crate::{
     audit, forums,
     ids::{AccountId, CategoryId, ClassId, ForumId, InvitationId, PersonId, RegistrationId},
-    language::LanguageMap,
+    language::{Language, LanguageMap},
     people::{self, Newcomer},
+    texts::say_with,
+    typed,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -51,8 +53,14 @@ pub enum InviteError {
     NotFound,
     #[error("only an announced forum with places that is yet to begin can invite")]
     NotAnnounced,
+    #[error("the forum's title shouts, which no mass mail may")]
+    TitleShouts,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+pub fn invitation_subject(language: Language, forum: &forums::Forum) -> String {
+    say_with(language, "letter-invitation-subject", [("forum", forum.title.best(language).into())])
 }
 
 /// Invites everybody of a class who has an address: one invitation to a person and forum, ever, in the
@@ -70,6 +78,10 @@ pub async fn invite_class(
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
     if forum.state != forums::State::Published || forum.capacity.is_none() || has_begun {
         return Err(InviteError::NotAnnounced);
+    }
+    // A file can bring in what the form refuses. No worker would let such a letter go.
+    if Language::OFFERED.iter().any(|language| typed::shouts(&invitation_subject(*language, &forum))) {
+        return Err(InviteError::TitleShouts);
     }
     if !forums::categories(&mut *tx, forum.id).await?.iter().any(|c| c.id == category) {
         return Err(InviteError::NotFound);

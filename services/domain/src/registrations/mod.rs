@@ -14,7 +14,7 @@ pub use expire::expire_due;
 pub use find::{Counted, Registration, find, made_by, of_forum, of_people, of_person, place_in_line};
 pub use invitations::{
     Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation, invitation_counts,
-    invite_class, respond,
+    invitation_subject, invite_class, respond,
 };
 pub(crate) use moved::tell_of_move;
 pub use register::{ConfirmError, RegisterError, confirm, register};

@@ -1,35 +1,44 @@
-use sqlx::PgConnection;
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{PgConnection, types::Json};
 
-use crate::{
-    ids::{ForumId, PersonId, RegistrationId},
-    post::{self, Lane, Letter},
-};
+use crate::{forums::TimeAndPlace, ids::ForumId, request};
 
-/// Writes to everybody who is registered that the forum has another time or place. Part of the caller's
-/// transaction, which holds the lock.
-pub(crate) async fn tell_of_move(conn: &mut PgConnection, forum: ForumId, sequence: i32) -> sqlx::Result<()> {
-    let registered = sqlx::query!(
+/// Writes to everybody who is registered that the forum has another time or place than it had. Part of the caller's
+/// transaction, which holds the lock. Whose last such letter is yet to go has not heard of that change: this one tells
+/// of both, and overtakes it. No letter goes once the forum begins.
+pub(crate) async fn tell_of_move(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    sequence: i32,
+    was: &TimeAndPlace,
+    begins: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query!(
         r#"
-        select id as "id: RegistrationId", person_id as "person: PersonId" from registrations
-        where forum_id = $1 and not has_ended(state)
+        with told as (
+            select nth_delivery_id(row_number() over ()) as delivery, r.id, r.person_id, coalesce(untold.was, $3) as was
+            from registrations r left join lateral (
+                select letter -> 'was' as was from deliveries d
+                where d.person_id = r.person_id and d.state in ('queued', 'leased', 'deferred')
+                  and letter @> jsonb_build_object('kind', 'forum_moved', 'registration', r.id)
+                order by (letter ->> 'sequence')::int limit 1
+            ) untold on true
+            where r.forum_id = $1 and not has_ended(r.state)
+        )
+        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, expires_at, request_id)
+        select delivery, 'tx:forum_moved:' || id || ':' || $2::int, '<' || delivery || '@' || mail_domain || '>',
+               jsonb_build_object('kind', 'forum_moved', 'registration', id, 'sequence', $2::int, 'was', was),
+               'normal', person_id, $4, $5
+        from told cross join post_office
         "#,
         forum.0,
+        sequence,
+        Json(was) as _,
+        begins.to_sqlx() as _,
+        request::current(),
     )
-    .fetch_all(&mut *conn)
+    .execute(conn)
     .await?;
-    for one in registered {
-        let registration = one.id;
-        post::enqueue(
-            conn,
-            post::New {
-                letter: Letter::ForumMoved { registration, sequence },
-                lane: Lane::Normal,
-                person: Some(one.person),
-                expires_at: None,
-                dedupe_key: &format!("tx:forum_moved:{registration}:{sequence}"),
-            },
-        )
-        .await?;
-    }
     Ok(())
 }

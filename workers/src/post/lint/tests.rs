@@ -71,6 +71,8 @@ fn each_broken_rule_is_found_by_its_code() {
         ("https://forum.example/en\r\n", "https://forum.example.evil.example/en\r\n", "foreign-link"),
         ("https://forum.example/en\r\n", "http://forum.example/en\r\n", "foreign-link"),
         ("https://forum.example/en\r\n", "www.elsewhere.example\r\n", "foreign-link"),
+        ("https://forum.example/en\r\n", "WWW.elsewhere.example\r\n", "foreign-link"),
+        ("https://forum.example/en\r\n", "HTTPS://elsewhere.example/en\r\n", "foreign-link"),
         (
             "<p>Hello, all of you</p>",
             "<p>Hello, all of you</p><a href=\"https://t.example/x\">News</a>",

@@ -98,8 +98,9 @@ fn misleads(href: &str, words: &str) -> bool {
 /// What mail programs make links of.
 fn links(words: &str) -> impl Iterator<Item = &str> {
     words.split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\'')).filter_map(|word| {
-        let at = ["http://", "https://", "www."].iter().filter_map(|begin| word.find(begin)).min()?;
-        Some(&word[at..]).filter(|link| *link != "www.")
+        let small = word.to_ascii_lowercase();
+        let at = ["http://", "https://", "www."].iter().filter_map(|begin| small.find(begin)).min()?;
+        Some(&word[at..]).filter(|_| &small[at..] != "www.")
     })
 }
 

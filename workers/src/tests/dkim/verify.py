@@ -19,9 +19,13 @@ for path in sys.argv[1:]:
     head, body = mail.split(b"\r\n\r\n", 1)
     changed = head + b"\r\n\r\n" + body.replace(b"--", b"-x", 1)
     renamed = b"From: evil@other.example\r\n" + mail
+    added = [
+        name + b": <https://other.example/>\r\n" + mail
+        for name in (b"List-Unsubscribe", b"List-Unsubscribe-Post", b"List-Id")
+    ]
     for which in range(2):
         assert dkim.DKIM(mail).verify(which, dnsfunc=record), f"{path}: signature {which}"
-        for forged in (changed, renamed):
+        for forged in (changed, renamed, *added):
             try:
                 is_valid = dkim.DKIM(forged).verify(which, dnsfunc=record)
             except dkim.DKIMException:

@@ -190,6 +190,7 @@ pub async fn invite(
     match registrations::invite_class(&app.db, forum.id, class.id, category.id, by, clock::now()).await {
         Ok(n) => Ok(Redirect::to(&p.url(&format!("/desk/forums/{}?invited={n}", forum.id))).into_response()),
         Err(InviteError::NotAnnounced) => Err(Error::Conflict("desk-error-forum-not-announced")),
+        Err(InviteError::TitleShouts) => Err(Error::Conflict("desk-error-forum-title-shouts")),
         Err(InviteError::NotFound) => Err(Error::NotFound),
         Err(InviteError::Database(error)) => Err(error.into()),
     }
