@@ -133,10 +133,12 @@ pub async fn runs_of(
 pub async fn count_under_way(db: impl PgExecutor<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"
-        select count(*) as "n!" from runs r
-        where r.state in ('running', 'paused') and r.ended_at is null
-          and (select sum(c.n) from delivery_counts c where c.run_id = r.id
-               and c.state in ('queued', 'leased', 'handing_over', 'deferred')) > 0
+        select count(*) as "n!" from (
+            select c.run_id from delivery_counts c join runs r on r.id = c.run_id
+            where r.state in ('running', 'paused') and r.ended_at is null
+              and c.state in ('queued', 'leased', 'handing_over', 'deferred')
+            group by c.run_id having sum(c.n) > 0
+        ) under_way
         "#
     )
     .fetch_one(db)

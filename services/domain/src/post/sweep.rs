@@ -12,7 +12,7 @@ const CANCELS: usize = 100;
 /// What a sweep put right.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Swept {
-    /// Leases that ran out before hand-over: queued again.
+    /// Leases that ran out before hand-over: put off, set aside, or of an earlier life of the database.
     pub released: u64,
     /// Hand-overs of workers that are gone: nobody knows whether the relay has them.
     pub uncertain: u64,
@@ -153,11 +153,12 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
         r#"
         update runs r set ended_at = case when moving.n = 0 then now() end
         from (
-            select id, coalesce((
-                select sum(c.n) from delivery_counts c
-                where c.run_id = runs.id and c.state in ('queued', 'leased', 'handing_over', 'deferred')
-            ), 0) as n
-            from runs where state in ('running', 'cancelled')
+            select runs.id, coalesce(on_the_way.n, 0) as n
+            from runs left join (
+                select run_id, sum(n) as n from delivery_counts
+                where state in ('queued', 'leased', 'handing_over', 'deferred') group by run_id
+            ) on_the_way on on_the_way.run_id = runs.id
+            where state in ('running', 'cancelled')
         ) moving
         where r.id = moving.id and (moving.n = 0) = (r.ended_at is null)
         "#
