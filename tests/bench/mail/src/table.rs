@@ -7,6 +7,7 @@ pub struct Row {
     pub goal: String,
     pub measured: String,
     pub cpu: String,
+    pub limit: String,
     pub memory: String,
     pub others: String,
 }
@@ -50,6 +51,16 @@ pub fn peak(run: &Measured, of: impl Fn(&(f64, f64)) -> f64) -> f64 {
     run.memory.iter().map(of).fold(0.0, f64::max)
 }
 
+/// How many cores worked, the sink's included, and how many mails a second all of them could carry at this cost. What is
+/// missing between the two was waiting: for the disk, for a round trip, for a turn.
+fn limit(runs: &[Measured]) -> String {
+    let cores = std::thread::available_parallelism().map_or(1.0, |n| n.get() as f64);
+    let each_costs = |run: &Measured| (cpu(run) + cpu_of(run, "sink")) / 1000.0;
+    let busy = median(&each(runs, |run| rate(run) * each_costs(run)));
+    let all = median(&each(runs, |run| cores / each_costs(run)));
+    format!("{busy:.1}; {all:.0} mails/s")
+}
+
 /// How a figure stands to its goal.
 pub fn verdict(goal: &str, value: f64, held: bool) -> String {
     format!("{goal}: {value:.2} {}", if held { "✓" } else { "✗" })
@@ -76,6 +87,7 @@ impl Row {
                 part("redis"),
                 part("sink")
             ),
+            limit: limit(runs),
             memory: format!("{:.0} / {:.0}", mem(|m| m.0), mem(|m| m.1)),
             others: format!("{} %", spread(&each(runs, |r| r.cost.others * 100.0), 0)),
         }
@@ -83,17 +95,17 @@ impl Row {
 
     pub fn of_figure(figure: &str, measured: String, goal: String, others: String) -> Self {
         let none = || "–".to_owned();
-        Self { figure: figure.to_owned(), goal, measured, cpu: none(), memory: none(), others }
+        Self { figure: figure.to_owned(), goal, measured, cpu: none(), limit: none(), memory: none(), others }
     }
 }
 
 pub fn print(rows: &[Row]) -> String {
     let mut table = String::from(
-        "| figure | measured | goal | CPU ms a mail: all = sender + PostgreSQL + Redis; sink | memory MiB: sender / whole | others |\n\
-         |---|---|---|---|---|---|\n",
+        "| figure | measured | goal | CPU ms a mail: all = sender + PostgreSQL + Redis; sink | cores busy; with all of them | memory MiB: sender / whole | others |\n\
+         |---|---|---|---|---|---|---|\n",
     );
     for row in rows {
-        let cells = [&row.figure, &row.measured, &row.goal, &row.cpu, &row.memory, &row.others];
+        let cells = [&row.figure, &row.measured, &row.goal, &row.cpu, &row.limit, &row.memory, &row.others];
         table.push_str(&format!("| {} |\n", cells.map(|c| c.replace('|', "/")).join(" | ")));
     }
     table
