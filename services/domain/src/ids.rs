@@ -48,5 +48,6 @@ ids!(
     RunId,
     SeriesId,
     SignInId,
+    TokenId,
     WorkerId,
 );
