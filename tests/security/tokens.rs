@@ -144,3 +144,43 @@ async fn who_reads_the_table_of_tokens_can_call_nothing(db: PgPool) {
         .unwrap();
     assert!(!entries.contains(token.trim_start_matches("lianyi_")));
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_name_is_of_one_token_in_use_and_free_again_when_its_time_is_over(db: PgPool) {
+    let scene = Scene::open(db).await;
+    scene.staff(ADMIN, Role::Admin).await;
+    let soon = Some(now() + SignedDuration::from_secs(60));
+    let add = async |expires| staff::add_token(&scene.db, ADMIN, "crm", &[], expires, now()).await;
+    let first = add(soon).await.unwrap();
+    assert!(matches!(add(None).await, Err(staff::AddTokenError::NameTaken(_))));
+    sqlx::query("update tokens set expires_at = now()").execute(&scene.db).await.unwrap();
+    let second = add(None).await.unwrap();
+    assert!(staff::find_token(&scene.db, &first, now()).await.unwrap().is_none());
+    assert!(staff::find_token(&scene.db, &second, now()).await.unwrap().is_some());
+    assert_eq!(staff::tokens(&scene.db, now()).await.unwrap().len(), 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_call_that_is_repeated_under_its_key_finds_what_it_did(db: PgPool) {
+    let scene = Scene::open(db).await;
+    scene.staff(ADMIN, Role::Admin).await;
+    let token = token(&scene, ADMIN, &[], None).await;
+    let (aida, _) = scene.register(scene.forum, "Aida").await;
+    for (path, says) in [
+        (format!("/api/v1/registrations/{aida}/withdraw"), "withdrawn"),
+        (format!("/api/v1/forums/{}/cancel", scene.slug), "cancelled"),
+    ] {
+        for _ in 0..2 {
+            let mut program = scene.browser();
+            let request = program
+                .request(Method::POST, &path)
+                .header(header::AUTHORIZATION, format!("Bearer {token}"))
+                .header("idempotency-key", "once");
+            program.ask(request.body(Body::empty()).unwrap()).await.assert(200).says(says);
+        }
+        ask(&scene, "POST", &path, Some(&token)).await.assert(409);
+    }
+    let list = format!("/api/v1/forums/{}/registrations?limit=1", scene.slug);
+    let lines = ask(&scene, "GET", &list, Some(&token)).await.assert(200);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&lines.body).unwrap().as_array().unwrap().len(), 1);
+}

@@ -31,19 +31,7 @@ pub async fn allow(
     if from.is_loopback() || most == 0 {
         return Ok(true);
     }
-    let n = sqlx::query_scalar!(
-        r#"
-        insert into attempts (what, network_hash, hour) values ($1, $2, date_trunc('hour', $3::timestamptz))
-        on conflict on constraint one_count_per_network_and_hour do update set n = attempts.n + 1
-        returning n
-        "#,
-        what,
-        secret::hash(&network(from, breadth)),
-        now.to_sqlx() as _,
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(n <= most)
+    Ok(count(db, what, secret::hash(network(from, breadth)), "hour", now).await? <= most)
 }
 
 /// Counts one call of somebody who is known by an id, and tells whether it is still within `most` a minute.
@@ -54,19 +42,24 @@ pub async fn allow_in_a_minute(
     most: i32,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
-    let n = sqlx::query_scalar!(
+    Ok(count(db, what, secret::hash(who.as_bytes()), "minute", now).await? <= most)
+}
+
+/// Counts one more in the hour or minute of `now`, and returns how many there were in it.
+async fn count(db: &PgPool, what: &str, whose: Vec<u8>, span: &str, now: Timestamp) -> sqlx::Result<i32> {
+    sqlx::query_scalar!(
         r#"
-        insert into attempts (what, network_hash, hour) values ($1, $2, date_trunc('minute', $3::timestamptz))
+        insert into attempts (what, network_hash, hour) values ($1, $2, date_trunc($3, $4::timestamptz))
         on conflict on constraint one_count_per_network_and_hour do update set n = attempts.n + 1
         returning n
         "#,
         what,
-        secret::hash(who.as_bytes()),
+        whose,
+        span,
         now.to_sqlx() as _,
     )
     .fetch_one(db)
-    .await?;
-    Ok(n <= most)
+    .await
 }
 
 pub async fn forget_old(db: &PgPool) -> sqlx::Result<()> {

@@ -15,9 +15,9 @@ use moka::sync::Cache;
 
 use crate::{app::App, error::Error, host};
 
-/// All kept pages together may have so many bytes, and one page this share of them.
+/// All kept pages together may have so many bytes. What is larger is no page, and would not be kept.
 const MOST: u64 = 16 * 1024 * 1024;
-const LARGEST: usize = 256 * 1024;
+const LARGEST: usize = 16 * 1024 * 1024;
 
 /// On an answer that does not depend on who asks.
 #[derive(Debug, Clone, Copy)]
@@ -74,9 +74,11 @@ fn key(app: &App, request: &Request) -> Option<(String, bool)> {
         && !request.uri().path().starts_with("/api/")
         && host::is_asked(app, request);
     let packed = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok());
-    let packed = packed.is_some_and(|codings| codings.contains("gzip"));
+    let packed = packed.unwrap_or_default();
+    // Who weighs one coding against another is asked for anew.
+    let is_plain = !packed.contains("q=");
     let asked = request.uri().path_and_query()?.as_str();
-    is_anybody.then(|| (asked.to_owned(), packed))
+    (is_anybody && is_plain).then(|| (asked.to_owned(), packed.contains("gzip")))
 }
 
 fn may_be_kept(head: &Parts) -> bool {
@@ -85,6 +87,7 @@ fn may_be_kept(head: &Parts) -> bool {
     };
     head.status == StatusCode::OK
         && head.extensions.get::<SameForAll>().is_some()
+        && says(header::CONTENT_TYPE, "text/html")
         && !head.headers.contains_key(header::SET_COOKIE)
         && !says(header::CACHE_CONTROL, "no-store")
         && !says(header::VARY, "accept-language")

@@ -50,6 +50,12 @@ pub async fn jumps(db: PgPool, plan: Plan) -> Report {
         for _ in 0..5 {
             stage.registers(forum).await;
         }
+        let kept = "with two as (select id, row_number() over (order by id desc) as n from registrations
+                                where state = 'held' limit 2)
+                    update registrations r set kept_until = now() + case n when 1 then -interval '1 minute' else interval '1 hour' end
+                    from two where two.id = r.id returning n, r.id";
+        let mut kept: Vec<(i64, uuid::Uuid)> = sqlx::query_as(kept).fetch_all(stage.db()).await.unwrap();
+        kept.sort_unstable();
         sleep(Duration::from_secs(8)).await;
         let early = runs(stage.db()).await - before;
         if early > 0 {
@@ -57,6 +63,15 @@ pub async fn jumps(db: PgPool, plan: Plan) -> Report {
                 .push(format!("I7 with a clock {shift} off {early} mailings have begun before their time"));
         }
         until("the one that is due has begun", async || runs(stage.db()).await > before).await;
+        let state = async |id: uuid::Uuid| -> String {
+            let state = "select state::text from registrations where id = $1";
+            sqlx::query_scalar(state).bind(id).fetch_one(stage.db()).await.unwrap()
+        };
+        until("the place whose time was over is given back", async || state(kept[0].1).await == "expired")
+            .await;
+        if state(kept[1].1).await != "held" {
+            strange.push(format!("I7 with a clock {shift} off a place was given back before its time"));
+        }
         stage.settle().await;
         sleep(Duration::from_secs(plan.of(1, 30))).await;
         let begun = runs(stage.db()).await - before;

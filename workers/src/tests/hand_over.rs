@@ -3,6 +3,10 @@ use std::time::{Duration, Instant};
 use domain::{clock, ids::DeliveryId, language::Language, post::Outcome, post::State};
 use mailbox::{Behaviour, Mailbox};
 use sqlx::PgPool;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    net::TcpListener,
+};
 
 use super::{House, until};
 use crate::{
@@ -185,4 +189,29 @@ async fn a_worker_that_slept_since_the_last_look_sends_nothing() {
         assert_eq!(matches!(outcome, Outcome::Accepted { .. }), sent == 1, "{outcome:?}");
         assert_eq!((connection.is_some(), mailbox.caught().len()), (sent == 1, sent));
     }
+}
+
+#[tokio::test]
+async fn a_line_that_is_cut_within_the_message_has_the_mail_put_off_and_not_tried_for_ever() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let relay = format!("smtp://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        write.write_all(b"220 relay\r\n").await.unwrap();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            let answer: &[u8] = if line.starts_with("DATA") { b"354 go\r\n" } else { b"250 relay\r\n" };
+            write.write_all(answer).await.unwrap();
+            if line.starts_with("DATA") {
+                break;
+            }
+        }
+    });
+    let office = Office::impatient("post@forum.example", &[relay]);
+    // More than the line holds by itself.
+    let long = "A sentence that is one of many.\n".repeat(400_000);
+    let (got, connection) = office.hand_over(None, &mail(&office, "ada@court.example", &long)).await;
+    assert!(matches!(got, Outcome::Postponed { .. }), "{got:?}");
+    assert!(connection.is_none());
 }

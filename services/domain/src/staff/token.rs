@@ -26,13 +26,7 @@ pub enum AddTokenError {
     #[error("the token would have expired already")]
     Expired,
     #[error(transparent)]
-    Database(sqlx::Error),
-}
-
-impl From<sqlx::Error> for AddTokenError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Database(error)
-    }
+    Database(#[from] sqlx::Error),
 }
 
 /// Makes a token and returns it, this once. It may do what its account may, and of that only what `scopes` names, where
@@ -59,6 +53,18 @@ pub async fn add_token(
     let (id, token) = (TokenId::mint(), format!("{MARK}{}", secret::fresh_token()));
     let scopes: Vec<String> = scopes.iter().map(|scope| scope.code().to_owned()).collect();
     let mut tx = db.begin().await?;
+    // One whose time is over gives its name back.
+    sqlx::query!(
+        r#"
+        update tokens set revoked_at = expires_at
+        where account_id = $1 and name = $2 and revoked_at is null and expires_at <= $3
+        "#,
+        owner.id.0,
+        name,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *tx)
+    .await?;
     let made = sqlx::query!(
         r#"
         insert into tokens (id, account_id, name, token_hash, scopes, expires_at) values ($1, $2, $3, $4, $5, $6)

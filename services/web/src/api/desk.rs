@@ -61,6 +61,7 @@ impl From<Registration> for RegistrationLine {
 pub struct Part {
     after: Option<RegistrationId>,
     state: Option<registrations::State>,
+    limit: Option<usize>,
 }
 
 #[utoipa::path(
@@ -71,9 +72,10 @@ pub struct Part {
         ("slug" = String, Path),
         ("after" = Option<String>, Query, description = "The id of the last registration of the part before"),
         ("state" = Option<String>, Query, description = "Only those in this state"),
+        ("limit" = Option<usize>, Query, description = "At most 100, which is also the default"),
     ),
     responses(
-        (status = 200, body = Vec<RegistrationLine>, description = "Newest first, a hundred at most"),
+        (status = 200, body = Vec<RegistrationLine>, description = "Newest first"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     )
@@ -86,14 +88,18 @@ pub async fn registrations(
 ) -> Result<Json<Vec<RegistrationLine>>, Problem> {
     let forum = of_staff(&app, &program.0, Permission::SeeRegistrations, &slug).await?;
     let lines = registrations::of_forum(&app.db, forum.id, part.state, part.after).await;
-    Ok(Json(lines.map_err(Problem::database)?.into_iter().map(RegistrationLine::from).collect()))
+    let lines = lines.map_err(Problem::database)?.into_iter().take(part.limit.unwrap_or(100).clamp(1, 100));
+    Ok(Json(lines.map(RegistrationLine::from).collect()))
 }
 
 #[utoipa::path(
     post,
     path = "/registrations/{id}/withdraw",
     security(("token" = ["registrations"])),
-    params(("id" = String, Path)),
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "A call repeated with its key finds what it did"),
+    ),
     responses(
         (status = 200, body = RegistrationLine, description = "The place goes to the next in line"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
@@ -103,23 +109,35 @@ pub async fn registrations(
 pub async fn withdraw(
     State(app): State<App>,
     Extension(program): Extension<Program>,
+    headers: HeaderMap,
     Path(id): Path<RegistrationId>,
 ) -> Result<Json<RegistrationLine>, Problem> {
     let found = registration(&app, id).await?;
     may(&program.0, Permission::ManageRegistrations, &found)?;
-    match registrations::withdraw(&app.db, id, Some(program.0.id), clock::now()).await {
-        Ok(()) => Ok(Json(registration(&app, id).await?.into())),
-        Err(WithdrawError::Ended) => Err(Problem::new(StatusCode::CONFLICT, "ended")),
-        Err(WithdrawError::NotFound) => Err(not_found()),
-        Err(WithdrawError::Database(error)) => Err(Problem::database(error)),
-    }
+    once(&app.db, &headers, &format!("withdraw {}", program.0.id), &id.to_string(), async |call| {
+        if call.is_some_and(|call| call.is_repeated) && found.state == registrations::State::Withdrawn {
+            return Ok(());
+        }
+        registrations::withdraw(&app.db, id, Some(program.0.id), clock::now()).await.map_err(|error| {
+            match error {
+                WithdrawError::Ended => Problem::new(StatusCode::CONFLICT, "ended"),
+                WithdrawError::NotFound => not_found(),
+                WithdrawError::Database(error) => Problem::database(error),
+            }
+        })
+    })
+    .await?;
+    Ok(Json(registration(&app, id).await?.into()))
 }
 
 #[utoipa::path(
     post,
     path = "/forums/{slug}/publish",
     security(("token" = ["forums"])),
-    params(("slug" = String, Path)),
+    params(
+        ("slug" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "A call repeated with its key finds what it did"),
+    ),
     responses(
         (status = 200, body = super::forums::ForumLine),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "It is no draft"),
@@ -132,22 +150,18 @@ pub async fn publish(
     headers: HeaderMap,
     Path(slug): Path<String>,
 ) -> Result<Json<super::forums::ForumLine>, Problem> {
-    let forum = of_staff(&app, &program.0, Permission::ManageForums, &slug).await?;
-    once(&app.db, &headers, &format!("publish {}", program.0.id), &slug, async |call| {
-        if call.is_some_and(|call| call.is_repeated) && forum.state == forums::State::Published {
-            return Ok(());
-        }
-        forums::publish(&app.db, forum.id, program.0.id, clock::now()).await.map_err(refusal)
-    })
-    .await?;
-    super::forums::line_of(&app, &slug).await
+    let act = async |forum: &Forum| forums::publish(&app.db, forum.id, program.0.id, clock::now()).await;
+    change(&app, &program.0, &headers, &slug, ("publish", forums::State::Published), act).await
 }
 
 #[utoipa::path(
     post,
     path = "/forums/{slug}/cancel",
     security(("token" = ["forums"])),
-    params(("slug" = String, Path)),
+    params(
+        ("slug" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "A call repeated with its key finds what it did"),
+    ),
     responses(
         (status = 200, body = super::forums::ForumLine, description = "Everybody who registered is told by mail"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "It was not announced"),
@@ -159,15 +173,28 @@ pub async fn cancel(
     headers: HeaderMap,
     Path(slug): Path<String>,
 ) -> Result<Json<super::forums::ForumLine>, Problem> {
-    let forum = of_staff(&app, &program.0, Permission::ManageForums, &slug).await?;
-    once(&app.db, &headers, &format!("cancel {}", program.0.id), &slug, async |call| {
-        if call.is_some_and(|call| call.is_repeated) && forum.state == forums::State::Cancelled {
+    let act = async |forum: &Forum| forums::cancel(&app.db, forum.id, program.0.id, clock::now()).await;
+    change(&app, &program.0, &headers, &slug, ("cancel", forums::State::Cancelled), act).await
+}
+
+/// Brings a forum to a state, once for each key; a call that is repeated finds it there.
+async fn change(
+    app: &App,
+    account: &Account,
+    headers: &HeaderMap,
+    slug: &str,
+    (word, to): (&str, forums::State),
+    act: impl AsyncFnOnce(&Forum) -> Result<(), ChangeStateError>,
+) -> Result<Json<super::forums::ForumLine>, Problem> {
+    let forum = of_staff(app, account, Permission::ManageForums, slug).await?;
+    once(&app.db, headers, &format!("{word} {}", account.id), slug, async |call| {
+        if call.is_some_and(|call| call.is_repeated) && forum.state == to {
             return Ok(());
         }
-        forums::cancel(&app.db, forum.id, program.0.id, clock::now()).await.map_err(refusal)
+        act(&forum).await.map_err(refusal)
     })
     .await?;
-    super::forums::line_of(&app, &slug).await
+    super::forums::line_of(app, slug).await
 }
 
 fn refusal(error: ChangeStateError) -> Problem {

@@ -3,12 +3,11 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
-use domain::{clock, mailings, post, staff};
-use sqlx::{AssertSqlSafe, PgPool, postgres::PgPoolOptions};
+use domain::{clock, mailings, staff};
+use sqlx::{PgPool, postgres::PgPoolOptions};
 use uuid::Uuid;
 
 const NAME: &str = "lianyi_bench";
-pub const MAIL_DOMAIN: &str = "bench.example";
 const STAFF: &str = "staff@bench.example";
 
 /// Languages and scripts in turn, one address each, at a thousand domains of no provider's.
@@ -54,21 +53,10 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Makes the database anew beside the one that `server` names.
-    pub async fn make(server: &str) -> anyhow::Result<Self> {
-        let admin = PgPool::connect(server).await.context("DATABASE_URL")?;
-        for statement in
-            [format!("drop database if exists {NAME} with (force)"), format!("create database {NAME}")]
-        {
-            sqlx::query(AssertSqlSafe(statement)).execute(&admin).await?;
-        }
-        admin.close().await;
-        let (base, parameters) = server.split_once('?').map_or((server, None), |(b, p)| (b, Some(p)));
-        let base = base.rsplit_once('/').context("DATABASE_URL names no database")?.0;
-        let url = format!("{base}/{NAME}{}", parameters.map(|p| format!("?{p}")).unwrap_or_default());
+    /// Makes the database anew.
+    pub async fn make() -> anyhow::Result<Self> {
+        let url = bench_ground::database(NAME).await?;
         let db = PgPoolOptions::new().max_connections(4).connect(&url).await?;
-        domain::MIGRATIONS.run(&db).await?;
-        post::set_mail_domain(&db, MAIL_DOMAIN).await?;
         sqlx::query(INSTITUTION).execute(&db).await?;
         staff::add(&db, STAFF, staff::Role::Mailer, None).await?;
         Ok(Self { db, url })

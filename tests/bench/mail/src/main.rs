@@ -17,6 +17,7 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
+use bench_ground::{median, verdict};
 use clap::Parser;
 
 use cost::Cost;
@@ -24,7 +25,7 @@ use ledger::Ledger;
 use office::{Measured, Office};
 use peers::{BullMq, Celery};
 use postfix::{Postfix, Sink};
-use table::{Row, cpu, each, median, rate, verdict};
+use table::{Row, cpu, each, rate};
 
 /// Measures the sending of mail and prints one table. Wants DATABASE_URL and REDIS_URL of servers on this machine,
 /// as `deploy/local run` has them.
@@ -80,19 +81,15 @@ impl Subject {
 async fn main() -> anyhow::Result<()> {
     let wishes = Wishes::parse();
     let tree = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize()?;
-    let folder = tree.join("target/bench");
-    fs::create_dir_all(&folder)?;
-    let program = match &wishes.lianyi {
-        Some(program) => program.clone(),
-        None => build(&tree)?,
-    };
+    let folder = bench_ground::folder(&tree)?;
+    let program = bench_ground::program(&tree, wishes.lianyi.as_deref())?;
     let postfix = Postfix::find(&folder).await?;
-    let ledger = Ledger::make(&std::env::var("DATABASE_URL").context("DATABASE_URL is not set")?).await?;
+    let ledger = Ledger::make().await?;
     let (postgres, database) = ledger.server().await?;
-    let redis_url = std::env::var("REDIS_URL").context("REDIS_URL is not set")?;
+    let redis_url = bench_ground::redis_url()?;
     let (redis, redis_version) = redis(&redis_url).await?;
     let office = Office { program, folder: folder.clone(), redis_url, postgres, redis };
-    key_file(&folder)?;
+    bench_ground::key_file(&folder)?;
     let sink = postfix.sink().await?;
 
     let keys = if office.signs(&ledger, &sink).await? {
@@ -159,7 +156,7 @@ async fn main() -> anyhow::Result<()> {
     }
     let table = format!(
         "{}\n{}",
-        heading(&database, &redis_version, wishes.rounds, wishes.mails),
+        heading(&format!("{database}; {redis_version}"), wishes.rounds, wishes.mails),
         table::print(&rows)
     );
     println!("{table}");
@@ -170,15 +167,6 @@ async fn main() -> anyhow::Result<()> {
         )?;
     }
     Ok(())
-}
-
-fn build(tree: &Path) -> anyhow::Result<PathBuf> {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--locked", "-p", "lianyi"])
-        .current_dir(tree)
-        .status()?;
-    ensure!(built.success(), "lianyi does not build");
-    Ok(std::env::current_exe()?.parent().context("no folder")?.join("lianyi"))
 }
 
 async fn source(
@@ -209,18 +197,6 @@ async fn redis(url: &str) -> anyhow::Result<(u32, String)> {
     Ok((pid.parse()?, format!("Redis {}", field("redis_version:").unwrap_or_default())))
 }
 
-/// Keys made for this run, in files that nobody else can read.
-fn key_file(folder: &Path) -> anyhow::Result<()> {
-    let key = uuid::Uuid::new_v4().simple();
-    private(&folder.join("keys"), &format!("k1 {key}{key}\n"))
-}
-
-fn private(path: &Path, text: &str) -> anyhow::Result<()> {
-    let _ = fs::remove_file(path);
-    fs::write(path, text)?;
-    Ok(fs::set_permissions(path, fs::Permissions::from_mode(0o400))?)
-}
-
 /// A list of one signing key.
 fn signing_key(folder: &Path, kind: &str) -> anyhow::Result<PathBuf> {
     let (pem, list) = (folder.join(format!("{kind}.pem")), folder.join(format!("{kind}.dkim")));
@@ -233,26 +209,16 @@ fn signing_key(folder: &Path, kind: &str) -> anyhow::Result<PathBuf> {
         ensure!(made.status.success(), "openssl made no key");
     }
     fs::set_permissions(&pem, fs::Permissions::from_mode(0o400))?;
-    private(&list, &format!("bench {} {}\n", ledger::MAIL_DOMAIN, pem.display()))?;
+    bench_ground::private(&list, &format!("bench {} {}\n", bench_ground::MAIL_DOMAIN, pem.display()))?;
     Ok(list)
 }
 
-fn heading(database: &str, redis: &str, rounds: usize, mails: u64) -> String {
-    let said = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).output().ok();
-        output.map(|o| String::from_utf8_lossy(&o.stdout).trim().to_owned()).unwrap_or_default()
-    };
-    let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let models: Vec<&str> = cpus.lines().filter(|l| l.starts_with("model name")).collect();
-    let model = models.first().and_then(|l| l.split_once(": ")).map_or("", |(_, model)| model);
+fn heading(versions: &str, rounds: usize, mails: u64) -> String {
     format!(
-        "{}; {} cores, {model}; kernel {}; {database}; {redis}; {}.\n\nA rate is the median (least–greatest) of {rounds} \
-         interleaved runs of {mails} mails, from the start of the mailing, its audience still to be frozen, to the last \
-         answer in the ledger. Every run counts only if sink and ledger agree. `others` is the share of all cores that \
-         went to processes which are not the bench's. No TLS, no DNS.\n",
-        said("date", &["-u", "+%F %H:%M UTC"]),
-        models.len(),
-        said("uname", &["-r"]),
-        said("rustc", &["--version"]),
+        "{}\n\nA rate is the median (least–greatest) of {rounds} interleaved runs of {mails} mails, from the start of the \
+         mailing, its audience still to be frozen, to the last answer in the ledger. Every run counts only if sink and \
+         ledger agree. `others` is the share of all cores that went to processes which are not the bench's. No TLS, no \
+         DNS.\n",
+        bench_ground::machine(versions),
     )
 }

@@ -4,13 +4,15 @@ use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
 
+use bench_ground::{median, spread, verdict};
+
 use crate::{
     Wishes,
     cost::{self, Group, Watch},
     ledger::Ledger,
     office::Office,
     postfix::Sink,
-    table::{Row, median, spread, verdict},
+    table::Row,
 };
 
 const BETWEEN_URGENT: Duration = Duration::from_secs(3);

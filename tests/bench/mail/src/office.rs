@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail, ensure};
+use bench_ground::MAIL_DOMAIN;
 use tokio::{
     process::{Child, Command},
     time::{sleep, timeout},
@@ -14,7 +15,7 @@ use tokio::{
 
 use crate::{
     cost::{self, Cost, Group, Watch},
-    ledger::{Ledger, MAIL_DOMAIN},
+    ledger::Ledger,
     postfix::Sink,
 };
 

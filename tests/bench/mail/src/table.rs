@@ -1,5 +1,7 @@
 //! The one table.
 
+use bench_ground::{median, spread};
+
 use crate::office::Measured;
 
 pub struct Row {
@@ -10,24 +12,6 @@ pub struct Row {
     pub limit: String,
     pub memory: String,
     pub others: String,
-}
-
-/// Median, and least and greatest.
-pub fn spread(values: &[f64], digits: usize) -> String {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let (Some(least), Some(most)) = (sorted.first(), sorted.last()) else { return "–".to_owned() };
-    match sorted.len() {
-        1 => format!("{least:.digits$}"),
-        _ => format!("{:.digits$} ({least:.digits$}–{most:.digits$})", median(values)),
-    }
-}
-
-pub fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = |at: usize| sorted.get(at).copied().unwrap_or(f64::NAN);
-    (middle(sorted.len().saturating_sub(1) / 2) + middle(sorted.len() / 2)) / 2.0
 }
 
 pub fn each(runs: &[Measured], figure: impl Fn(&Measured) -> f64) -> Vec<f64> {
@@ -60,11 +44,6 @@ fn limit(runs: &[Measured]) -> String {
     let busy = median(&each(runs, |run| rate(run) * each_costs(run)));
     let all = median(&each(runs, |run| cores / each_costs(run)));
     format!("{busy:.1}; {all:.0} mails/s")
-}
-
-/// How a figure stands to its goal.
-pub fn verdict(goal: &str, value: f64, held: bool) -> String {
-    format!("{goal}: {value:.2} {}", if held { "✓" } else { "✗" })
 }
 
 impl Row {

@@ -1,11 +1,6 @@
 //! A database of the bench's own with announced forums, and the real program in front of it.
 
-use std::{
-    fs::{self, File},
-    os::unix::fs::PermissionsExt as _,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs::File, path::Path, time::Duration};
 
 use anyhow::{Context as _, ensure};
 use domain::{
@@ -13,7 +8,7 @@ use domain::{
     forums::{self, DraftForm},
     staff::{self, Role},
 };
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::PgPool;
 use tokio::{
     net::TcpStream,
     process::{Child, Command},
@@ -30,20 +25,9 @@ pub struct Hall {
 
 impl Hall {
     /// Makes the database anew, with so many forums of a million places each.
-    pub async fn build(server: &str, forums: usize) -> anyhow::Result<Self> {
-        let admin = PgPool::connect(server).await.context("DATABASE_URL")?;
-        for statement in
-            [format!("drop database if exists {NAME} with (force)"), format!("create database {NAME}")]
-        {
-            sqlx::query(AssertSqlSafe(statement)).execute(&admin).await?;
-        }
-        admin.close().await;
-        let (base, parameters) = server.split_once('?').map_or((server, None), |(b, p)| (b, Some(p)));
-        let base = base.rsplit_once('/').context("DATABASE_URL names no database")?.0;
-        let url = format!("{base}/{NAME}{}", parameters.map(|p| format!("?{p}")).unwrap_or_default());
+    pub async fn build(forums: usize) -> anyhow::Result<Self> {
+        let url = bench_ground::database(NAME).await?;
         let db = PgPool::connect(&url).await?;
-        domain::MIGRATIONS.run(&db).await?;
-        domain::post::set_mail_domain(&db, "bench.example").await?;
         let by = staff::add(&db, "staff@bench.example", Role::Organiser, None).await?;
         let mut slugs = Vec::new();
         for n in 0..forums {
@@ -108,11 +92,7 @@ pub struct Web {
 impl Web {
     pub async fn start(program: &Path, folder: &Path, hall: &Hall, redis_url: &str) -> anyhow::Result<Self> {
         let (port, ops) = (free_port().await?, free_port().await?);
-        let keys = folder.join("keys");
-        let _ = fs::remove_file(&keys);
-        let key = uuid::Uuid::new_v4().simple();
-        fs::write(&keys, format!("k1 {key}{key}\n"))?;
-        fs::set_permissions(&keys, fs::Permissions::from_mode(0o400))?;
+        let keys = bench_ground::key_file(folder)?;
         let child = Command::new(program)
             .arg("serve")
             .env("DATABASE_URL", &hall.url)
@@ -151,10 +131,4 @@ pub async fn wait_for(port: u16) -> anyhow::Result<()> {
 
 pub async fn free_port() -> anyhow::Result<u16> {
     Ok(tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?.port())
-}
-
-pub fn folder(tree: &Path) -> anyhow::Result<PathBuf> {
-    let folder = tree.join("target/bench");
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
 }
