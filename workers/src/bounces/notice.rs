@@ -4,7 +4,7 @@ use super::{
     Failure, MOST_RECIPIENTS, addresses,
     letter::Letter,
     named,
-    phrases::says,
+    phrases::{Said, says},
     replies::{self, judge},
 };
 
@@ -87,7 +87,8 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
 
 /// A refusal by its words alone.
 fn refuses(small: &str) -> bool {
-    super::phrases::find("any", small)
+    Said::new(small)
+        .means("any")
         .is_some_and(|reason| matches!(reason, "user_unknown" | "mailbox_full" | "mailbox_disabled"))
 }
 
