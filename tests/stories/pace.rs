@@ -166,19 +166,18 @@ async fn whoever_says_only_not_now_gets_less_and_a_greylist_and_a_full_mailbox_s
     let forum = house.forum(5).await;
     let belongs = "insert into provider_domains (domain, provider) values ('example.org', 'qq')";
     sqlx::query(belongs).execute(&house.db).await.unwrap();
-    for (code, text, steps) in [
-        (450, "4.7.1 Greylisted, try again in 300 seconds", 0),
-        (452, "4.2.2 mailbox full", 0),
-        (421, "4.4.2 connection timed out", 0),
-        (421, "try again later", 1),
-        (451, "4.7.1 not now", 1),
+    for (name, code, text, steps) in [
+        ("ada", 450, "4.7.1 Greylisted, try again in 300 seconds", 0),
+        ("bea", 452, "4.2.2 mailbox full", 0),
+        ("cid", 421, "4.4.2 connection timed out", 0),
+        ("dan", 421, "try again later", 1),
+        ("eve", 451, "4.7.1 not now", 1),
     ] {
         sqlx::query("update providers set slowness = 0, slowed_at = null, resting_until = null")
             .execute(&house.db)
             .await
             .unwrap();
-        let name = format!("ada{}", uuid::Uuid::now_v7().simple());
-        house.register(forum, &name).await;
+        house.register(forum, name).await;
         house.mailbox.script(&format!("{name}@example.org"), Behaviour::Refuse(code, text.to_owned()));
         house.deliver().await;
         assert_eq!(slowness(&house, "qq").await, steps, "{code} {text}");

@@ -6,6 +6,7 @@ use super::{
     named,
     phrases::{Said, says},
     replies::{self, judge},
+    verp,
 };
 
 pub(super) fn subject_says_so(subject: &str) -> bool {
@@ -55,9 +56,13 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
     let brings = brings || !names_failed.is_empty();
     let recipients = if names_failed.is_empty() { named_in(letter) } else { names_failed };
     let warning = says("delay", &small) && !small.contains("permanent error") && !small.contains("giving up");
-    // People write of mail that came back, shops of parcels that were not delivered; only a notice brings the mail
-    // with it, or names the address on a line of its own.
-    if !daemon && !brings && !named::stands_alone(words, &recipients) {
+    // People write of mail that came back, shops of parcels that were not delivered, postmasters of their plans; only a
+    // notice brings the mail with it, or names the address, on a line of its own and with what a server said.
+    let quotes = replies::status_in(words).is_some() || replies::code_in(words).is_some();
+    let is_told = machine || letter.has("auto-submitted") || quotes;
+    let answers =
+        if daemon { !recipients.is_empty() } else { is_told && named::stands_alone(words, &recipients) };
+    if !brings && !answers && verp::delivery(letter).is_none() {
         return Vec::new();
     }
     let all = recipients.clone();
