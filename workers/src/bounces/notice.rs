@@ -59,10 +59,10 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
     // People write of mail that came back, shops of parcels that were not delivered, postmasters of their plans; only a
     // notice brings the mail with it, or names the address, on a line of its own and with what a server said.
     let quotes = replies::status_in(words).is_some() || replies::code_in(words).is_some();
-    let is_told = machine || letter.has("auto-submitted") || quotes;
+    let is_told = machine || letter.has("auto-submitted") || quotes || says("set", &small);
     let answers =
         if daemon { !recipients.is_empty() } else { is_told && named::stands_alone(words, &recipients) };
-    if !brings && !answers && verp::delivery(letter).is_none() {
+    if !brings && !answers && !(machine && verp::delivery(letter).is_some()) {
         return Vec::new();
     }
     let all = recipients.clone();
