@@ -62,7 +62,7 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
     let is_told = machine || letter.has("auto-submitted") || quotes || says("set", &small);
     let answers =
         if daemon { !recipients.is_empty() } else { is_told && named::stands_alone(words, &recipients) };
-    if !brings && !answers && !(machine && verp::delivery(letter).is_some()) {
+    if !(brings || answers || machine && verp::delivery(letter).is_some()) {
         return Vec::new();
     }
     let all = recipients.clone();
