@@ -83,6 +83,11 @@ pub(super) fn stands_alone(text: &str, recipients: &[String]) -> bool {
     text.lines().any(|line| recipients.iter().any(|address| is_nothing_else(line, address)))
 }
 
+/// Whether an address is that of whoever gets the notice.
+pub(super) fn is_ours(letter: &Letter, address: &str) -> bool {
+    ours(letter).contains(&address.to_ascii_lowercase())
+}
+
 /// The addresses of whoever sent the mail and gets the notice.
 fn ours(letter: &Letter) -> Vec<String> {
     let heads = ["to", "from", "reply-to", "sender", "errors-to", "delivered-to", "cc"];

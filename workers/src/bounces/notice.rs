@@ -60,8 +60,12 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
     // notice brings the mail with it, or names the address, on a line of its own and with what a server said.
     let quotes = replies::status_in(words).is_some() || replies::code_in(words).is_some();
     let is_told = machine || letter.has("auto-submitted") || quotes || says("set", &small);
-    let answers =
-        if daemon { !recipients.is_empty() } else { is_told && named::stands_alone(words, &recipients) };
+    let answers = if daemon {
+        // Forgers of notices name their reader.
+        recipients.iter().any(|address| quotes || !named::is_ours(letter, address))
+    } else {
+        is_told && named::stands_alone(words, &recipients)
+    };
     if !(brings || answers || machine && verp::delivery(letter).is_some()) {
         return Vec::new();
     }
