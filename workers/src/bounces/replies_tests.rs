@@ -278,3 +278,13 @@ fn who_says_not_now_to_a_whole_connection_gets_less_and_a_greylist_gets_what_it_
         assert_eq!((judged.class, judged.slow_down), (Class::Soft, slow_down), "{domain} {reply}");
     }
 }
+
+#[test]
+fn a_hundred_answers_of_mail_servers_are_told_by_their_words() {
+    let lines = include_str!("answers.txt").lines().filter(|line| !line.starts_with('#'));
+    for line in lines {
+        let (class, answer) = line.split_once(" | ").expect("a class and an answer");
+        let judged = judge("uni.kz", answer);
+        assert_eq!(format!("{:?}", judged.class).to_lowercase(), class, "{answer}: {judged:?}");
+    }
+}
