@@ -94,7 +94,7 @@ async fn what_a_dead_worker_held_is_put_right_and_its_late_results_are_void(db: 
     let late = post::HandOverResult {
         id: leased[0].id,
         lease_token: leased[0].lease_token,
-        outcome: post::Outcome::Rejected { reply: "550 too late".into() },
+        outcome: post::Outcome::Rejected { reply: "550 too late".into(), at_rcpt: true },
     };
     post::step(&house.db, &[&late], &[], true).await.unwrap();
     assert_eq!(state_of(&house, "ada@example.org").await, "queued");

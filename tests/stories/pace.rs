@@ -135,3 +135,68 @@ async fn a_limit_is_waited_out_and_a_dead_address_is_suppressed_when_it_is_refus
         sqlx::query_as("select email, reason::text from suppressions").fetch_all(&house.db).await.unwrap();
     assert_eq!(suppressed, [("bea@example.org".to_owned(), "hard_bounce".to_owned())]);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_refusal_of_the_message_that_says_no_more_strikes_nobody_off_and_one_of_the_recipient_does(
+    db: PgPool,
+) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    house.register(forum, "ada").await;
+    house.register(forum, "bea").await;
+    house.mailbox.script("ada@example.org", Behaviour::RefuseData(554, "Transaction failed".to_owned()));
+    house.mailbox.script("bea@example.org", Behaviour::Refuse(550, "No".to_owned()));
+    house.deliver().await;
+    let noted: Vec<(String, String)> =
+        sqlx::query_as("select email, class::text from bounces order by email")
+            .fetch_all(&house.db)
+            .await
+            .unwrap();
+    let noted: Vec<(&str, &str)> =
+        noted.iter().map(|(email, class)| (email.as_str(), class.as_str())).collect();
+    assert_eq!(noted, [("ada@example.org", "soft"), ("bea@example.org", "hard")]);
+    let suppressed: Vec<String> =
+        sqlx::query_scalar("select email from suppressions").fetch_all(&house.db).await.unwrap();
+    assert_eq!(suppressed, ["bea@example.org"]);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_says_only_not_now_gets_less_and_a_greylist_and_a_full_mailbox_slow_nobody(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let belongs = "insert into provider_domains (domain, provider) values ('example.org', 'qq')";
+    sqlx::query(belongs).execute(&house.db).await.unwrap();
+    for (name, code, text, steps) in [
+        ("ada", 450, "4.7.1 Greylisted, try again in 300 seconds", 0),
+        ("bea", 452, "4.2.2 mailbox full", 0),
+        ("cid", 421, "4.4.2 connection timed out", 0),
+        ("dan", 421, "try again later", 1),
+        ("eve", 451, "4.7.1 not now", 1),
+    ] {
+        sqlx::query("update providers set slowness = 0, slowed_at = null, resting_until = null")
+            .execute(&house.db)
+            .await
+            .unwrap();
+        house.register(forum, name).await;
+        house.mailbox.script(&format!("{name}@example.org"), Behaviour::Refuse(code, text.to_owned()));
+        house.deliver().await;
+        assert_eq!(slowness(&house, "qq").await, steps, "{code} {text}");
+    }
+    let suppressed: i64 =
+        sqlx::query_scalar("select count(*) from suppressions").fetch_one(&house.db).await.unwrap();
+    assert_eq!(suppressed, 0);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_domain_that_closes_the_line_is_slowed_down_when_nobody_knows_it(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    house.register(forum, "ada").await;
+    house
+        .mailbox
+        .script("ada@example.org", Behaviour::Refuse(421, "too busy, closing connection".to_owned()));
+    house.deliver().await;
+    due(&house, "example.org", 5).await;
+    due(&house, "court.example", 5).await;
+    assert_eq!(leased(&house).await, 5, "those of the other domain");
+}

@@ -50,6 +50,9 @@ enum Command {
     #[command(subcommand)]
     Token(token::Token),
     /// Say what a message that came back means; `-` reads it from standard input, as a pipe of a mail server gives it
+    ///
+    /// Anybody can write a bounce: one that names no delivery of ours, by the address it came to or by our Message-ID, is
+    /// noted with --record and suppresses nobody.
     Bounce {
         file: PathBuf,
         #[arg(long)]

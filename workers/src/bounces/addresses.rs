@@ -34,7 +34,9 @@ fn tidy(local: &str, domain: &str) -> Option<String> {
     let local =
         if of_x400 { local.get(5..)? } else { local }.trim_matches(['\'', '`', '*']).trim_start_matches('.');
     let domain = domain.trim_end_matches(['.', '-', '\'']);
+    // A link may have an address in it; it is not named.
     let fine = !local.is_empty()
+        && !local.contains("//")
         && (local.starts_with('"') || !local.contains("..") && !local.ends_with('.'))
         && local.len() <= 64
         && domain.len() <= 253

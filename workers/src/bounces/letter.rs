@@ -176,9 +176,11 @@ impl Letter {
         }
     }
 
-    /// Whom the mail that came back was for.
+    /// Whom the mail that came back was for: its head says so, or the notice quotes it.
     pub fn returned_to(&self) -> Vec<String> {
-        let to = self.returned.lines().find(|line| line.to_ascii_lowercase().starts_with("to:"));
+        let quoted = self.text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']));
+        let mut heads = self.returned.lines().chain(quoted);
+        let to = heads.find(|line| line.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("to:")));
         to.map(super::addresses::all).unwrap_or_default()
     }
 

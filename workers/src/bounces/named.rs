@@ -21,16 +21,22 @@ const OF_OTHERS: &[&str] = &[
 /// What may stand between the beginning of a line and the address that it names.
 const MARKS: [char; 15] = ['<', '"', '\'', '(', '[', '>', '*', '-', '•', '·', '“', '«', '「', '（', '‘'];
 
+/// Whose names notices hold without saying that they failed.
+const OFFICES: &[&str] =
+    &["postmaster", "mailer-daemon", "abuse", "support", "helpdesk", "noreply", "no-reply"];
+
 /// Lines that begin with an address say it best; else whoever is named first after the words of failure; else whom
 /// the returned mail was for.
 pub(super) fn recipients(letter: &Letter, words: &str) -> Vec<String> {
     let ours = ours(letter);
+    let asked: Vec<String> =
+        letter.returned_to().iter().map(|address| address.to_ascii_lowercase()).collect();
+    let is_not_ours = |address: &str| !ours.contains(&address.to_ascii_lowercase());
     let is_theirs = |address: &str| {
         let small = address.to_ascii_lowercase();
         let local = small.split('@').next().unwrap_or_default();
-        !ours.contains(&small)
-            && !["postmaster", "mailer-daemon", "abuse", "support", "helpdesk", "noreply"].contains(&local)
-            && !local.contains("bounces")
+        let is_an_office = OFFICES.contains(&local) || local.contains("bounces");
+        is_not_ours(address) && (!is_an_office || asked.contains(&small) || is_accused(words, address))
     };
     let after = words.get(first_of(words)..).unwrap_or(words);
     for text in [after, words] {
@@ -44,10 +50,12 @@ pub(super) fn recipients(letter: &Letter, words: &str) -> Vec<String> {
     if !to.is_empty() {
         return to;
     }
-    // Whoever wrote to themselves is both.
-    let (own, _) = in_lines(after, |_| true);
-    if !own.is_empty() {
-        return own;
+    // Nobody else is named, or whoever wrote to themselves is both.
+    for is_it in [&is_not_ours as &dyn Fn(&str) -> bool, &|_| true] {
+        let (own, _) = in_lines(after, is_it);
+        if !own.is_empty() {
+            return own;
+        }
     }
     // AOL names its own people by their screen name.
     let is_aol = letter.header("from").to_ascii_lowercase().contains("@aol.com");
@@ -56,12 +64,28 @@ pub(super) fn recipients(letter: &Letter, words: &str) -> Vec<String> {
     name.map(|name| format!("{name}@aol.com")).into_iter().collect()
 }
 
+/// Whether a text says of an office, too, that mail to it failed: `<support@host>: no such user`, or a code beside it.
+fn is_accused(words: &str, address: &str) -> bool {
+    let says_of = |line: &str| {
+        let Some((before, after)) = line.split_once(address) else { return false };
+        let named = after.trim_start_matches(['>', '"', '\'', ')', ']', ' ']).starts_with([':', '：']);
+        let before = before.trim_end_matches(MARKS).trim();
+        named && before.is_empty() || is_reply_code(before)
+    };
+    words.lines().any(says_of)
+}
+
 /// Whether one of these has a line of a text for itself.
 pub(super) fn stands_alone(text: &str, recipients: &[String]) -> bool {
     let is_nothing_else = |line: &str, address: &str| {
         line.contains(address) && !line.replace(address, "").contains(char::is_alphanumeric)
     };
     text.lines().any(|line| recipients.iter().any(|address| is_nothing_else(line, address)))
+}
+
+/// Whether an address is that of whoever gets the notice.
+pub(super) fn is_ours(letter: &Letter, address: &str) -> bool {
+    ours(letter).contains(&address.to_ascii_lowercase())
 }
 
 /// The addresses of whoever sent the mail and gets the notice.

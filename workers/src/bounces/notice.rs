@@ -4,8 +4,9 @@ use super::{
     Failure, MOST_RECIPIENTS, addresses,
     letter::Letter,
     named,
-    phrases::says,
+    phrases::{Said, says},
     replies::{self, judge},
+    verp,
 };
 
 pub(super) fn subject_says_so(subject: &str) -> bool {
@@ -55,9 +56,17 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
     let brings = brings || !names_failed.is_empty();
     let recipients = if names_failed.is_empty() { named_in(letter) } else { names_failed };
     let warning = says("delay", &small) && !small.contains("permanent error") && !small.contains("giving up");
-    // People write of mail that came back, shops of parcels that were not delivered; only a notice brings the mail
-    // with it, or names the address on a line of its own.
-    if !daemon && !brings && !named::stands_alone(words, &recipients) {
+    // People write of mail that came back, shops of parcels that were not delivered, postmasters of their plans; only a
+    // notice brings the mail with it, or names the address, on a line of its own and with what a server said.
+    let quotes = replies::status_in(words).is_some() || replies::code_in(words).is_some();
+    let is_told = machine || letter.has("auto-submitted") || quotes || says("set", &small);
+    let answers = if daemon {
+        // Forgers of notices name their reader.
+        recipients.iter().any(|address| quotes || !named::is_ours(letter, address))
+    } else {
+        is_told && named::stands_alone(words, &recipients)
+    };
+    if !(brings || answers || machine && verp::delivery(letter).is_some()) {
         return Vec::new();
     }
     let all = recipients.clone();
@@ -87,7 +96,8 @@ pub(super) fn failures(letter: &Letter) -> Vec<Failure> {
 
 /// A refusal by its words alone.
 fn refuses(small: &str) -> bool {
-    super::phrases::find("any", small)
+    Said::new(small)
+        .means("any")
         .is_some_and(|reason| matches!(reason, "user_unknown" | "mailbox_full" | "mailbox_disabled"))
 }
 

@@ -1,7 +1,7 @@
 //! What a refusal means, by who refuses. The same words and codes mean different things at different mail houses:
 //! a 550 of qq.com or NetEase is a limit more often than a dead address.
 
-use super::phrases;
+use super::phrases::Said;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
@@ -72,28 +72,31 @@ pub(crate) fn provider_of(domain: &str) -> Option<&'static str> {
 
 /// Judges one answer of a mail server, as `550 5.1.1 user unknown`, for a recipient in a domain.
 pub(crate) fn judge(domain: &str, reply: &str) -> Judgement {
-    let text: String = reply.chars().take(4000).collect::<String>().to_lowercase();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = Said::new(&reply.chars().take(4000).collect::<String>());
+    let text = said.text.as_str();
     let provider = provider_of(domain).or_else(|| {
         SIGNS.iter().find(|(_, signs)| signs.iter().any(|sign| text.contains(sign))).map(|(code, _)| *code)
     });
-    let status = status_in(&text);
+    let code = code_in(text);
+    let status = status_in(text);
+    let status = status.as_deref().unwrap_or_default();
     // A hand-over that was given up after days of 4xx is told with the last of them.
-    let digit = code_in(&text)
-        .and_then(|code| code.chars().next())
-        .or_else(|| status.as_deref().and_then(|status| status.chars().next()));
-    let for_now = digit == Some('4');
-    let of_status = status.as_deref().and_then(reason_of_status);
+    let for_now = code.unwrap_or(status).starts_with('4');
+    let of_status = reason_of_status(status);
+    let of_words = said.means("any").filter(|reason| {
+        // Who names the dead address beside its code means it, whatever stands around it.
+        let is_weak = matches!(*reason, "spam" | "reputation");
+        !(is_weak && matches!(status, "5.1.1" | "5.1.10" | "5.2.1") && stands_at_its_code(text, status))
+    });
     let reason = provider
-        .and_then(|house| phrases::find(house, &text))
-        .or(of_status
-            .filter(|_| status.as_deref().is_some_and(|s| s.ends_with(".1.7") || s.ends_with(".1.8"))))
-        .or_else(|| phrases::find("any", &text))
+        .and_then(|house| said.means(house))
+        .or(of_status.filter(|_| status.ends_with(".1.7") || status.ends_with(".1.8")))
+        .or(of_words)
         // Hosts and domains that take no mail at all (RFC 7504).
-        .or(matches!(code_in(&text), Some("521" | "556")).then_some("domain_unknown"))
+        .or(matches!(code, Some("521" | "556")).then_some("domain_unknown"))
         .or(of_status)
-        .or_else(|| phrases::find("else", &text))
-        .unwrap_or(match code_in(&text) {
+        .or_else(|| said.means("else"))
+        .unwrap_or(match code {
             _ if for_now => "temporary",
             // What was too much, the mail or the mailbox, it does not say; that it is for now, it does.
             Some("552") => "mailbox_full",
@@ -102,64 +105,135 @@ pub(crate) fn judge(domain: &str, reply: &str) -> Judgement {
     // Houses at whose door most refusals are limits: what they do not say clearly is one, too.
     let limits_by_habit = matches!(provider, Some("qq" | "netease"))
         && matches!(reason, "unknown" | "policy" | "system")
-        && digit.is_some();
-    let slow_down =
-        limits_by_habit || matches!(reason, "rate_limited" | "reputation" | "spam" | "authentication");
-    let lasts = matches!(
-        reason,
-        "user_unknown"
-            | "mailbox_disabled"
-            | "domain_unknown"
-            | "relay_denied"
-            | "moved"
-            | "loop"
-            | "unknown"
-    );
+        && !code.unwrap_or(status).is_empty();
+    let slow_down = limits_by_habit
+        || matches!(reason, "rate_limited" | "reputation" | "spam" | "authentication")
+        || for_now && asks_for_less(provider.is_some(), code, status, reason);
+    let lasts = match reason {
+        "user_unknown" | "mailbox_disabled" | "domain_unknown" | "relay_denied" | "moved" | "loop" => true,
+        // It was the mail that nothing more is said of.
+        "unknown" => said.means("dot").is_none(),
+        _ => false,
+    };
     let class = if lasts && !for_now && !limits_by_habit { Class::Hard } else { Class::Soft };
     Judgement { class, reason, slow_down, provider }
+}
+
+/// Whether a refusal for now that names no limit is one all the same: of a whole connection, of a mail house that
+/// only says that it has had enough, of a policy. Greylists, full mailboxes and broken lines have reasons of their own.
+fn asks_for_less(is_big: bool, code: Option<&str>, status: &str, reason: &str) -> bool {
+    let of_the_person = status.starts_with("4.1.") || status.starts_with("4.2.");
+    let of_the_line = status.starts_with("4.4.");
+    match reason {
+        "temporary" | "policy" | "system" => {
+            !of_the_person && !of_the_line && (is_big || code == Some("421") || status.starts_with("4.7."))
+        }
+        _ => false,
+    }
+}
+
+/// `550 5.1.1` and `550-5.1.1`, and no status that something else was translated to.
+fn stands_at_its_code(text: &str, status: &str) -> bool {
+    let after = code_in(text).and_then(|code| text.split_once(code)).map_or("", |(_, after)| after);
+    after.trim_start_matches([' ', '-', '#', '(']).starts_with(status)
 }
 
 /// Whether a relay's answer to our recipient or message speaks of the relay and us: of its own trouble, of a network or
 /// a login that it does not let in, of our sender. What it repeats of another server speaks of the recipient.
 pub(crate) fn is_of_the_relay(reply: &str) -> bool {
-    let text = reply.to_lowercase();
-    if text.contains(" said: ") {
+    let said = Said::new(reply);
+    if said.text.contains(" said: ") {
         return false;
     }
-    let is_in_trouble = status_in(&text).is_some_and(|s| s.starts_with("4.3.") && s != "4.3.4");
-    is_in_trouble
-        || phrases::find("relay", &text).is_some()
-        || phrases::find("any", &text) == Some("relay_denied")
+    let is_in_trouble = status_in(&said.text).is_some_and(|s| s.starts_with("4.3.") && s != "4.3.4");
+    is_in_trouble || said.means("relay").is_some() || said.means("any") == Some("relay_denied")
 }
+
+/// What follows a number that counts something.
+const UNITS: [&str; 14] = [
+    "b",
+    "k",
+    "kb",
+    "mb",
+    "bytes",
+    "byte",
+    "lines",
+    "ms",
+    "sec",
+    "seconds",
+    "minutes",
+    "messages",
+    "recipients",
+    "mails",
+];
 
 /// The three digits of a reply, at its beginning or after the words that servers put before it.
 pub(crate) fn code_in(text: &str) -> Option<&str> {
-    let mut tokens = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'));
-    tokens.find(|token| {
-        token.len() == 3
-            && token.bytes().all(|b| b.is_ascii_digit())
-            && (token.starts_with("42")
-                || token.starts_with("43")
-                || token.starts_with("45")
-                || token.starts_with("50")
-                || token.starts_with("52")
-                || token.starts_with("53")
-                || token.starts_with("55")
-                || token.starts_with("57"))
-    })
+    let mut tokens = tokens(text).peekable();
+    while let Some(token) = tokens.next() {
+        let counts =
+            tokens.peek().is_some_and(|next| UNITS.iter().any(|unit| next.eq_ignore_ascii_case(unit)));
+        let begins = ["42", "43", "45", "50", "52", "53", "55", "57"].iter().any(|b| token.starts_with(b));
+        if token.len() == 3 && begins && token.bytes().all(|b| b.is_ascii_digit()) && !counts {
+            return Some(token);
+        }
+    }
+    None
 }
 
-/// A status of RFC 3463, as `5.1.1`.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let token = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'));
+    token.map(|token| token.trim_end_matches('.')).filter(|token| !token.is_empty())
+}
+
+/// After these three numbers are a version.
+const PRODUCTS: [&str; 22] = [
+    "version",
+    "release",
+    "ver",
+    "exim",
+    "postfix",
+    "sendmail",
+    "qmail",
+    "pro",
+    "communigate",
+    "mdaemon",
+    "hmailserver",
+    "mailenable",
+    "imail",
+    "surgemail",
+    "domino",
+    "kerio",
+    "connect",
+    "zimbra",
+    "icewarp",
+    "axigen",
+    "groupwise",
+    "haraka",
+];
+
+/// A status of RFC 3463, as `5.1.1`, and no version of a server.
 pub(crate) fn status_in(text: &str) -> Option<String> {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
-        .map(|token| token.trim_end_matches('.'))
-        .find_map(|token| {
-            let parts: Vec<&str> = token.split('.').collect();
-            let [class, subject, detail] = parts.as_slice() else { return None };
-            let digits =
-                |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-            (matches!(*class, "4" | "5") && digits(subject) && digits(detail)).then(|| token.to_owned())
-        })
+    let is_status = |token: &str| {
+        let parts: Vec<&str> = token.split('.').collect();
+        let [class, subject, detail] = parts.as_slice() else { return false };
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        matches!(*class, "4" | "5")
+            && subject.len() == 1
+            && matches!(subject.as_bytes(), [b'0'..=b'7'])
+            && detail.len() <= 3
+            && digits(detail)
+    };
+    let mut before: [&str; 3] = [""; 3];
+    for token in tokens(text) {
+        let small = |word: &str| PRODUCTS.iter().any(|product| word.eq_ignore_ascii_case(product));
+        if is_status(token) && !before.iter().any(|word| small(word)) {
+            return Some(token.to_owned());
+        }
+        // A code ends what was said before it.
+        before = if code_in(token).is_some() { [""; 3] } else { [before[1], before[2], token] };
+    }
+    None
 }
 
 fn reason_of_status(status: &str) -> Option<&'static str> {
@@ -172,6 +246,7 @@ fn reason_of_status(status: &str) -> Option<&'static str> {
         "2.1" | "7.13" => "mailbox_disabled",
         "7.17" | "7.18" => "user_unknown",
         "2.2" => "mailbox_full",
+        "5.1" | "5.2" | "5.4" => "system",
         "2.3" | "3.4" => "too_large",
         "4.4" => "domain_unknown",
         "4.6" => "loop",

@@ -111,7 +111,7 @@ fn what_is_for_now_or_about_the_mail_is_soft() {
             "greylisted",
             false,
         ),
-        ("example.kz", "451 4.7.1 Please try again later", "policy", false),
+        ("example.kz", "451 4.7.1 Please try again later", "policy", true),
         ("example.kz", "452 4.2.2 mailbox full", "mailbox_full", false),
         (
             "gmail.com",
@@ -200,5 +200,91 @@ fn what_a_relay_says_of_itself_and_us_is_told_from_what_it_says_of_a_recipient()
         ("550 5.7.1 this looks like spam", false),
     ] {
         assert_eq!(is_of_the_relay(reply), is_its_own, "{reply}");
+    }
+}
+
+#[test]
+fn a_word_means_what_it_says_of_and_not_where_it_stands() {
+    for (reply, class, reason) in [
+        ("удалённый сервер не отвечает", Class::Soft, "unreachable"),
+        ("Удаленный сервер разорвал соединение", Class::Soft, "unreachable"),
+        ("соединение отключено", Class::Soft, "unreachable"),
+        ("550 Письмо отклонено: удалённый сервер в черном списке", Class::Soft, "reputation"),
+        ("552 удалённый сервер: слишком большое сообщение", Class::Soft, "too_large"),
+        ("сервер временно недоступен", Class::Soft, "temporary"),
+        ("Почтовый сервер получателя недоступен", Class::Soft, "unreachable"),
+        ("Почтовый ящик временно недоступен", Class::Soft, "temporary"),
+        ("связь с сервером отсутствует", Class::Soft, "unreachable"),
+        ("550 Почтовый ящик ann@mail.example недоступен", Class::Hard, "user_unknown"),
+        ("550 Почтовый ящик отсутствует", Class::Hard, "user_unknown"),
+        ("550 Пользователь ann@mail.example удалён", Class::Hard, "mailbox_disabled"),
+        ("550 Ящик ann@mail.example отключён", Class::Hard, "mailbox_disabled"),
+        ("connection terminated by the remote host", Class::Soft, "unreachable"),
+        ("550 this account has been terminated", Class::Hard, "mailbox_disabled"),
+        ("connect to mx.example[192.0.2.1]:25: no route to host", Class::Soft, "unreachable"),
+        ("550 5.1.1 user unknown (mx.antispam.example)", Class::Hard, "user_unknown"),
+        ("550 5.1.1 <spam@junk.example> (phish-filter.example)", Class::Hard, "user_unknown"),
+        ("550 5.1.1 spamd has nobody of that name", Class::Hard, "user_unknown"),
+        ("550 No such user here (antispam gateway)", Class::Hard, "user_unknown"),
+        ("550 5.2.1 spam1.example <ann@spam.example>", Class::Hard, "mailbox_disabled"),
+        ("550 blocked using a blocklist (5.1.1)", Class::Soft, "reputation"),
+        ("550 5.7.1 see https://www.spamhaus.org/query/ip/192.0.2.1", Class::Soft, "reputation"),
+        ("550 5.1.1 terminated@x.example: user unknown", Class::Hard, "user_unknown"),
+        ("552 5.2.2 rellena.example: buzón lleno", Class::Soft, "mailbox_full"),
+        ("500 5.5.1 command not recognized", Class::Soft, "system"),
+        ("host gw.example said: 554 nothing (in reply to end of DATA command)", Class::Soft, "unknown"),
+        ("host gw.example said: 554 nothing (in reply to RCPT TO command)", Class::Hard, "unknown"),
+    ] {
+        let judged = judge("x.example", reply);
+        assert_eq!((judged.class, judged.reason), (class, reason), "{reply}");
+    }
+}
+
+#[test]
+fn a_version_and_a_size_are_no_status_and_no_code() {
+    for (text, status, code) in [
+        ("Exim 4.94.2: user unknown", None, None),
+        ("CommuniGate Pro SMTP 5.4.4 could not deliver", None, None),
+        ("hMailServer 5.6.7 says: 550 unknown user", None, Some("550")),
+        ("MDaemon 5.0.2 550 5.1.1 unknown user", Some("5.1.1"), Some("550")),
+        ("a mail of 550 KB: 552 5.3.4 too large", Some("5.3.4"), Some("552")),
+        ("smtp; 550-5.7.515 Access denied", Some("5.7.515"), Some("550")),
+        ("5.8.1 is nothing, #5.1.10 is", Some("5.1.10"), None),
+        ("from [5.1.1.7]", None, None),
+    ] {
+        assert_eq!((status_in(text).as_deref(), code_in(text)), (status, code), "{text}");
+    }
+    assert_eq!(is("x.example", "Exim 4.94.2: user unknown").0, Class::Hard);
+}
+
+#[test]
+fn who_says_not_now_to_a_whole_connection_gets_less_and_a_greylist_gets_what_it_asks_for() {
+    for (domain, reply, slow_down) in [
+        ("qq.com", "421 try again later", true),
+        ("163.com", "450 Requested action not taken", true),
+        ("mail.ru", "451 Try again later", true),
+        ("gmail.com", "421 4.7.0 Try again later, closing connection.", true),
+        ("outlook.com", "451 4.7.500 Server busy. Please try again later", true),
+        ("court.example", "421 Too busy, closing connection", true),
+        ("court.example", "451 4.7.1 Not now", true),
+        ("court.example", "451 Not now", false),
+        ("court.example", "421 4.4.2 Connection timed out", false),
+        ("court.example", "451 4.7.1 Greylisted, please try again in 300 seconds", false),
+        ("mail.ru", "450 4.7.1 Greylisting in action, try again later", false),
+        ("qq.com", "450 4.2.2 Mailbox full", false),
+        ("mail.ru", "450 4.2.1 Mailbox busy", false),
+    ] {
+        let judged = judge(domain, reply);
+        assert_eq!((judged.class, judged.slow_down), (Class::Soft, slow_down), "{domain} {reply}");
+    }
+}
+
+#[test]
+fn a_hundred_answers_of_mail_servers_are_told_by_their_words() {
+    let lines = include_str!("answers.txt").lines().filter(|line| !line.starts_with('#'));
+    for line in lines {
+        let (class, answer) = line.split_once(" | ").expect("a class and an answer");
+        let judged = judge("uni.kz", answer);
+        assert_eq!(format!("{:?}", judged.class).to_lowercase(), class, "{answer}: {judged:?}");
     }
 }

@@ -36,22 +36,29 @@ impl Ended {
     /// the person.
     fn judged(delivery: &Leased, recipient: &Address, outcome: Outcome) -> Self {
         let mut ended = Self::new(delivery, outcome);
-        let (reply, for_good) = match &ended.result.outcome {
-            Outcome::Rejected { reply } => (reply.clone(), true),
-            Outcome::Deferred { reply } => (reply.clone(), false),
+        let (reply, refused) = match &ended.result.outcome {
+            Outcome::Rejected { reply, at_rcpt } => (reply.clone(), Some(*at_rcpt)),
+            Outcome::Deferred { reply } => (reply.clone(), None),
             _ => return ended,
         };
         let judgement = replies::judge(recipient.domain(), &reply);
-        if judgement.slow_down && (!for_good || judgement.provider.is_some()) {
+        let is_a_limit = judgement.provider.is_some() || judgement.reason == "rate_limited";
+        if judgement.slow_down && (refused.is_none() || is_a_limit) {
             ended.slow_down = Some(recipient.domain().to_owned());
             ended.result.outcome = Outcome::Deferred { reply };
-        } else if for_good {
+        } else if let Some(at_rcpt) = refused {
             ended.bounce = Some(Bounce {
                 email: recipient.to_string(),
                 delivery: Some(delivery.id),
                 class: match judgement.class {
-                    // On this line it may be ourselves to whom the relay is denied.
-                    replies::Class::Hard if judgement.reason != "relay_denied" => BounceClass::Hard,
+                    // On this line it may be ourselves to whom the relay is denied; and a refusal of the message that
+                    // says no more says nothing of the person.
+                    replies::Class::Hard
+                        if judgement.reason != "relay_denied"
+                            && (at_rcpt || judgement.reason != "unknown") =>
+                    {
+                        BounceClass::Hard
+                    }
                     _ => BounceClass::Soft,
                 },
                 reason: judgement.reason.to_owned(),

@@ -41,13 +41,13 @@ async fn what_the_relay_answers_is_what_the_outcome_says() {
     let (mailbox, office) = relay().await;
     let refuse = |code, text: &str| Behaviour::Refuse(code, text.to_owned());
     let refuse_data = |code, text: &str| Behaviour::RefuseData(code, text.to_owned());
-    let rejected = |reply: &str| Outcome::Rejected { reply: reply.to_owned() };
+    let rejected = |reply: &str, at_rcpt| Outcome::Rejected { reply: reply.to_owned(), at_rcpt };
     let deferred = |reply: &str| Outcome::Deferred { reply: reply.to_owned() };
     for (behaviour, outcome, is_kept) in [
-        (refuse(550, "5.1.1 no such user"), rejected("550 5.1.1 no such user"), true),
+        (refuse(550, "5.1.1 no such user"), rejected("550 5.1.1 no such user", true), true),
         (refuse(450, "4.2.0 greylisted\nin two lines"), deferred("450 4.2.0 greylisted in two lines"), true),
         (refuse(421, "going down"), deferred("421 going down"), false),
-        (refuse_data(554, "5.7.1 looks like spam"), rejected("554 5.7.1 looks like spam"), false),
+        (refuse_data(554, "5.7.1 looks like spam"), rejected("554 5.7.1 looks like spam", false), false),
         (refuse_data(451, "4.3.0 try later"), deferred("451 4.3.0 try later"), false),
     ] {
         mailbox.script("ada@court.example", behaviour);

@@ -101,7 +101,7 @@ async fn what_a_relay_says_of_the_recipient_is_not_asked_of_another() {
         let office = Office::impatient("post@forum.example", &[first, spare]);
         let (outcome, _) = office.hand_over(None, &mail(&office, "ada@court.example", "hello")).await;
         assert_eq!(
-            matches!(&outcome, Outcome::Rejected { reply } if reply == answer),
+            matches!(&outcome, Outcome::Rejected { reply, .. } if reply == answer),
             is_final,
             "{outcome:?}"
         );

@@ -9,8 +9,8 @@ use crate::ids::DeliveryId;
 pub enum Outcome {
     /// The relay answered 250 after the final dot.
     Accepted { reply: String },
-    /// The relay refused for good (5xx).
-    Rejected { reply: String },
+    /// The relay refused for good (5xx): the recipient, or else only this message.
+    Rejected { reply: String, at_rcpt: bool },
     /// The relay asked to come again (4xx).
     Deferred { reply: String },
     /// It never came to the final dot: no connection, or a connection lost before.
@@ -82,7 +82,7 @@ pub async fn step(
 fn in_columns(outcome: &Outcome) -> (&str, Option<&str>, Option<&str>) {
     match outcome {
         Outcome::Accepted { reply } => ("accepted", Some(reply), None),
-        Outcome::Rejected { reply } => ("rejected", Some(reply), None),
+        Outcome::Rejected { reply, .. } => ("rejected", Some(reply), None),
         Outcome::Deferred { reply } => ("deferred", Some(reply), None),
         Outcome::NotSent { error } => ("not_sent", None, Some(error)),
         Outcome::Uncertain { error } => ("uncertain", None, Some(error)),

@@ -137,7 +137,7 @@ impl Connection {
         }
         let outcome = self.body(&mail.bytes).await;
         faults::point("after_answer");
-        if let Outcome::Rejected { reply } = &outcome
+        if let Outcome::Rejected { reply, .. } = &outcome
             && replies::is_of_the_relay(reply)
         {
             return Sent::Untaken { error: reply.clone(), is_leaving: false };
@@ -216,7 +216,7 @@ impl Connection {
             Ok(Ok(answer)) => format!("an answer out of turn: {}", answer.code()),
             Ok(Err(error)) => match Stop::from(error) {
                 Stop::Refused { code, reply } if code < 500 => return Outcome::Deferred { reply },
-                Stop::Refused { reply, .. } => return Outcome::Rejected { reply },
+                Stop::Refused { reply, .. } => return Outcome::Rejected { reply, at_rcpt: false },
                 Stop::Broken(error) => error,
             },
             Err(_) => "no answer in time".to_owned(),
@@ -230,12 +230,12 @@ impl Connection {
     }
 
     /// A step before the message failed: nothing was sent.
-    async fn give_up(mut self, Unsent { stop, in_step, .. }: Unsent) -> Sent {
+    async fn give_up(mut self, Unsent { stop, in_step, at }: Unsent) -> Sent {
         let outcome = match stop {
             Stop::Broken(error) => return Sent::Ended(Outcome::NotSent { error }, None),
             Stop::Refused { code: 421, reply } => return Sent::Ended(Outcome::Deferred { reply }, None),
             Stop::Refused { code, reply } if code < 500 => Outcome::Deferred { reply },
-            Stop::Refused { reply, .. } => Outcome::Rejected { reply },
+            Stop::Refused { reply, .. } => Outcome::Rejected { reply, at_rcpt: at == Verb::Rcpt },
         };
         if in_step && self.say(Rset, self.patience.envelope, &[250]).await.is_ok() {
             self.last_used = Instant::now();
