@@ -23,7 +23,7 @@ pub struct ForumLine {
     ends_at: Option<String>,
     /// An IANA zone
     time_zone: String,
-    /// `published` or `cancelled`
+    /// `published`, `postponed` (its date is to be announced; `starts_at` is the one it had) or `cancelled`
     state: &'static str,
     capacity: Option<i32>,
     taken: i64,
