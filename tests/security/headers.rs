@@ -150,6 +150,22 @@ fn no_template_holds_script_or_style_within_the_page_or_asks_another_host() {
     }
 }
 
+/// A page without the elements of data in it (JSON-LD), which no browser runs: each is JSON, and nothing in it opens or
+/// closes an element.
+pub fn without_data(page: &str) -> String {
+    const OPENING: &str = "<script type=\"application/ld+json\">";
+    let mut pieces = page.split(OPENING);
+    let mut rest = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (data, after) = piece.split_once("</script>").unwrap();
+        assert!(!data.contains(['<', '>', '&']), "{data}");
+        let data: serde_json::Value = serde_json::from_str(data).unwrap();
+        assert_eq!(data["@type"], "Event");
+        rest.push_str(after);
+    }
+    rest
+}
+
 /// S9
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn no_page_holds_script_or_style_within_it_or_asks_another_host(db: PgPool) {
@@ -162,9 +178,10 @@ async fn no_page_holds_script_or_style_within_it_or_asks_another_host(db: PgPool
             if !answer.header("content-type").starts_with("text/html") {
                 continue;
             }
+            let body = without_data(&answer.body);
             for forbidden in ["style=", "<script", "<style", " on", "javascript:"] {
                 let inside_a_tag = |text: &str| text.contains(forbidden) && text.contains('=');
-                let tags = answer.body.split('<').filter_map(|part| part.split_once('>').map(|(tag, _)| tag));
+                let tags = body.split('<').filter_map(|part| part.split_once('>').map(|(tag, _)| tag));
                 let found = tags.map(|tag| format!("<{tag}")).find(|tag| match forbidden {
                     " on" => tag.split(' ').any(|a| a.starts_with("on") && inside_a_tag(a)),
                     _ => tag.contains(forbidden),

@@ -3,8 +3,8 @@ use std::ops::Deref;
 use domain::{
     association,
     ids::{
-        ApplicationId, ForumId, InvitationId, MailingId, MaterialId, OfferId, PersonId, RegistrationId, RunId,
-        SessionId, SpeakerId,
+        ApplicationId, ForumId, InvitationId, MailingId, MaterialId, OfferId, PersonId, RegistrationId,
+        RunId, SessionId, SpeakerId,
     },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},

@@ -1,7 +1,10 @@
 mod association;
 mod audiences;
+mod changing;
 mod dead;
 mod delivery;
+mod editing;
+mod feeds;
 mod hold;
 mod houses;
 mod last_look;

@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     handler::Handler,
     http::{HeaderValue, Method, header},
     middleware::{Next, from_fn_with_state},
@@ -19,6 +19,9 @@ use crate::{
     kept::SameForAll,
     visitor::Visitor,
 };
+
+/// A file of ten megabytes, and the fields around it.
+const LARGEST_UPLOAD: usize = 11 * 1024 * 1024;
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +69,19 @@ impl Routes {
         T: 'static,
     {
         let guarded = post(handler).layer(axum::middleware::from_fn(refuse_forged));
+        self.route("POST", path, access, guarded)
+    }
+
+    /// A form with a file in it, sent as `multipart/form-data`. Its token comes first in the body, and is asked for by
+    /// [`Upload`](crate::extract::Upload), which its handler takes.
+    pub fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let guarded = post(handler)
+            .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+            .layer(axum::middleware::from_fn(refuse_forged_upload));
         self.route("POST", path, access, guarded)
     }
 
@@ -153,6 +169,14 @@ pub async fn to_the_page_above(request: Request) -> Result {
         }
         _ => Err(Error::NotFound),
     }
+}
+
+async fn refuse_forged_upload(request: Request, next: Next) -> Result {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        return refuse_forged(request, next).await;
+    }
+    if comes_from_own_page(request.headers()) { Ok(next.run(request).await) } else { Err(Error::Forged) }
 }
 
 async fn refuse_forged(request: Request, next: Next) -> Result {

@@ -122,6 +122,11 @@ fn routes(app: &App) -> Routes {
         )
         .page("/{language}/desk/forums/{forum}/materials", Staff(ManageForums), desk::forums::materials)
         .form("/{language}/desk/forums/{forum}/materials", Staff(ManageForums), desk::forums::add_link)
+        .upload(
+            "/{language}/desk/forums/{forum}/materials/upload",
+            Staff(ManageForums),
+            desk::forums::add_file,
+        )
         .form(
             "/{language}/desk/forums/{forum}/materials/{material}",
             Staff(ManageForums),

@@ -76,6 +76,7 @@ desk-material-add-now = Add
 desk-is-for-everybody = Everybody
 desk-is-for-registered = Those with a confirmed place
 desk-hint-link = Begins with https://
+desk-hint-file = PDF, JPEG or PNG, at most 10 MB. Give a link or a file. If the page comes back with a mistake, choose the file again.
 desk-error-too-many-materials = A forum has fifty materials at most. Please remove one first.
 desk-about-forum = Languages, organisers and series
 desk-hint-slug = The word in the forum’s address: small Latin letters, digits and hyphens. Left empty, it is made of the English title. It cannot be changed once the forum is announced.

@@ -73,6 +73,7 @@ desk-material-add-now = 添加
 desk-is-for-everybody = 所有人
 desk-is-for-registered = 报名已确认者
 desk-hint-link = 以 https:// 开头
+desk-hint-file = PDF、JPEG 或 PNG，不超过 10 MB。链接与文件二者选一。如页面提示有误，请重新选择文件。
 desk-error-too-many-materials = 每个论坛最多五十份资料，请先删除一份。
 desk-about-forum = 语言、主办方与系列
 desk-hint-slug = 论坛网址中的词：小写拉丁字母、数字和连字符。留空则由英文标题生成，发布后不可更改。

@@ -89,6 +89,8 @@ impl Watch {
         now: Timestamp,
     ) -> sqlx::Result<Effects> {
         let forum = find(&mut *conn, self.forum).await?.ok_or(sqlx::Error::RowNotFound)?;
+        // Before what is ticked adds to them: the same change has the same effects, ticked or not.
+        let waiting = mailings::waiting_about(conn, self.forum).await?;
         let due = mailings::due_about(conn, self.forum).await?;
         let is_same = |a: &Due, b: &Due| a.mailing == b.mailing && a.occurrence == b.occurrence;
         let mut reminders = Vec::new();
@@ -124,7 +126,7 @@ impl Watch {
             state: forum.state,
             told: told(conn, self.forum).await?,
             reminders,
-            waiting: mailings::waiting_about(conn, self.forum).await?,
+            waiting,
             offers_cut: counts.offers - offers_made,
             holds_cut: counts.holds,
             offers_taken_back: if is_postponed { self.open_offers } else { 0 },

@@ -16,7 +16,7 @@ use crate::{
     app::App,
     desk::{staff, status},
     error::Result,
-    extract::{Form, Path},
+    extract::{Form, Path, Upload},
     page::Page,
 };
 
@@ -48,6 +48,15 @@ pub async fn add_link(
     Form(form): Form<MaterialForm>,
 ) -> Result {
     add(&app, p, forum, form, None).await
+}
+
+pub async fn add_file(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    sent: Upload<MaterialForm>,
+) -> Result {
+    add(&app, p, forum, sent.form, sent.file).await
 }
 
 async fn add(app: &App, p: Page, forum: ForumId, form: MaterialForm, file: Option<Vec<u8>>) -> Result {

@@ -22,7 +22,7 @@ use domain::{
     staff::{Account, Permission},
 };
 pub use form::{create, edit, new, save};
-pub use materials::{add_link, materials, remove_material};
+pub use materials::{add_file, add_link, materials, remove_material};
 pub use preview::preview;
 pub use show::{discard, invite, publish, show};
 pub use speakers::{new_speaker, remove_speaker, save_speaker, speaker, write_speaker};

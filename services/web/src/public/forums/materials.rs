@@ -71,6 +71,8 @@ pub fn as_attachment(file: File, id: MaterialId) -> Response {
     let headers = [
         (header::CONTENT_TYPE, file.kind.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, name),
+        // Too large to be kept in memory for everybody.
+        (header::CACHE_CONTROL, "no-store".to_owned()),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'none'".to_owned()),
     ];
     (headers, file.bytes).into_response()
