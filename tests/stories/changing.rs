@@ -1,11 +1,9 @@
-//! An announced forum gets another time, place or state, or a copy.
+//! An announced forum gets another time, place or state.
 
 use std::ops::Deref;
 
 use domain::{
-    forums::{
-        self, Agreed, Change, Changed, CloneForm, DraftForm, Effects, Postponement, SessionForm, State,
-    },
+    forums::{self, Agreed, Change, Changed, Effects, Postponement, State},
     ids::{AccountId, ForumId, MailingId},
     language::Language,
     mailings::{self, ContentForm, MailingForm, RunState, Schedule},
@@ -13,7 +11,7 @@ use domain::{
     staff::Role,
     texts::say,
 };
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
 
 use crate::support::{House, in_days, now};
@@ -22,7 +20,7 @@ const ORGANISER: &str = "organiser@lianyi.example";
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A house in which forums are changed.
-struct Desk(House);
+pub(super) struct Desk(House);
 
 impl Deref for Desk {
     type Target = House;
@@ -33,12 +31,12 @@ impl Deref for Desk {
 }
 
 impl Desk {
-    async fn open(db: PgPool) -> Self {
+    pub(super) async fn open(db: PgPool) -> Self {
         Self(House::open(db).await)
     }
 
     /// A reminder to those registered, some days before the forum at six in the morning.
-    async fn reminder(&self, forum: ForumId, days: i32) -> MailingId {
+    pub(super) async fn reminder(&self, forum: ForumId, days: i32) -> MailingId {
         let by = self.staff("mailer@lianyi.example", Role::Mailer).await;
         let form = MailingForm {
             name: format!("{days} days before"),
@@ -63,7 +61,7 @@ impl Desk {
         id
     }
 
-    async fn organiser(&self) -> AccountId {
+    pub(super) async fn organiser(&self) -> AccountId {
         self.staff(ORGANISER, Role::Organiser).await
     }
 
@@ -84,7 +82,7 @@ impl Desk {
     }
 
     /// A place that is confirmed.
-    async fn seat(&self, forum: ForumId, name: &str) {
+    pub(super) async fn seat(&self, forum: ForumId, name: &str) {
         let (id, _) = self.register(forum, name).await;
         registrations::confirm(&self.db, id, now()).await.unwrap();
     }
@@ -100,7 +98,6 @@ impl Desk {
         for query in [
             "select md5(string_agg(t::text, '' order by id)) from forums t",
             "select md5(string_agg(t::text, '' order by id)) from registrations t",
-            "select md5(string_agg(t::text, '' order by id)) from offers t",
             "select md5(string_agg(t::text, '' order by id)) from runs t",
             "select md5(string_agg(t::text, '' order by id)) from deliveries t",
             "select md5(string_agg(t::text, '' order by id)) from audit_entries t",
@@ -300,78 +297,4 @@ async fn an_offer_that_would_outlast_the_new_start_ends_before_it(db: PgPool) {
     let starts = forums::find(&house.db, forum).await.unwrap().unwrap().starts_at.unwrap();
     let kept = registrations::find(&house.db, bea).await.unwrap().unwrap().kept_until().unwrap();
     assert_eq!(starts.duration_since(kept), SignedDuration::from_hours(1));
-}
-
-#[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn a_copy_keeps_the_hours_of_the_clock_and_sends_nothing_until_it_is_switched_on(db: PgPool) {
-    let house = Desk::open(db).await;
-    let by = house.organiser().await;
-    // A winter forum in Berlin, copied into summer: nine o'clock stays nine o'clock.
-    let form = DraftForm {
-        title_zh: "论坛".into(),
-        title_en: "Winter Forum".into(),
-        title_ru: "Форум".into(),
-        mode: "in_person".into(),
-        time_zone: "Europe/Berlin".into(),
-        starts_at: "2027-12-10T09:00".into(),
-        ends_at: "2027-12-11T17:00".into(),
-        registration_opens_at: "2026-01-10T00:00".into(),
-        registration_closes_at: "2027-12-01T18:00".into(),
-        capacity: "5".into(),
-        languages: vec!["ru".into()],
-        series_zh: "系列".into(),
-        series_en: "Berlin series".into(),
-        series_ru: "Серия".into(),
-        category_code: vec!["delegate".into()],
-        category_title_zh: vec!["代表".into()],
-        category_title_en: vec!["Delegate".into()],
-        category_title_ru: vec!["Делегат".into()],
-        category_quota: vec!["5".into()],
-        ..DraftForm::default()
-    };
-    let forum = forums::save_draft(&house.db, None, &form.parse().unwrap(), by, now()).await.unwrap();
-    forums::publish(&house.db, forum, by, now()).await.unwrap();
-    let found = forums::find(&house.db, forum).await.unwrap().unwrap();
-    let session = SessionForm {
-        title_zh: "夜".into(),
-        title_en: "Night".into(),
-        title_ru: "Ночь".into(),
-        starts_at: "2027-12-10T23:00".into(),
-        ends_at: "01:00".into(),
-        ..SessionForm::default()
-    };
-    let session = session.parse(None, &found, &[]).unwrap();
-    forums::save_session(&house.db, forum, &session, by, now()).await.unwrap();
-    house.seat(forum, "ada").await;
-    house.reminder(forum, 7).await;
-    let scheduled = mailings::forecast(&house.db, None, 730).await.unwrap().len();
-
-    let day = CloneForm { starts_on: "2028-06-20".into() }.parse().unwrap();
-    let copy = forums::clone_forum(&house.db, forum, day, by, now()).await.unwrap();
-    let copied = forums::find(&house.db, copy).await.unwrap().unwrap();
-    assert_eq!((copied.state, copied.taken, copied.slug.as_str()), (State::Draft, 0, "winter-forum-2028"));
-    let berlin = TimeZone::get("Europe/Berlin").unwrap();
-    let local = |at: Option<Timestamp>| at.unwrap().to_zoned(berlin.clone()).datetime().to_string();
-    assert_eq!(local(copied.starts_at), "2028-06-20T09:00:00");
-    assert_eq!(local(copied.ends_at), "2028-06-21T17:00:00");
-    assert_eq!(local(copied.registration_closes_at), "2028-06-11T18:00:00");
-    let night = forums::agenda(&house.db, copy).await.unwrap().remove(0);
-    assert_eq!(local(Some(night.starts())), "2028-06-20T23:00:00");
-    assert_eq!(local(Some(night.ends())), "2028-06-21T01:00:00");
-    assert_eq!(forums::agenda(&house.db, forum).await.unwrap()[0].starts(), session.starts_at);
-    assert_eq!(forums::series_of(&house.db, copy).await.unwrap().len(), 1);
-    assert_eq!(forums::categories(&house.db, copy).await.unwrap().len(), 1);
-
-    // The mailing is there, about the copy and those registered for it, and switched off.
-    let about: Vec<_> = mailings::all(&house.db, None).await.unwrap();
-    let about: Vec<_> = about.into_iter().filter(|m| m.forum_id == Some(copy)).collect();
-    let [mailing] = about.as_slice() else { panic!("{about:?}") };
-    assert_eq!(mailing.state, mailings::State::Draft);
-    assert!(serde_json::to_string(&mailing.audience.0).unwrap().contains("winter-forum-2028"));
-    assert_eq!(mailings::contents(&house.db, mailing.id).await.unwrap().len(), 3);
-    forums::publish(&house.db, copy, by, now()).await.unwrap();
-    assert_eq!(mailings::forecast(&house.db, None, 730).await.unwrap().len(), scheduled);
-    let kept = mailings::find_schedule(&house.db, mailing.id).await.unwrap().unwrap();
-    mailings::schedule(&house.db, mailing.id, &kept, by, now()).await.unwrap();
-    assert_eq!(mailings::forecast(&house.db, None, 730).await.unwrap().len(), scheduled + 1);
 }

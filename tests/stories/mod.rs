@@ -1,6 +1,7 @@
 mod association;
 mod audiences;
 mod changing;
+mod copying;
 mod dead;
 mod delivery;
 mod editing;
@@ -10,6 +11,7 @@ mod houses;
 mod last_look;
 mod loading;
 mod mailings;
+mod materials;
 mod organising;
 mod pace;
 mod preferences;

@@ -41,7 +41,8 @@ pub enum CloneError {
 }
 
 /// A new draft after the pattern of a forum: its texts, settings, categories, series, speakers, materials and agenda,
-/// all at the same hours of the clock on days that keep their distance. Mailings about it are copied as drafts, which
+/// all at the same hours of the clock on days that keep their distance. Who looks after the one looks after the other.
+/// Mailings about it are copied as drafts, which
 /// send nothing until somebody switches them on. Registrations and invitations are not copied.
 pub async fn clone_forum(
     db: &PgPool,
@@ -101,6 +102,16 @@ async fn copy_settings(
         r#"
         insert into categories (id, forum_id, code, title, quota, place)
         select gen_random_uuid(), $2, code, title, quota, place from categories where forum_id = $1
+        "#,
+        from.0,
+        to.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"
+        insert into grants (account_id, role, forum_id) select account_id, role, $2 from grants where forum_id = $1
+        on conflict on constraint one_grant_per_role_and_forum do nothing
         "#,
         from.0,
         to.0,

@@ -74,6 +74,7 @@ pub fn as_attachment(file: File, id: MaterialId) -> Response {
         // Too large to be kept in memory for everybody.
         (header::CACHE_CONTROL, "no-store".to_owned()),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'none'".to_owned()),
+        (header::X_FRAME_OPTIONS, "DENY".to_owned()),
     ];
     (headers, file.bytes).into_response()
 }
