@@ -51,5 +51,6 @@ ids!(
     SessionId,
     SignInId,
     SpeakerId,
+    TokenId,
     WorkerId,
 );
