@@ -15,6 +15,7 @@ mod materials;
 mod organising;
 mod pace;
 mod preferences;
+mod programs;
 mod registering;
 mod scheduling;
 mod waitlist;

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Redirect},
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, get, patch, post},
 };
 use domain::{
     clock,
@@ -86,7 +86,7 @@ impl Routes {
     }
 
     /// A form with a file in it, sent as `multipart/form-data`. Its token comes first in the body, and is asked for by
-    /// [`Upload`](crate::extract::Upload), which its handler takes.
+    /// [`Upload`](crate::extract::Upload), by which its handler reads it.
     pub fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where
         H: Handler<T, App>,
@@ -105,6 +105,15 @@ impl Routes {
         T: 'static,
     {
         self.route("POST", path, access, post(handler))
+    }
+
+    /// A change that programs send.
+    pub fn change<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route("PATCH", path, access, patch(handler))
     }
 
     fn route(

@@ -192,6 +192,9 @@ fn routes(app: &App) -> Routes {
         .page("/api/v1/forums/{slug}", Everybody, api::forum)
         .call("/api/v1/forums/{slug}/registrations", Everybody, api::register)
         .page("/api/v1/forums/{slug}/registrations", Program(SeeRegistrations), api::desk::registrations)
+        .call("/api/v1/forums", Program(ManageForums), api::organising::create)
+        .change("/api/v1/forums/{slug}", Program(ManageForums), api::organising::change)
+        .call("/api/v1/forums/{slug}/clone", Program(ManageForums), api::organising::clone)
         .call("/api/v1/forums/{slug}/publish", Program(ManageForums), api::desk::publish)
         .call("/api/v1/forums/{slug}/cancel", Program(ManageForums), api::desk::cancel)
         .call(

@@ -17,6 +17,8 @@ use domain::{
     typed,
 };
 
+use sqlx::PgPool;
+
 use super::{Tick, change::Asked, spoken, to_write, typed::form_of};
 use crate::{
     app::App,
@@ -207,11 +209,16 @@ pub async fn create(State(app): State<App>, p: Page, Form(form): Form<DraftForm>
 
 pub async fn edit(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     let forum = to_write(&app, &p, forum).await?;
-    let series = forums::series_of(&app.db, forum.id).await?;
-    let categories = forums::categories(&app.db, forum.id).await?;
-    let agenda = forums::agenda(&app.db, forum.id).await?;
-    let form = form_of(&forum, &series, &categories, &agenda);
+    let form = as_typed(&app.db, &forum).await?;
     form_page(&app, p, Some(forum), form, Problems::default()).await
+}
+
+/// The form as it would have been typed for a forum.
+pub async fn as_typed(db: &PgPool, forum: &Forum) -> sqlx::Result<DraftForm> {
+    let series = forums::series_of(db, forum.id).await?;
+    let categories = forums::categories(db, forum.id).await?;
+    let agenda = forums::agenda(db, forum.id).await?;
+    Ok(form_of(forum, &series, &categories, &agenda))
 }
 
 /// Saves a forum. A change that people have to be told of is shown with all that it touches, and saved once somebody
@@ -252,7 +259,7 @@ pub async fn save(
 }
 
 /// Whether an announced forum gets another time, place or way to take part.
-fn touches_people(forum: &Forum, draft: &Draft) -> bool {
+pub fn touches_people(forum: &Forum, draft: &Draft) -> bool {
     let is_announced = matches!(forum.state, ForumState::Published | ForumState::Postponed);
     let was = (forum.starts_at, forum.ends_at, &forum.venue, forum.mode.as_deref(), &forum.time_zone);
     let is = (draft.starts_at, draft.ends_at, &draft.venue, Some(draft.mode.as_str()), &draft.time_zone);

@@ -1,7 +1,7 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::State,
+    extract::{FromRequest as _, Request, State},
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
@@ -54,8 +54,11 @@ pub async fn add_file(
     State(app): State<App>,
     Path((_, forum)): Path<(String, ForumId)>,
     p: Page,
-    sent: Upload<MaterialForm>,
+    request: Request,
 ) -> Result {
+    // Nothing is read of what somebody sends who may not write here.
+    to_write(&app, &p, forum).await?;
+    let sent: Upload<MaterialForm> = Upload::from_request(request, &app).await?;
     add(&app, p, forum, sent.form, sent.file).await
 }
 

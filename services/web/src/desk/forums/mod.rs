@@ -21,7 +21,7 @@ use domain::{
     ids::ForumId,
     staff::{Account, Permission},
 };
-pub use form::{create, edit, new, save};
+pub use form::{as_typed, create, edit, new, save, touches_people};
 pub use materials::{add_file, add_link, materials, remove_material};
 pub use preview::preview;
 pub use show::{discard, invite, publish, show};
