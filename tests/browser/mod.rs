@@ -4,6 +4,7 @@
 
 mod checks;
 mod chrome;
+mod editing;
 mod joining;
 mod organising;
 mod participating;

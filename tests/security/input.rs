@@ -9,7 +9,7 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use super::Scene;
-use crate::support::{Answer, Browser};
+use crate::support::{Answer, Browser, in_days};
 
 /// A line break, a bare CR, NUL, other control characters, and marks that turn the direction of what follows.
 const TRICKS: [&str; 8] =
@@ -23,6 +23,8 @@ struct Form {
 }
 
 fn forms(scene: &Scene) -> Vec<Form> {
+    // The scene's forum lasts from nine to five, in sixty days.
+    let starts: &'static str = in_days(60, 9).leak();
     let newcomer = [
         ("native_name", "Анна"),
         ("latin_name", "Anna"),
@@ -38,6 +40,16 @@ fn forms(scene: &Scene) -> Vec<Form> {
         ("summary_en", "Judges meet judges"),
         ("venue_en", "Shanghai"),
         ("mode", "online"),
+        ("slug", "judges-meet"),
+        ("join_link", "https://meet.example/judges"),
+        ("languages", "ru"),
+        ("interpretation", "zh"),
+        ("organiser_zh", "法院"),
+        ("organiser_en", "The court"),
+        ("organiser_ru", "Суд"),
+        ("series_zh", "系列"),
+        ("series_en", "The series"),
+        ("series_ru", "Серия"),
         ("time_zone", "Asia/Shanghai"),
         ("second_time_zone", "Asia/Almaty"),
         ("starts_at", "2027-10-20T09:00"),
@@ -72,6 +84,41 @@ fn forms(scene: &Scene) -> Vec<Form> {
             several_lines: &["body_en"],
             ..form(format!("/en/desk/mailings/{}/content", scene.mailing), words)
         },
+        form(
+            format!("/en/desk/forums/{}/agenda/new", scene.forum),
+            vec![
+                ("title_zh", "开幕"),
+                ("title_en", "Opening"),
+                ("title_ru", "Открытие"),
+                ("starts_at", starts),
+                ("ends_at", "10:00"),
+                ("room", "Hall A"),
+                ("track", "Evidence"),
+                ("interpretation", "ru"),
+            ],
+        ),
+        form(
+            format!("/en/desk/forums/{}/speakers/new", scene.forum),
+            vec![
+                ("native_name", "Айгүл"),
+                ("latin_name", "Aigul Omarova"),
+                ("country", "KZ"),
+                ("position_zh", "法官"),
+                ("position_en", "Judge"),
+                ("position_ru", "Судья"),
+            ],
+        ),
+        form(
+            format!("/en/desk/forums/{}/materials", scene.forum),
+            vec![
+                ("title_zh", "手册"),
+                ("title_en", "Handbook"),
+                ("title_ru", "Справочник"),
+                ("is_for", "everybody"),
+                ("link", "https://files.example/handbook.pdf"),
+            ],
+        ),
+        form(format!("/en/desk/forums/{}/clone", scene.forum), vec![("starts_on", "2028-05-20")]),
         form(
             format!("/en/desk/forums/{}/invite", scene.forum),
             vec![("class", "C071"), ("category", "delegate")],

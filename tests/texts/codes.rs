@@ -114,6 +114,9 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-reason", reasons()),
         ("desk-held", listed(&["instance", "restored", "staff"])),
         ("desk-audit", acts()),
+        ("desk-is-for", listed(&["everybody", "registered"])),
+        ("desk-change-do", listed(&["edit", "postpone", "cancel"])),
+        ("desk-preview-as", listed(&["stranger", "registered"])),
     ])
 }
 

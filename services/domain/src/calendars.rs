@@ -35,7 +35,12 @@ pub fn of_registration(
     language: Language,
     ours: Ours<'_>,
 ) -> Option<Entry> {
+    let is_postponed = forum.state == forums::State::Postponed;
     let status = match registration.state {
+        // It keeps its place, and no day until a new one is announced under the same UID.
+        State::Confirmed | State::Held | State::AwaitingApproval | State::Offered if is_postponed => {
+            EventStatus::Cancelled
+        }
         State::Confirmed => EventStatus::Confirmed,
         State::Held | State::AwaitingApproval | State::Offered => EventStatus::Tentative,
         State::Withdrawn | State::Refused | State::Expired => EventStatus::Cancelled,
@@ -47,10 +52,36 @@ pub fn of_registration(
 
 /// A forum for whoever is interested. None where it has no hours.
 pub fn of_forum(forum: &Forum, language: Language, ours: Ours<'_>) -> Option<Entry> {
-    let is_cancelled = forum.state == forums::State::Cancelled;
-    let status = if is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed };
-    let uid = format!("forum-{}@{}", forum.id, ours.mail_domain);
+    let (uid, status) = of_public(forum, ours);
     entry(forum, &uid, forum.sequence, status, language, ours)
+}
+
+/// Several forums in one file, to subscribe to.
+pub fn of_forums(forums: &[Forum], language: Language, ours: Ours<'_>) -> String {
+    let mut calendar = calendar("PUBLISH");
+    calendar.append_property(Property::new("NAME", plain(ours.organiser.0)));
+    calendar.append_property(Property::new("X-WR-CALNAME", plain(ours.organiser.0)));
+    calendar.append_property(Property::new("REFRESH-INTERVAL;VALUE=DURATION", "PT6H"));
+    for forum in forums {
+        let (uid, status) = of_public(forum, ours);
+        if let Some(event) = event(forum, &uid, forum.sequence, status, language, ours) {
+            calendar.push(event);
+        }
+    }
+    let mut ics = calendar.to_string();
+    // A calendar has one component at least (RFC 5545, section 3.6).
+    if calendar.components.is_empty() {
+        let utc = "BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\n\
+                   TZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nEND:VCALENDAR";
+        ics = ics.replace("END:VCALENDAR", utc);
+    }
+    folded(&ics)
+}
+
+fn of_public(forum: &Forum, ours: Ours<'_>) -> (String, EventStatus) {
+    let has_day = forum.state == forums::State::Published || forum.state == forums::State::Draft;
+    let status = if has_day { EventStatus::Confirmed } else { EventStatus::Cancelled };
+    (format!("forum-{}@{}", forum.id, ours.mail_domain), status)
 }
 
 fn entry(
@@ -61,8 +92,32 @@ fn entry(
     language: Language,
     ours: Ours<'_>,
 ) -> Option<Entry> {
-    let (starts, ends) = (forum.starts_at?, forum.ends_at?);
     let method = if status == EventStatus::Cancelled { "CANCEL" } else { "PUBLISH" };
+    let event = event(forum, uid, sequence, status, language, ours)?;
+    let mut calendar = calendar(method);
+    calendar.push(event);
+    Some(Entry { method, ics: folded(&calendar.to_string()) })
+}
+
+fn calendar(method: &str) -> Calendar {
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(Property::new("VERSION", "2.0"))
+        .append_property(Property::new("PRODID", "-//lianyi//lianyi//EN"))
+        .append_property(Property::new("CALSCALE", "GREGORIAN"))
+        .append_property(Property::new("METHOD", method));
+    calendar
+}
+
+fn event(
+    forum: &Forum,
+    uid: &str,
+    sequence: i32,
+    status: EventStatus,
+    language: Language,
+    ours: Ours<'_>,
+) -> Option<Event> {
+    let (starts, ends) = (forum.starts_at?, forum.ends_at?);
     let mut event = Event::new();
     event
         .uid(uid)
@@ -86,14 +141,7 @@ fn entry(
         organiser.add_parameter("CN", &name);
     }
     event.append_property(organiser.done());
-    let mut calendar = Calendar::empty();
-    calendar
-        .append_property(Property::new("VERSION", "2.0"))
-        .append_property(Property::new("PRODID", "-//lianyi//lianyi//EN"))
-        .append_property(Property::new("CALSCALE", "GREGORIAN"))
-        .append_property(Property::new("METHOD", method))
-        .push(event.done());
-    Some(Entry { method, ics: folded(&calendar.to_string()) })
+    Some(event.done())
 }
 
 fn utc(at: Timestamp) -> String {

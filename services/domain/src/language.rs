@@ -142,4 +142,47 @@ impl LanguageMap {
     pub fn missing(&self) -> Vec<Language> {
         Language::OFFERED.into_iter().filter(|l| !self.0.contains_key(l)).collect()
     }
+
+    /// The languages in which this text has fallen behind, now that it stands in the place of another. Words that are
+    /// written anew where they were up to date leave all others behind; a language that catches up, or is marked as
+    /// fresh, is behind no more.
+    pub fn behind(&self, before: &Self, was_behind: &[Language], fresh: &[Language]) -> Vec<Language> {
+        let is_rewritten = |l: Language| !self.exactly(l).is_empty() && self.exactly(l) != before.exactly(l);
+        let leaves_behind =
+            |l: Language| is_rewritten(l) && !before.exactly(l).is_empty() && !was_behind.contains(&l);
+        let is_new = self.0.keys().any(|l| leaves_behind(*l));
+        let is_behind =
+            |l: &Language| !is_rewritten(*l) && !fresh.contains(l) && (is_new || was_behind.contains(l));
+        self.0.keys().copied().filter(is_behind).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(zh: &str, en: &str, ru: &str) -> LanguageMap {
+        LanguageMap::new(
+            [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)].map(|(l, t)| (l, t.to_owned())),
+        )
+    }
+
+    #[test]
+    fn a_text_falls_behind_when_another_language_is_written_anew_and_catches_up_when_it_follows() {
+        use Language::{En, Ru, Zh};
+        let first = text("一", "one", "");
+        let second = text("一", "two", "");
+        assert_eq!(second.behind(&first, &[], &[]), [Zh]);
+        // What is translated for the first time leaves nothing behind.
+        let third = text("一", "two", "два");
+        assert_eq!(third.behind(&second, &[Zh], &[]), [Zh]);
+        assert_eq!(third.behind(&third, &[Zh], &[]), [Zh]);
+        // Catching up is no news to the others.
+        assert!(text("二", "two", "два").behind(&third, &[Zh], &[]).is_empty());
+        assert!(third.behind(&third, &[Zh], &[Zh]).is_empty());
+        assert_eq!(text("二", "three", "два").behind(&third, &[Zh], &[]), [Ru]);
+        assert!(text("三", "three", "три").behind(&third, &[Zh], &[]).is_empty());
+        assert!(!text("", "three", "три").behind(&third, &[Zh], &[]).contains(&Zh));
+        assert!(!text("", "three", "три").behind(&third, &[], &[]).contains(&En));
+    }
 }

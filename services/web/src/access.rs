@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     handler::Handler,
     http::{HeaderMap, HeaderValue, Method, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Redirect},
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, get, patch, post},
 };
 use domain::{
     clock,
@@ -26,6 +26,9 @@ use crate::{
     kept::SameForAll,
     visitor::Visitor,
 };
+
+/// A file of ten megabytes, and the fields around it.
+const LARGEST_UPLOAD: usize = 11 * 1024 * 1024;
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +85,19 @@ impl Routes {
         self.route("POST", path, access, guarded)
     }
 
+    /// A form with a file in it, sent as `multipart/form-data`. Its token comes first in the body, and is asked for by
+    /// [`Upload`](crate::extract::Upload), by which its handler reads it.
+    pub fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let guarded = post(handler)
+            .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+            .layer(axum::middleware::from_fn(refuse_forged_upload));
+        self.route("POST", path, access, guarded)
+    }
+
     /// A POST that programs send without a page before it: the API, and one-click unsubscribe (RFC 8058).
     pub fn call<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where
@@ -89,6 +105,15 @@ impl Routes {
         T: 'static,
     {
         self.route("POST", path, access, post(handler))
+    }
+
+    /// A change that programs send.
+    pub fn change<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route("PATCH", path, access, patch(handler))
     }
 
     fn route(
@@ -191,6 +216,14 @@ pub async fn to_the_page_above(request: Request) -> Result {
         }
         _ => Err(Error::NotFound),
     }
+}
+
+async fn refuse_forged_upload(request: Request, next: Next) -> Result {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        return refuse_forged(request, next).await;
+    }
+    if comes_from_own_page(request.headers()) { Ok(next.run(request).await) } else { Err(Error::Forged) }
 }
 
 async fn refuse_forged(request: Request, next: Next) -> Result {

@@ -26,7 +26,8 @@ const LARGEST_FORM: usize = 2 * 1024 * 1024;
 pub struct TypedForm(Bytes);
 
 impl TypedForm {
-    fn pairs(&self) -> Vec<(String, String)> {
+    /// What was typed, field by field, in the order of the form.
+    pub fn pairs(&self) -> Vec<(String, String)> {
         serde_html_form::from_bytes(&self.0).unwrap_or_default()
     }
 

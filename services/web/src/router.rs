@@ -36,8 +36,10 @@ fn routes(app: &App) -> Routes {
         .page("/{language}/forums/{slug}/register", Everybody, registrations::form)
         .form("/{language}/forums/{slug}/register", Everybody, registrations::send)
         .page("/{language}/forums/{slug}/registered", Everybody, registrations::registered)
+        .page("/{language}/forums/{slug}/materials/{material}", Everybody, forums::material)
         .page("/{language}/registration/{token}", HolderOfLink, registrations::mine)
         .page("/{language}/registration/{token}/calendar.ics", HolderOfLink, registrations::calendar)
+        .page("/{language}/registration/{token}/materials/{material}", HolderOfLink, registrations::material)
         .form("/{language}/registration/{token}/confirm", HolderOfLink, registrations::confirm)
         .form("/{language}/registration/{token}/withdraw", HolderOfLink, registrations::withdraw)
         .page("/{language}/offer/{token}", HolderOfLink, offers::show)
@@ -77,6 +79,59 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/desk/forums/{forum}/cancel", Staff(ManageForums), desk::forums::cancel)
         .form("/{language}/desk/forums/{forum}/discard", Staff(ManageForums), desk::forums::discard)
         .form("/{language}/desk/forums/{forum}/invite", Staff(Invite), desk::forums::invite)
+        // the editor of a forum
+        .page("/{language}/desk/forums/{forum}/preview", Staff(ManageForums), desk::forums::preview)
+        .page("/{language}/desk/forums/{forum}/postpone", Staff(ManageForums), desk::forums::postpone_form)
+        .form("/{language}/desk/forums/{forum}/postpone", Staff(ManageForums), desk::forums::postpone)
+        .page("/{language}/desk/forums/{forum}/clone", Staff(ManageForums), desk::forums::clone_form)
+        .form("/{language}/desk/forums/{forum}/clone", Staff(ManageForums), desk::forums::clone_it)
+        .page("/{language}/desk/forums/{forum}/agenda", Staff(ManageForums), desk::forums::agenda)
+        .page("/{language}/desk/forums/{forum}/agenda/new", Staff(ManageForums), desk::forums::new_session)
+        .form("/{language}/desk/forums/{forum}/agenda/new", Staff(ManageForums), desk::forums::write_session)
+        .page("/{language}/desk/forums/{forum}/agenda/{session}", Staff(ManageForums), desk::forums::session)
+        .form(
+            "/{language}/desk/forums/{forum}/agenda/{session}",
+            Staff(ManageForums),
+            desk::forums::save_session,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/agenda/{session}/remove",
+            Staff(ManageForums),
+            desk::forums::remove_session,
+        )
+        .page("/{language}/desk/forums/{forum}/speakers/new", Staff(ManageForums), desk::forums::new_speaker)
+        .form(
+            "/{language}/desk/forums/{forum}/speakers/new",
+            Staff(ManageForums),
+            desk::forums::write_speaker,
+        )
+        .page(
+            "/{language}/desk/forums/{forum}/speakers/{speaker}",
+            Staff(ManageForums),
+            desk::forums::speaker,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/speakers/{speaker}",
+            Staff(ManageForums),
+            desk::forums::save_speaker,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/speakers/{speaker}/remove",
+            Staff(ManageForums),
+            desk::forums::remove_speaker,
+        )
+        .page("/{language}/desk/forums/{forum}/materials", Staff(ManageForums), desk::forums::materials)
+        .form("/{language}/desk/forums/{forum}/materials", Staff(ManageForums), desk::forums::add_link)
+        .upload(
+            "/{language}/desk/forums/{forum}/materials/upload",
+            Staff(ManageForums),
+            desk::forums::add_file,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/materials/{material}",
+            Staff(ManageForums),
+            desk::forums::remove_material,
+        )
         .page(
             "/{language}/desk/forums/{forum}/registrations",
             Staff(SeeRegistrations),
@@ -137,6 +192,9 @@ fn routes(app: &App) -> Routes {
         .page("/api/v1/forums/{slug}", Everybody, api::forum)
         .call("/api/v1/forums/{slug}/registrations", Everybody, api::register)
         .page("/api/v1/forums/{slug}/registrations", Program(SeeRegistrations), api::desk::registrations)
+        .call("/api/v1/forums", Program(ManageForums), api::organising::create)
+        .change("/api/v1/forums/{slug}", Program(ManageForums), api::organising::change)
+        .call("/api/v1/forums/{slug}/clone", Program(ManageForums), api::organising::clone)
         .call("/api/v1/forums/{slug}/publish", Program(ManageForums), api::desk::publish)
         .call("/api/v1/forums/{slug}/cancel", Program(ManageForums), api::desk::cancel)
         .call(
@@ -146,6 +204,8 @@ fn routes(app: &App) -> Routes {
         )
         .page("/api/v1/openapi.json", Everybody, api::description)
         .page("/forums/{file}", Everybody, forums::calendar)
+        .page("/forums.ics", Everybody, forums::calendar_of_all)
+        .page("/forums.atom", Everybody, forums::atom)
         .page("/robots.txt", Everybody, machines::robots)
         .page("/sitemap.xml", Everybody, machines::sitemap)
         .call("/csp-reports", Everybody, headers::report)

@@ -132,7 +132,6 @@ desk-preview = Preview
 desk-public-page = Public page
 desk-forum-cancel = Cancel the forum
 desk-forum-cancel-warning = Every open registration ends at once, and everybody who has registered gets a mail that takes the forum out of the calendar. This cannot be undone.
-desk-forum-cancel-now = Cancel the forum for good
 desk-forum-discard = Discard the draft
 desk-forum-discard-warning = The draft is deleted with everything that was entered in it. This cannot be undone.
 desk-forum-discard-now = Discard the draft for good

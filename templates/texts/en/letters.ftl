@@ -93,6 +93,10 @@ letter-moved-awaiting = The organisers have yet to decide on your registration, 
 letter-moved-waitlisted = You keep your number on the waitlist. Should you be unable to take part, please leave the waitlist with the link below.
 letter-moved-offered = The place that we offered to you is kept until { $until }; please answer the offer by then. Should you be unable to take part, please withdraw your registration with the link below.
 letter-moved-line = { $label }: { $was } → { $now }
+letter-date-to-be-announced = The new date will be announced
+letter-postponed-subject = Postponed: { $forum }
+letter-postponed-forum = The forum “{ $forum }”, for which you are registered, has been postponed. The new date is not fixed yet.
+letter-postponed-wait = We shall write to you as soon as the new date is fixed.
 
 # Registered again
 letter-again-subject = You are already registered: { $forum }

@@ -90,7 +90,6 @@ forum-series = Series: { $title }
 forum-when = When
 forum-where = Where
 forum-languages = Languages
-forum-interpretation = with interpretation
 forum-organisers = Organisers
 forum-places = Places
 forum-places-taken = { $capacity } in all, { $taken } taken

@@ -92,7 +92,6 @@ forum-series = Серия: { $title }
 forum-when = Время
 forum-where = Место
 forum-languages = Языки
-forum-interpretation = (с устным переводом)
 forum-organisers = Организаторы
 forum-places = Места
 forum-places-taken = Всего: { $capacity }, занято: { $taken }

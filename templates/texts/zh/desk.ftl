@@ -125,7 +125,6 @@ desk-preview = 预览
 desk-public-page = 公开页面
 desk-forum-cancel = 取消论坛
 desk-forum-cancel-warning = 所有有效报名将立即终止。每位已报名者都会收到一封邮件，邮件附件会将本论坛从其日历中移除。此操作无法撤销。
-desk-forum-cancel-now = 确定取消论坛
 desk-forum-discard = 删除草稿
 desk-forum-discard-warning = 草稿及其中填写的全部内容将被删除。此操作无法撤销。
 desk-forum-discard-now = 确定删除草稿

@@ -93,6 +93,10 @@ letter-moved-awaiting = 主办方尚未就您的报名作出决定，结果将�
 letter-moved-waitlisted = 您的候补序号保持不变。如您无法参加，请通过以下链接退出候补。
 letter-moved-offered = 为您预留的席位将保留至{ $until }，请在此之前答复。如您无法参加，请通过以下链接撤回报名。
 letter-moved-line = { $label }：{ $was } → { $now }
+letter-date-to-be-announced = 新日期待定
+letter-postponed-subject = 延期通知：{ $forum }
+letter-postponed-forum = 您报名参加的“{ $forum }”延期举行，新的日期尚未确定。
+letter-postponed-wait = 新日期一经确定，我们将即刻通知您。
 
 # 再次报名
 letter-again-subject = 您已报名：{ $forum }

@@ -84,7 +84,6 @@ forum-series = 系列：{ $title }
 forum-when = 时间
 forum-where = 地点
 forum-languages = 语言
-forum-interpretation = （提供口译）
 forum-organisers = 主办单位
 forum-places = 名额
 forum-places-taken = 共 { $capacity } 个名额，已占 { $taken } 个

@@ -1,7 +1,7 @@
 //! What a letter says of a forum beside its sentences: when, where, in which languages.
 
 use domain::{
-    forums::Forum,
+    forums::{Forum, State},
     language::Language,
     moments,
     texts::{exists, say, say_with},
@@ -22,8 +22,7 @@ pub(crate) fn of_forum(letter: &mut Letter, forum: &Forum, own_zone: Option<&str
     if !venue.is_empty() {
         letter.facts.push((say(language, "letter-fact-where"), vec![venue.to_owned()]));
     }
-    let key = forum.mode.as_ref().map(|mode| format!("letter-mode-{mode}"));
-    let mode = key.filter(|key| exists(language, key)).map(|key| say(language, &key));
+    let mode = mode(language, forum);
     // What is held online often has "Online" for its venue.
     if let Some(mode) = mode.filter(|mode| mode.to_lowercase() != venue.to_lowercase()) {
         letter.facts.push((say(language, "letter-fact-mode"), vec![mode]));
@@ -35,8 +34,17 @@ pub(crate) fn of_forum(letter: &mut Letter, forum: &Forum, own_zone: Option<&str
     }
 }
 
+/// How people take part.
+pub(crate) fn mode(language: Language, forum: &Forum) -> Option<String> {
+    let key = forum.mode.as_ref().map(|mode| format!("letter-mode-{mode}"));
+    key.filter(|key| exists(language, key)).map(|key| say(language, &key))
+}
+
 /// When a forum takes place, in its own zone and then in the reader's; only the day where no hour is known.
 pub(crate) fn when(language: Language, forum: &Forum, own_zone: Option<&str>) -> Vec<String> {
+    if forum.state == State::Postponed {
+        return vec![say(language, "letter-date-to-be-announced")];
+    }
     if let (Some(starts), Some(ends)) = (forum.starts_at, forum.ends_at) {
         let there = forum.zone();
         let here = own(own_zone, &there, starts).map(|zone| moments::span(language, starts, ends, &zone));

@@ -21,7 +21,8 @@ pub(crate) async fn write(
         return Err(Unwritten::Overtaken("the registration has ended since"));
     }
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
-    if forum.starts_at.is_none_or(|starts| starts <= desk.now) {
+    let is_postponed = forum.state == forums::State::Postponed;
+    if !is_postponed && forum.starts_at.is_none_or(|starts| starts <= desk.now) {
         return Err(Unwritten::Overtaken("the forum has begun since"));
     }
     let own_zone = registration.time_zone.as_deref();
@@ -35,20 +36,28 @@ pub(crate) async fn write(
         return Err(Unwritten::Overtaken("the forum has changed again, which another letter says"));
     }
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
-    letter.subject = say_with(language, "letter-moved-subject", [("forum", title.into())]);
-    letter.paragraph(say_with(language, "letter-moved-forum", [("forum", quoted.into())]));
+    let (subject, what) = match is_postponed {
+        true => ("letter-postponed-subject", "letter-postponed-forum"),
+        false => ("letter-moved-subject", "letter-moved-forum"),
+    };
+    letter.subject = say_with(language, subject, [("forum", title.into())]);
+    letter.paragraph(say_with(language, what, [("forum", quoted.into())]));
     if let Some(lines) = lines {
         let lines = lines.into_iter().flat_map(|line| [Span::Break, Span::Words(line)]);
         letter.paragraphs.push(lines.skip(1).collect());
     }
     letter.paragraph(what_it_means(language, &registration, &forum));
+    if is_postponed {
+        letter.paragraph(say(language, "letter-postponed-wait"));
+    }
     let page = desk.registration_page(language, id, &forum);
     letter.action(say(language, "letter-action-my-registration"), page);
     letter.because = say(language, "letter-because-registration");
     facts::of_forum(&mut letter, &forum, own_zone);
     letter.calendar = desk.calendar(language, &forum, &registration);
     if letter.calendar.is_some() {
-        letter.note(say(language, "letter-calendar-moves"));
+        let note = if is_postponed { "letter-calendar-cancels" } else { "letter-calendar-moves" };
+        letter.note(say(language, note));
     }
     Ok(letter)
 }
@@ -57,8 +66,13 @@ pub(crate) async fn write(
 fn changes(language: Language, was: &Forum, is: &Forum, own_zone: Option<&str>) -> Vec<String> {
     let when = |forum: &Forum| facts::when(language, forum, own_zone).into_iter().next().unwrap_or_default();
     let venue = |forum: &Forum| forum.venue.best(language).to_owned();
-    let pairs =
-        [("letter-fact-when", when(was), when(is)), ("letter-fact-where", venue(was), venue(is))].into_iter();
+    let mode = |forum: &Forum| facts::mode(language, forum).unwrap_or_default();
+    let pairs = [
+        ("letter-fact-when", when(was), when(is)),
+        ("letter-fact-where", venue(was), venue(is)),
+        ("letter-fact-mode", mode(was), mode(is)),
+    ]
+    .into_iter();
     pairs
         .filter(|(_, was, now)| was != now)
         .map(|(label, was, now)| {

@@ -67,6 +67,9 @@ impl Copies {
             if forum.state == forums::State::Cancelled {
                 return Err(Unwritten::Overtaken("the forum was cancelled"));
             }
+            if forum.state == forums::State::Postponed {
+                return Err(Unwritten::Overtaken("the forum was postponed"));
+            }
             if forum.starts_at.is_some_and(|starts| starts <= desk.now) {
                 return Err(Unwritten::Overtaken("the forum has begun"));
             }

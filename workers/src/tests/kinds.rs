@@ -94,7 +94,9 @@ async fn whoever_is_registered_is_told_of_a_new_time_and_the_calendar_follows(db
         assert!(sequence(moved) > sequence(&confirmed));
 
         // Words that are no time and no place are nobody's news.
+        form.summary_zh = "简介".to_owned();
         form.summary_en = "A summary".to_owned();
+        form.summary_ru = "Описание".to_owned();
         forums::save_draft(house.db(), Some(forum.id), &form.parse().unwrap(), by, clock::now())
             .await
             .unwrap();

@@ -2,15 +2,17 @@
 
 use domain::{
     clock,
-    forums::{self, DraftForm, Forum, TimeAndPlace},
+    forums::{self, Agreed, Change, Changed, DraftForm, Forum, Postponement, TimeAndPlace},
     language::Language,
     post::{Letter, State},
+    registrations,
+    texts::say,
 };
 use jiff::SignedDuration;
 use mailbox::Caught;
 use sqlx::PgPool;
 
-use super::House;
+use super::{House, look::property};
 
 impl House {
     async fn moves(&self, forum: &Forum, form: &DraftForm) {
@@ -111,4 +113,46 @@ async fn an_offer_and_a_decision_to_come_are_not_called_a_place(db: PgPool) {
     house.write_of(Letter::ForumMoved { registration: id, sequence: forum.sequence, was: None }).await;
     assert!(house.letters().await.is_empty());
     assert!(house.ledger().await.contains(&(State::Cancelled, "the forum has begun since".to_owned())));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_postponed_forum_leaves_the_calendars_and_comes_back_with_its_new_date(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let by = house.admin().await;
+    let sequence = |mail: &Caught| property(&mail.calendar().unwrap(), "SEQUENCE:").parse::<i32>().unwrap();
+    for language in Language::OFFERED {
+        let forum = house.forum().await;
+        let id = house.register(&forum, language, &format!("{language}@court.example")).await;
+        house.letter(language).await;
+        registrations::confirm(house.db(), id, clock::now()).await.unwrap();
+        let confirmed = house.letter(language).await;
+        let postpone = async |to: Postponement| {
+            let change = Change::Postpone(to);
+            let seen =
+                forums::change(house.db(), forum.id, change, Agreed::default(), by, clock::now()).await;
+            let Changed::Shown(effects) = seen.unwrap() else { panic!("made without a look") };
+            assert!(house.letters().await.is_empty());
+            let seal = effects.seal();
+            let agreed = Agreed { seal: Some(&seal), send: &[] };
+            let made = forums::change(house.db(), forum.id, change, agreed, by, clock::now()).await;
+            assert!(matches!(made.unwrap(), Changed::Made(_)));
+            house.letter(language).await
+        };
+        let gone = postpone(Postponement::ToBeAnnounced).await;
+        let text = gone.text().unwrap();
+        assert!(text.contains(&say(language, "letter-postponed-wait")), "{text}");
+        assert!(change(&gone).ends_with(&say(language, "letter-date-to-be-announced")), "{text}");
+        let uid = |mail: &Caught| property(&mail.calendar().unwrap(), "UID:").to_owned();
+        let method = |mail: &Caught| property(&mail.calendar().unwrap(), "METHOD:").to_owned();
+        assert_eq!((uid(&gone), method(&gone).as_str()), (uid(&confirmed), "CANCEL"));
+        assert!(sequence(&gone) > sequence(&confirmed));
+
+        let day = SignedDuration::from_hours(24 * 14);
+        let (starts_at, ends_at) = (forum.starts_at.unwrap() + day, forum.ends_at.unwrap() + day);
+        let back = postpone(Postponement::To { starts_at, ends_at }).await;
+        assert!(change(&back).contains(&say(language, "letter-date-to-be-announced")), "{:?}", back.text());
+        assert_eq!((uid(&back), method(&back).as_str()), (uid(&confirmed), "PUBLISH"));
+        assert!(sequence(&back) > sequence(&gone));
+    }
 }

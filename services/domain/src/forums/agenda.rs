@@ -1,19 +1,31 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
-use sqlx::{PgConnection, PgExecutor, types::Json};
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
-use crate::{ids::ForumId, language::LanguageMap};
+use super::lock;
+use crate::{
+    audit,
+    ids::{AccountId, ForumId, SessionId, SpeakerId},
+    language::{Language, LanguageMap},
+};
 
 /// One session of the agenda.
 #[derive(Debug, Clone)]
 pub struct Session {
+    pub id: SessionId,
     pub starts_at: jiff_sqlx::Timestamp,
     pub ends_at: jiff_sqlx::Timestamp,
     pub kind: String,
     pub track: Option<String>,
     pub room: String,
     pub title: Json<LanguageMap>,
+    /// Languages into which it is interpreted.
+    pub interpretation: Vec<String>,
+    /// Languages in which its title has fallen behind.
+    pub stale: Vec<String>,
+    pub speakers: Vec<SpeakerId>,
 }
 
 impl Session {
@@ -27,52 +39,193 @@ impl Session {
 
 #[derive(Debug, Clone)]
 pub struct NewSession {
+    /// The session that is written anew; none for a new one.
+    pub id: Option<SessionId>,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
     pub kind: String,
     pub track: Option<String>,
     pub room: String,
     pub title: LanguageMap,
+    /// None leaves them as they are.
+    pub details: Option<Details>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Details {
+    pub interpretation: Vec<String>,
+    pub speakers: Vec<SpeakerId>,
+    /// Languages in which the title is said to be up to date.
+    pub fresh: Vec<Language>,
+}
+
+/// Sessions by a condition over `a`; the columns stand here once.
+macro_rules! select_sessions {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Session,
+            r#"
+            select a.id as "id: SessionId", a.starts_at, a.ends_at, a.kind, a.track, a.room,
+                   a.title as "title: Json<LanguageMap>", a.interpretation, a.stale,
+                   array(select ss.speaker_id from session_speakers ss where ss.session_id = a.id order by 1)
+                       as "speakers!: Vec<SpeakerId>"
+            from agenda_sessions a "# + $rest
+            $(, $argument)*
+        )
+    };
 }
 
 /// A forum's sessions in the order they start; parallel ones by room.
 pub async fn agenda(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Session>> {
-    sqlx::query_as!(
-        Session,
-        r#"
-        select starts_at, ends_at, kind, track, room, title as "title: Json<LanguageMap>"
-        from agenda_sessions where forum_id = $1 order by starts_at, room, id
-        "#,
-        forum.0,
-    )
-    .fetch_all(db)
-    .await
+    select_sessions!("where a.forum_id = $1 order by a.starts_at, a.room, a.id", forum.0).fetch_all(db).await
 }
 
-/// Replaces a forum's agenda in the caller's transaction.
+pub async fn find_session(
+    db: impl PgExecutor<'_>,
+    forum: ForumId,
+    id: SessionId,
+) -> sqlx::Result<Option<Session>> {
+    select_sessions!("where a.forum_id = $1 and a.id = $2", forum.0, id.0).fetch_optional(db).await
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AgendaError {
+    #[error("no such forum, session, speaker or material")]
+    NotFound,
+    #[error("a cancelled forum stays as it is")]
+    Cancelled,
+    #[error("a forum has only so many materials")]
+    TooMany,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Writes one session of a forum's agenda, a new one or one that is known.
+pub async fn save_session(
+    db: &PgPool,
+    forum: ForumId,
+    session: &NewSession,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<SessionId, AgendaError> {
+    let mut tx = db.begin().await?;
+    open(&mut tx, forum).await?;
+    if let Some(id) = session.id {
+        find_session(&mut *tx, forum, id).await?.ok_or(AgendaError::NotFound)?;
+    }
+    let id = put(&mut tx, forum, session).await?;
+    touched(&mut tx, forum, by, "forum.write_agenda", now).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+pub async fn remove_session(
+    db: &PgPool,
+    forum: ForumId,
+    session: SessionId,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<(), AgendaError> {
+    let mut tx = db.begin().await?;
+    open(&mut tx, forum).await?;
+    sqlx::query!("delete from agenda_sessions where forum_id = $1 and id = $2", forum.0, session.0)
+        .execute(&mut *tx)
+        .await?;
+    touched(&mut tx, forum, by, "forum.write_agenda", now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Locks a forum that may still be written. Part of the caller's transaction.
+pub(super) async fn open(conn: &mut PgConnection, forum: ForumId) -> Result<(), AgendaError> {
+    match lock(conn, forum).await? {
+        None => Err(AgendaError::NotFound),
+        Some(forum) if forum.state == super::State::Cancelled => Err(AgendaError::Cancelled),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Notes who changed what hangs on a forum, and when. Part of the caller's transaction.
+pub(super) async fn touched(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    by: AccountId,
+    act: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query!("update forums set changed_at = $2 where id = $1", forum.0, now.to_sqlx() as _)
+        .execute(&mut *conn)
+        .await?;
+    audit::note(conn, Some(by), act, audit::Subject("forum", forum.0), json!({})).await
+}
+
+/// Makes these the sessions of a forum; those that are known keep what else is known of them. Part of the caller's
+/// transaction.
 pub async fn replace_agenda(
     conn: &mut PgConnection,
     forum: ForumId,
     sessions: &[NewSession],
 ) -> sqlx::Result<()> {
-    sqlx::query!("delete from agenda_sessions where forum_id = $1", forum.0).execute(&mut *conn).await?;
+    let kept: Vec<Uuid> = sessions.iter().filter_map(|s| s.id).map(|id| id.0).collect();
+    sqlx::query!("delete from agenda_sessions where forum_id = $1 and id <> all($2)", forum.0, &kept)
+        .execute(&mut *conn)
+        .await?;
     for session in sessions {
+        put(conn, forum, session).await?;
+    }
+    Ok(())
+}
+
+async fn put(conn: &mut PgConnection, forum: ForumId, session: &NewSession) -> sqlx::Result<SessionId> {
+    let known = match session.id {
+        Some(id) => find_session(&mut *conn, forum, id).await?,
+        None => None,
+    };
+    let id = known.as_ref().map_or_else(SessionId::mint, |known| known.id);
+    let details = session.details.as_ref();
+    let stale = known.as_ref().map_or_else(Vec::new, |known| {
+        let was: Vec<Language> = known.stale.iter().filter_map(|code| code.parse().ok()).collect();
+        let fresh = details.map(|d| d.fresh.as_slice()).unwrap_or_default();
+        session.title.behind(&known.title, &was, fresh)
+    });
+    let stale: Vec<String> = stale.into_iter().map(|l| l.code().to_owned()).collect();
+    let interpretation = details.map(|d| d.interpretation.clone());
+    let interpretation = interpretation.or_else(|| known.map(|k| k.interpretation)).unwrap_or_default();
+    sqlx::query!(
+        r#"
+        insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict (id) do update set
+            starts_at = excluded.starts_at, ends_at = excluded.ends_at, kind = excluded.kind, track = excluded.track,
+            room = excluded.room, title = excluded.title, interpretation = excluded.interpretation, stale = excluded.stale
+        "#,
+        id.0,
+        forum.0,
+        session.starts_at.to_sqlx() as _,
+        session.ends_at.to_sqlx() as _,
+        session.kind,
+        session.track,
+        session.room,
+        Json(&session.title) as _,
+        &interpretation,
+        &stale,
+    )
+    .execute(&mut *conn)
+    .await?;
+    if let Some(details) = details {
+        let speakers: Vec<Uuid> = details.speakers.iter().map(|s| s.0).collect();
+        sqlx::query!("delete from session_speakers where session_id = $1", id.0).execute(&mut *conn).await?;
         sqlx::query!(
             r#"
-            insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, track, room, title)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            insert into session_speakers (session_id, speaker_id)
+            select $1, id from speakers where forum_id = $2 and id = any($3)
             "#,
-            Uuid::now_v7(),
+            id.0,
             forum.0,
-            session.starts_at.to_sqlx() as _,
-            session.ends_at.to_sqlx() as _,
-            session.kind,
-            session.track,
-            session.room,
-            Json(&session.title) as _,
+            &speakers,
         )
         .execute(&mut *conn)
         .await?;
     }
-    Ok(())
+    Ok(id)
 }

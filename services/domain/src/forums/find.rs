@@ -1,7 +1,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use super::State;
+use super::{Stale, State};
 use crate::{
     ids::{CategoryId, ForumId},
     language::LanguageMap,
@@ -35,6 +35,11 @@ pub struct Forum {
     pub registration_opens_at: Option<Timestamp>,
     pub registration_closes_at: Option<Timestamp>,
     pub sequence: i32,
+    /// Where those with a confirmed place join online.
+    pub join_link: Option<String>,
+    pub stale: Stale,
+    /// When it, or its agenda, was written last.
+    pub changed_at: Timestamp,
     /// Places that are taken: held, confirmed, awaiting approval, offered.
     pub taken: i64,
     pub waitlisted: i64,
@@ -47,6 +52,11 @@ impl Forum {
 
     pub fn second_zone(&self) -> Option<TimeZone> {
         self.second_time_zone.as_deref().and_then(|name| moments::zone(name).ok())
+    }
+
+    /// Whether it is yet to end. One whose date is to be announced is.
+    pub fn is_coming(&self, now: Timestamp) -> bool {
+        self.state == State::Postponed || self.ends_at.is_some_and(|ends| ends > now)
     }
 
     /// Places that are left; `None` where the forum has no capacity, and so no registration.
@@ -80,6 +90,9 @@ struct Row {
     registration_opens_at: Option<jiff_sqlx::Timestamp>,
     registration_closes_at: Option<jiff_sqlx::Timestamp>,
     sequence: i32,
+    join_link: Option<String>,
+    stale: Json<Stale>,
+    changed_at: jiff_sqlx::Timestamp,
     taken: i64,
     waitlisted: i64,
 }
@@ -110,6 +123,9 @@ impl From<Row> for Forum {
             registration_opens_at: r.registration_opens_at.map(|t| t.to_jiff()),
             registration_closes_at: r.registration_closes_at.map(|t| t.to_jiff()),
             sequence: r.sequence,
+            join_link: r.join_link,
+            stale: r.stale.0,
+            changed_at: r.changed_at.to_jiff(),
             taken: r.taken,
             waitlisted: r.waitlisted,
         }
@@ -129,6 +145,7 @@ macro_rules! select_forums {
                    lower(f.within) as "within_from?", (upper(f.within) - 1) as "within_to?",
                    f.languages, f.interpretation, f.organisers as "organisers: Json<Vec<LanguageMap>>",
                    f.capacity, f.waitlist, f.registration_opens_at, f.registration_closes_at, f.sequence,
+                   f.join_link, f.stale as "stale: Json<Stale>", f.changed_at,
                    (select count(*) from registrations r where r.forum_id = f.id and takes_a_place(r.state)) as "taken!",
                    (select count(*) from registrations r where r.forum_id = f.id and r.state = 'waitlisted') as "waitlisted!"
             from forums f "# + $rest
@@ -156,8 +173,7 @@ pub async fn public(db: impl PgExecutor<'_>, now: Timestamp) -> sqlx::Result<Vec
     .fetch_all(db)
     .await?;
     let mut forums: Vec<Forum> = forums.into_iter().map(Forum::from).collect();
-    let coming = |f: &Forum| f.ends_at.is_some_and(|end| end > now);
-    forums.sort_by_key(|f| if coming(f) { (0, f.starts_at) } else { (1, None) });
+    forums.sort_by_key(|f| if f.is_coming(now) { (0, f.starts_at) } else { (1, None) });
     Ok(forums)
 }
 
@@ -219,24 +235,6 @@ pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result
                 from forums f left join registrations r on r.forum_id = f.id and takes_a_place(r.state)
                 where f.id = c.forum_id group by f.id) as "left!"
         from categories c where c.forum_id = $1 order by c.place
-        "#,
-        forum.0,
-    )
-    .fetch_all(db)
-    .await
-}
-
-pub struct Series {
-    pub code: String,
-    pub title: Json<LanguageMap>,
-}
-
-pub async fn series_of(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Series>> {
-    sqlx::query_as!(
-        Series,
-        r#"
-        select s.code, s.title as "title: Json<LanguageMap>"
-        from series s join forum_series fs on fs.series_id = s.id where fs.forum_id = $1 order by s.code
         "#,
         forum.0,
     )

@@ -1,22 +1,44 @@
 //! Forums: what is announced, when and where, who may come and how many.
 
 mod agenda;
+mod change;
+mod clone;
 mod draft;
+mod effects;
 mod find;
+mod materials;
+mod postpone;
 mod save;
+mod series;
+mod session;
+mod speakers;
 mod state;
 
-pub use agenda::{NewSession, Session, agenda, replace_agenda};
-pub use draft::{Draft, DraftForm, NewCategory, is_category_code};
-pub use find::{Category, Forum, Series, categories, find, find_by_slug, lock, of_staff, public, series_of};
+pub use agenda::{
+    AgendaError, Details, NewSession, Session, agenda, find_session, remove_session, replace_agenda,
+    save_session,
+};
+pub use change::{Agreed, Change, ChangeError, Changed, change};
+pub use clone::{CloneError, CloneForm, clone_forum};
+pub use draft::{Draft, DraftForm, NewCategory, SPOKEN, is_category_code};
+pub use effects::{Effects, Reminder, Told};
+pub use find::{Category, Forum, categories, find, find_by_slug, lock, of_staff, public};
+pub use materials::{
+    File, FileKind, IsFor, Material, MaterialForm, NewMaterial, Source, add_material, file_of, materials,
+    remove_material,
+};
+pub use postpone::{PostponeForm, Postponement};
 pub use save::{SaveError, save_draft};
+pub use series::{Series, all_series, series_of};
+pub use session::SessionForm;
+pub use speakers::{NewSpeaker, Speaker, SpeakerForm, remove_speaker, save_speaker, speakers};
 pub use state::{
     ChangeStateError, Registration, cancel, discard, open_registration_now, publish, registration_is,
 };
 
 use jiff::Timestamp;
 
-use crate::language::LanguageMap;
+use crate::language::{Language, LanguageMap};
 
 /// When and where a forum takes place, as a letter keeps it that tells of a change.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -25,6 +47,12 @@ pub struct TimeAndPlace {
     pub ends_at: Option<Timestamp>,
     pub time_zone: String,
     pub venue: LanguageMap,
+    /// Letters from before it was kept here say nothing of it.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// Whether its date was yet to be announced.
+    #[serde(default)]
+    pub is_postponed: bool,
 }
 
 impl Forum {
@@ -34,14 +62,38 @@ impl Forum {
             ends_at: self.ends_at,
             time_zone: self.time_zone.clone(),
             venue: self.venue.clone(),
+            mode: self.mode.clone(),
+            is_postponed: self.state == State::Postponed,
         }
     }
 
     /// The forum with the time and place that it had.
     pub fn as_it_was(&self, was: &TimeAndPlace) -> Self {
-        let TimeAndPlace { starts_at, ends_at, time_zone, venue } = was.clone();
-        Self { starts_at, ends_at, time_zone, venue, ..self.clone() }
+        let TimeAndPlace { starts_at, ends_at, time_zone, venue, mode, is_postponed } = was.clone();
+        let state = match (is_postponed, self.state) {
+            (true, _) => State::Postponed,
+            (false, State::Postponed) => State::Published,
+            (false, state) => state,
+        };
+        Self {
+            state,
+            starts_at,
+            ends_at,
+            time_zone,
+            venue,
+            mode: mode.or_else(|| self.mode.clone()),
+            ..self.clone()
+        }
     }
+}
+
+/// Languages in which a text of a forum has fallen behind the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Stale {
+    pub title: Vec<Language>,
+    pub summary: Vec<Language>,
+    pub venue: Vec<Language>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::Type)]
@@ -50,6 +102,8 @@ impl Forum {
 pub enum State {
     Draft,
     Published,
+    /// Announced, and its new date is yet to be announced; it keeps the one that it had.
+    Postponed,
     Cancelled,
 }
 
@@ -58,6 +112,7 @@ impl State {
         match self {
             Self::Draft => "draft",
             Self::Published => "published",
+            Self::Postponed => "postponed",
             Self::Cancelled => "cancelled",
         }
     }

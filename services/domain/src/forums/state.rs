@@ -1,9 +1,9 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
-use super::{Forum, State, categories, draft::fields, lock};
+use super::{Forum, State, categories, draft::fields, effects::Watch, lock};
 use crate::{
     audit,
     ids::{AccountId, ForumId},
@@ -19,13 +19,18 @@ pub enum Registration {
     /// It opens at that moment.
     NotYet(Timestamp),
     Closed,
+    /// Until the forum's new date is announced.
+    Rests,
     /// The forum is a draft, was cancelled, or takes no registrations.
     None,
 }
 
 pub fn registration_is(forum: &Forum, now: Timestamp) -> Registration {
-    if forum.state != State::Published || forum.capacity.is_none() {
-        return Registration::None;
+    match forum.state {
+        State::Published | State::Postponed if forum.capacity.is_none() => return Registration::None,
+        State::Published => {}
+        State::Postponed => return Registration::Rests,
+        State::Draft | State::Cancelled => return Registration::None,
     }
     if let Some(opens) = forum.registration_opens_at.filter(|opens| *opens > now) {
         return Registration::NotYet(opens);
@@ -73,8 +78,8 @@ pub async fn publish(
         return Err(ChangeStateError::NotADraft);
     }
     let has_categories = !categories(&mut *tx, id).await?.is_empty();
-    let mut problems =
-        what_is_missing(&forum.title, &forum.venue, forum.starts_at, forum.capacity, has_categories);
+    let texts = [&forum.title, &forum.summary, &forum.venue];
+    let mut problems = what_is_missing(texts, forum.starts_at, forum.capacity, has_categories);
     if forum.starts_at.is_some_and(|starts| starts <= now) {
         problems.add("starts_at", "in-the-past");
     }
@@ -82,7 +87,7 @@ pub async fn publish(
         return Err(ChangeStateError::NotReady(problems));
     }
     sqlx::query!(
-        "update forums set state = 'published', published_at = $2 where id = $1",
+        "update forums set state = 'published', published_at = $2, changed_at = $2 where id = $1",
         id.0,
         now.to_sqlx() as _
     )
@@ -93,21 +98,19 @@ pub async fn publish(
     Ok(())
 }
 
-/// What an announced forum cannot be without: its title in every language, its venue likewise where it has one,
-/// a start, and categories for its places.
+/// What an announced forum cannot be without: its title in every language, its summary and venue likewise where it has
+/// them (a page or a mail in one language shows no other), a start, and categories for its places.
 pub(super) fn what_is_missing(
-    title: &LanguageMap,
-    venue: &LanguageMap,
+    texts: [&LanguageMap; 3],
     starts_at: Option<Timestamp>,
     capacity: Option<i32>,
     has_categories: bool,
 ) -> Problems {
     let mut problems = Problems::default();
-    for missing in title.missing() {
-        problems.add(fields(missing).0, "missing-translation");
-    }
-    for missing in venue.missing().into_iter().filter(|_| !venue.is_empty()) {
-        problems.add(fields(missing).1, "missing-translation");
+    for (n, text) in texts.into_iter().enumerate() {
+        for missing in text.missing().into_iter().filter(|_| n == 0 || !text.is_empty()) {
+            problems.add(fields(missing)[n], "missing-translation");
+        }
     }
     if starts_at.is_none() {
         problems.add("starts_at", "missing");
@@ -122,17 +125,35 @@ pub(super) fn what_is_missing(
 pub async fn cancel(db: &PgPool, id: ForumId, by: AccountId, now: Timestamp) -> Result<(), ChangeStateError> {
     let mut tx = db.begin().await?;
     let forum = lock(&mut tx, id).await?.ok_or(ChangeStateError::NotFound)?;
+    let watch = Watch::begin(&mut tx, &forum).await?;
+    end(&mut tx, &forum, by, now).await?;
+    watch.end(&mut tx, &[], now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Part of the caller's transaction, which holds the lock.
+pub(super) async fn end(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<(), ChangeStateError> {
     match forum.state {
-        State::Published => {}
+        State::Published | State::Postponed => {}
         State::Cancelled => return Ok(()),
         State::Draft => return Err(ChangeStateError::NotAnnounced),
     }
-    sqlx::query!("update forums set state = 'cancelled', sequence = sequence + 1 where id = $1", id.0)
-        .execute(&mut *tx)
-        .await?;
-    registrations::end_all_of_forum(&mut tx, id, now).await?;
-    audit::note(&mut tx, Some(by), "forum.cancel", audit::Subject("forum", id.0), json!({})).await?;
-    tx.commit().await?;
+    let id = forum.id;
+    sqlx::query!(
+        "update forums set state = 'cancelled', sequence = sequence + 1, changed_at = $2 where id = $1",
+        id.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    registrations::end_all_of_forum(conn, id, now).await?;
+    audit::note(conn, Some(by), "forum.cancel", audit::Subject("forum", id.0), json!({})).await?;
     Ok(())
 }
 

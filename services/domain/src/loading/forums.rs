@@ -173,12 +173,14 @@ fn session(item: &AgendaItem, zone: &TimeZone) -> Option<NewSession> {
         ends = ends.checked_add(1.day()).ok()?;
     }
     Some(NewSession {
+        id: None,
         starts_at: zone.to_ambiguous_timestamp(starts).compatible().ok()?,
         ends_at: zone.to_ambiguous_timestamp(ends).compatible().ok()?,
         kind: item.kind.clone(),
         track: item.track.clone(),
         room: item.room.clone(),
         title: item.title.clone().into(),
+        details: None,
     })
 }
 

@@ -4,6 +4,7 @@ mod audience;
 mod content;
 mod draft;
 mod find;
+mod moved;
 mod run;
 mod schedule;
 mod start;
@@ -14,6 +15,7 @@ pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_co
 pub use find::{
     Mailing, Occurrence, RunLine, all, contents, count_under_way, find, forecast, named, runs_of,
 };
+pub(crate) use moved::{Due, due_about, settle, waiting_about};
 pub(crate) use run::cancel_waiting;
 pub use run::{ControlError, Run, RunState, block_run, cancel_run, find_run, pause_run, resume_run};
 pub use schedule::{Schedule, ScheduleError, ScheduleForm, find_schedule, schedule, stop};

@@ -181,6 +181,8 @@ pub async fn schedule(
         r#"
         insert into schedules (mailing_id, kind, time_zone, at_local, at_time, days, years)
         values ($1, $2::text::schedule_kind, $3, $4, $5, $6, $7)
+        on conflict (mailing_id) do update set kind = excluded.kind, time_zone = excluded.time_zone,
+            at_local = excluded.at_local, at_time = excluded.at_time, days = excluded.days, years = excluded.years
         "#,
         id.0,
         kind,

@@ -1,6 +1,6 @@
 use sqlx::{PgConnection, PgPool};
 
-use super::{Audience, RunState, audience::choose, find::lock};
+use super::{Audience, Mailing, RunState, audience::choose, find::lock};
 use crate::ids::{ClassId, MailingId, RunId};
 
 /// Starts what is due by the database's clock: one run for each occurrence, ever, whoever asks and however
@@ -46,8 +46,36 @@ async fn start(db: &PgPool, mailing: MailingId, occurrence: &str) -> sqlx::Resul
     .fetch_optional(&mut *tx)
     .await?;
     let Some((mailing, next)) = locked.zip(next) else { return Ok(false) };
-    let id = RunId::mint();
     let state = if next.too_late { RunState::Missed } else { RunState::Running };
+    let occurrence = Occurs { name: occurrence, due_at: next.due_at, class: next.class, years: next.years };
+    if !begin(&mut tx, &mailing, occurrence, state).await? {
+        return Ok(false);
+    }
+    tx.commit().await?;
+    // Plans from a time when the ledger was small would read all of it.
+    for table in ["analyze deliveries", "analyze waiting"] {
+        sqlx::query(table).execute(db).await?;
+    }
+    Ok(state == RunState::Running)
+}
+
+/// One time that a mailing is due.
+pub(super) struct Occurs<'a> {
+    pub name: &'a str,
+    pub due_at: jiff_sqlx::Timestamp,
+    pub class: Option<ClassId>,
+    pub years: Option<i32>,
+}
+
+/// Writes a run down, with its mails if it is to run; `false` when it was there before. Part of the caller's
+/// transaction, which holds the mailing's lock.
+pub(super) async fn begin(
+    conn: &mut PgConnection,
+    mailing: &Mailing,
+    occurs: Occurs<'_>,
+    state: RunState,
+) -> sqlx::Result<bool> {
+    let id = RunId::mint();
     let inserted = sqlx::query!(
         r#"
         insert into runs (id, mailing_id, occurrence, due_at, class_id, years, state)
@@ -56,30 +84,25 @@ async fn start(db: &PgPool, mailing: MailingId, occurrence: &str) -> sqlx::Resul
         "#,
         id.0,
         mailing.id.0,
-        occurrence,
-        next.due_at as _,
-        next.class.map(|c| c.0),
-        next.years,
+        occurs.name,
+        occurs.due_at as _,
+        occurs.class.map(|c| c.0),
+        occurs.years,
         state as RunState,
     )
-    .execute(&mut *tx)
+    .execute(&mut *conn)
     .await?;
     if inserted.rows_affected() == 0 {
         return Ok(false);
     }
     if state == RunState::Running {
-        let recipients = freeze(&mut tx, id, &mailing.audience, &mailing.topic, next.class).await?;
+        let recipients = freeze(conn, id, &mailing.audience, &mailing.topic, occurs.class).await?;
         let recipients = i32::try_from(recipients).unwrap_or(i32::MAX);
         sqlx::query!("update runs set recipients = $2 where id = $1", id.0, recipients)
-            .execute(&mut *tx)
+            .execute(&mut *conn)
             .await?;
     }
-    tx.commit().await?;
-    // Plans from a time when the ledger was small would read all of it.
-    for table in ["analyze deliveries", "analyze waiting"] {
-        sqlx::query(table).execute(db).await?;
-    }
-    Ok(state == RunState::Running)
+    Ok(true)
 }
 
 /// Writes one delivery for everybody whom the audience reaches at this moment, in one statement.

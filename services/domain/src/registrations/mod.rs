@@ -16,7 +16,7 @@ pub use invitations::{
     Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation, invitation_counts,
     invitation_subject, invite_class, respond,
 };
-pub(crate) use moved::tell_of_move;
+pub(crate) use moved::{cut_short, take_offers_back, tell_of_move};
 pub use register::{ConfirmError, RegisterError, confirm, register};
 pub use request::{NewRegistration, Request};
 pub(crate) use waitlist::promote;

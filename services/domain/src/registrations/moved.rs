@@ -12,7 +12,7 @@ pub(crate) async fn tell_of_move(
     forum: ForumId,
     sequence: i32,
     was: &TimeAndPlace,
-    begins: Timestamp,
+    begins: Option<Timestamp>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -35,10 +35,65 @@ pub(crate) async fn tell_of_move(
         forum.0,
         sequence,
         Json(was) as _,
-        begins.to_sqlx() as _,
+        begins.map(|t| t.to_sqlx()) as _,
         request::current(),
     )
     .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Open offers and kept places that would last beyond the last hour before the forum end by then. Part of the caller's transaction, which holds the lock.
+pub(crate) async fn cut_short(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update offers o set expires_at = f.starts_at - interval '1 hour'
+        from registrations r join forums f on f.id = r.forum_id
+        where r.id = o.registration_id and r.forum_id = $1 and o.answer is null
+          and o.expires_at > f.starts_at - interval '1 hour'
+        "#,
+        forum.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"
+        update registrations r set kept_until = f.starts_at - interval '1 hour' from forums f
+        where f.id = r.forum_id and r.forum_id = $1 and r.state in ('held', 'offered')
+          and r.kept_until > f.starts_at - interval '1 hour'
+        "#,
+        forum.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes the open offers of a forum back: who had one is in line again, where they were. Part of the caller's
+/// transaction, which holds the lock.
+pub(crate) async fn take_offers_back(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        update offers o set answer = 'expired', answered_at = $2 from registrations r
+        where r.id = o.registration_id and r.forum_id = $1 and o.answer is null
+        "#,
+        forum.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"
+        update registrations set state = 'waitlisted', kept_until = null, sequence = sequence + 1
+        where forum_id = $1 and state = 'offered'
+        "#,
+        forum.0,
+    )
+    .execute(&mut *conn)
     .await?;
     Ok(())
 }

@@ -52,7 +52,7 @@ pub async fn register(
     match forums::registration_is(&forum, now) {
         forums::Registration::Open => {}
         forums::Registration::NotYet(opens) => return Err(RegisterError::NotYet(opens)),
-        forums::Registration::Closed => return Err(RegisterError::Closed),
+        forums::Registration::Closed | forums::Registration::Rests => return Err(RegisterError::Closed),
         forums::Registration::None => return Err(RegisterError::NotFound),
     }
     let categories = forums::categories(&mut *tx, forum.id).await?;

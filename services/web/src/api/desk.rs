@@ -210,7 +210,12 @@ fn refusal(error: ChangeStateError) -> Problem {
 
 /// A forum for which the account may do this. One that it may not is not told from one that is not there, unless
 /// everybody may know of it.
-async fn of_staff(app: &App, account: &Account, what: Permission, slug: &str) -> Result<Forum, Problem> {
+pub(super) async fn of_staff(
+    app: &App,
+    account: &Account,
+    what: Permission,
+    slug: &str,
+) -> Result<Forum, Problem> {
     let forum =
         forums::find_by_slug(&app.db, slug).await.map_err(Problem::database)?.ok_or_else(not_found)?;
     match (account.may_for(what, forum.id), forum.state) {

@@ -23,7 +23,8 @@ pub struct ForumLine {
     ends_at: Option<String>,
     /// An IANA zone
     time_zone: String,
-    /// `draft` (to staff only), `published` or `cancelled`
+    /// `draft` (to staff only), `published`, `postponed` (its date is to be announced; `starts_at` is the one it had)
+    /// or `cancelled`
     state: &'static str,
     capacity: Option<i32>,
     taken: i64,
@@ -96,7 +97,7 @@ pub(super) async fn line_of(app: &App, slug: &str) -> Result<Json<ForumLine>, Pr
     Ok(Json(line(app, forum).await?))
 }
 
-async fn line(app: &App, forum: Forum) -> Result<ForumLine, Problem> {
+pub(super) async fn line(app: &App, forum: Forum) -> Result<ForumLine, Problem> {
     let zone = forum.zone();
     let local = |at: Timestamp| at.display_with_offset(zone.to_offset(at)).to_string();
     let categories = forums::categories(&app.db, forum.id).await.map_err(Problem::database)?;

@@ -3,8 +3,10 @@
 pub mod desk;
 mod forums;
 mod idempotent;
+pub mod organising;
 mod problem;
 mod registrations;
+mod written;
 
 use axum::Json;
 use utoipa::{
@@ -27,6 +29,9 @@ pub use registrations::register;
         desk::withdraw,
         desk::publish,
         desk::cancel,
+        organising::create,
+        organising::change,
+        organising::clone,
     ),
     modifiers(&Token),
     servers((url = "/api/v1"))

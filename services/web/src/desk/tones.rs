@@ -10,7 +10,7 @@ use crate::page::Page;
 impl Page {
     pub fn forum_tone(&self, state: &forums::State) -> &'static str {
         match state {
-            forums::State::Draft => "wait",
+            forums::State::Draft | forums::State::Postponed => "wait",
             forums::State::Published => "good",
             forums::State::Cancelled => "wrong",
         }

@@ -42,7 +42,7 @@ pub async fn show(State(app): State<App>, p: Page) -> Result {
     let coming = forums::public(&app.db, now)
         .await?
         .into_iter()
-        .filter(|f: &Forum| f.state != forums::State::Cancelled && f.ends_at.is_some_and(|e| e > now));
+        .filter(|f: &Forum| f.state != forums::State::Cancelled && f.is_coming(now));
     let coming = coming.take(3).map(|forum| Card::new(&p, forum, now)).collect();
     Ok(HomePage {
         institution: institution::find(&app.db).await?,

@@ -46,6 +46,9 @@ pub async fn sitemap(State(app): State<App>) -> Result {
             xml.push_str(&format!("<url><loc>{}/{language}{path}</loc></url>", app.settings.base_url));
         }
     }
+    for feed in ["forums.atom", "forums.ics"] {
+        xml.push_str(&format!("<url><loc>{}/{feed}</loc></url>", app.settings.base_url));
+    }
     xml.push_str("</urlset>");
     Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], xml).into_response())
 }

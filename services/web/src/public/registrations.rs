@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     calendars, clock,
     forums::{self, Category, Forum},
-    ids::RegistrationId,
+    ids::{MaterialId, RegistrationId},
     limits::Breadth,
     links::Purpose,
     post,
@@ -20,7 +20,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::forums::{as_file, when};
+use super::forums::{Reading, as_attachment, as_file, reading, when};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -92,6 +92,7 @@ async fn announced(app: &App, slug: &str) -> Result<Forum> {
     let forum = forums::find_by_slug(&app.db, slug).await?.ok_or(Error::NotFound)?;
     match forum.state {
         forums::State::Published => Ok(forum),
+        forums::State::Postponed => Err(Error::Gone("forum-postponed-notice")),
         forums::State::Cancelled => Err(Error::Gone("forum-cancelled-notice")),
         forums::State::Draft => Err(Error::NotFound),
     }
@@ -122,6 +123,8 @@ struct RegistrationPage {
     /// The same in the zone that the participant named.
     own_kept_until: Option<String>,
     place_in_line: i64,
+    /// What there is to read, some of it for those who take part only.
+    materials: Vec<Reading>,
     /// Whether the link came by mail, so that its holder has the address.
     has_address: bool,
 }
@@ -141,7 +144,10 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
         _ => 0,
     };
+    let is_confirmed = registration.state == RegistrationState::Confirmed;
+    let room = format!("/registration/{token}/materials");
     Ok(RegistrationPage {
+        materials: reading(&app.db, &p, forum.id, &room, is_confirmed).await?,
         when: when(&p, &forum),
         second_when,
         kept_until: registration.kept_until().map(|t| p.moment(t, &forum.zone())),
@@ -165,6 +171,17 @@ pub async fn calendar(State(app): State<App>, Path((_, token)): Path<(String, St
     let ours = p.ours(&mail_domain, &institution, &app);
     let entry = calendars::of_registration(&forum, &registration, p.language, ours);
     Ok(as_file(entry.ok_or(Error::NotFound)?, &forum))
+}
+
+/// A file for those who take part.
+pub async fn material(
+    State(app): State<App>,
+    Path((_, token, material)): Path<(String, String, MaterialId)>,
+) -> Result {
+    let (registration, _) = of_link(&app, &token).await?;
+    let is_confirmed = registration.state == RegistrationState::Confirmed;
+    let file = forums::file_of(&app.db, registration.forum_id, material, is_confirmed).await?;
+    Ok(as_attachment(file.ok_or(Error::NotFound)?, material))
 }
 
 pub async fn confirm(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {

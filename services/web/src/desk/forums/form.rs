@@ -1,30 +1,37 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
     clock,
-    forums::{self, Category, DraftForm, Forum, SaveError, Session},
+    forums::{
+        self, Change, ChangeError, Changed, Draft, DraftForm, Forum, SaveError, Stale, State as ForumState,
+    },
     ids::ForumId,
-    language::{Language, LanguageMap},
+    language::Language,
     problems::{Problem, Problems},
     staff::Permission,
     typed,
 };
-use jiff::{Timestamp, tz::TimeZone};
 
+use sqlx::PgPool;
+
+use super::{Tick, change::Asked, spoken, to_write, typed::form_of};
 use crate::{
     app::App,
-    desk::{ZONES, staff_for, staff_who_may, status},
+    desk::{ZONES, staff_who_may, status},
     error::{Error, Result},
+    explain::TypedForm,
     extract::{Form, Path},
     page::Page,
 };
 
 const EMPTY_CATEGORIES: usize = 3;
 const EMPTY_SESSIONS: usize = 4;
+const EMPTY_ORGANISERS: usize = 2;
 
 /// One row of cells, with what is wrong with it.
 struct Row<const N: usize> {
@@ -46,13 +53,38 @@ struct FormPage {
     form: DraftForm,
     /// Code, titles in zh, en, ru, quota.
     categories: Vec<Row<5>>,
-    /// Start, end, room, titles in zh, en, ru.
-    sessions: Vec<Row<8>>,
+    /// Start, end, room, titles in zh, en, ru; then what is carried along: kind, track, id.
+    sessions: Vec<Row<9>>,
+    /// Names in zh, en, ru.
+    organisers: Vec<Row<3>>,
+    languages: Vec<Tick>,
+    interpretation: Vec<Tick>,
+    series: Vec<Tick>,
+    /// Whether the word in its address may still be changed.
+    is_draft: bool,
     problems: Problems,
     zones: &'static [String],
 }
 
-fn form_page(p: Page, forum: Option<Forum>, form: DraftForm, problems: Problems) -> Result {
+impl FormPage {
+    /// Whether the text of a field, `title_ru`, has fallen behind.
+    fn is_stale(&self, field: &str) -> bool {
+        let Some((stale, (text, language))) =
+            self.forum.as_ref().map(|f| &f.stale).zip(field.split_once('_'))
+        else {
+            return false;
+        };
+        let Stale { title, summary, venue } = stale;
+        let behind = match text {
+            "title" => title,
+            "summary" => summary,
+            _ => venue,
+        };
+        behind.iter().any(|l: &Language| l.code() == language)
+    }
+}
+
+async fn form_page(app: &App, p: Page, forum: Option<Forum>, form: DraftForm, problems: Problems) -> Result {
     let f = &form;
     let (zh, en, ru) = (&f.category_title_zh, &f.category_title_en, &f.category_title_ru);
     let categories = [&f.category_code, zh, en, ru, &f.category_quota];
@@ -67,11 +99,32 @@ fn form_page(p: Page, forum: Option<Forum>, form: DraftForm, problems: Problems)
         ru,
         &f.session_kind,
         &f.session_track,
+        &f.session_id,
     ];
     let sessions = rows(&p, &problems, "agenda", sessions, EMPTY_SESSIONS);
-    let zones = ZONES.as_slice();
-    Ok((status(&problems), FormPage { p, forum, form, categories, sessions, problems, zones })
-        .into_response())
+    let organisers = [&f.organiser_zh, &f.organiser_en, &f.organiser_ru];
+    let organisers = rows(&p, &problems, "organisers", organisers, EMPTY_ORGANISERS);
+    let series = forums::all_series(&app.db).await?.into_iter();
+    let series = series.map(|s| Tick {
+        label: p.best(&s.title.0).to_owned(),
+        is_ticked: f.series.contains(&s.code),
+        value: s.code,
+    });
+    let page = FormPage {
+        languages: spoken(&p, &f.languages),
+        interpretation: spoken(&p, &f.interpretation),
+        series: series.collect(),
+        is_draft: forum.as_ref().is_none_or(|forum| forum.state == ForumState::Draft),
+        zones: ZONES.as_slice(),
+        p,
+        forum,
+        form,
+        categories,
+        sessions,
+        organisers,
+        problems,
+    };
+    Ok((status(&page.problems), page).into_response())
 }
 
 /// Parallel columns as rows, with some empty ones to write into.
@@ -104,7 +157,11 @@ fn rows<const N: usize>(
 /// The cell of a row that a problem is about.
 fn wrong_cell(problem: &Problem, cells: &[String]) -> usize {
     let is_agenda = problem.field == "agenda";
-    let titles = if is_agenda { 3..6 } else { 1..4 };
+    let titles = match problem.field {
+        "agenda" => 3..6,
+        "organisers" => 0..3,
+        _ => 1..4,
+    };
     match problem.code {
         "row-missing-translation" => {
             let is_empty = |n: &usize| cells.get(*n).is_some_and(|cell| cell.trim().is_empty());
@@ -124,7 +181,7 @@ fn wrong_cell(problem: &Problem, cells: &[String]) -> usize {
 }
 
 /// A new forum is drafted by those who may manage any forum.
-pub async fn new(p: Page) -> Result {
+pub async fn new(State(app): State<App>, p: Page) -> Result {
     staff_who_may(&p, Permission::ManageForums)?;
     let form = DraftForm {
         mode: "in_person".to_owned(),
@@ -132,103 +189,90 @@ pub async fn new(p: Page) -> Result {
         waitlist: "yes".to_owned(),
         ..DraftForm::default()
     };
-    form_page(p, None, form, Problems::default())
+    form_page(&app, p, None, form, Problems::default()).await
 }
 
 pub async fn create(State(app): State<App>, p: Page, Form(form): Form<DraftForm>) -> Result {
-    staff_who_may(&p, Permission::ManageForums)?;
-    write(&app, p, None, form).await
+    let by = staff_who_may(&p, Permission::ManageForums)?.id;
+    let draft = match form.parse() {
+        Ok(draft) => draft,
+        Err(problems) => return form_page(&app, p, None, form, problems).await,
+    };
+    match forums::save_draft(&app.db, None, &draft, by, clock::now()).await {
+        Ok(id) => Ok(Redirect::to(&p.url(&format!("/desk/forums/{id}"))).into_response()),
+        Err(error) => {
+            let problems = wrong_in_form(error)?;
+            form_page(&app, p, None, form, problems).await
+        }
+    }
 }
 
 pub async fn edit(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
-    let forum = of_desk(&app, &p, forum).await?;
-    let categories = forums::categories(&app.db, forum.id).await?;
-    let agenda = forums::agenda(&app.db, forum.id).await?;
-    let form = form_of(&forum, &categories, &agenda);
-    form_page(p, Some(forum), form, Problems::default())
+    let forum = to_write(&app, &p, forum).await?;
+    let form = as_typed(&app.db, &forum).await?;
+    form_page(&app, p, Some(forum), form, Problems::default()).await
 }
 
+/// The form as it would have been typed for a forum.
+pub async fn as_typed(db: &PgPool, forum: &Forum) -> sqlx::Result<DraftForm> {
+    let series = forums::series_of(db, forum.id).await?;
+    let categories = forums::categories(db, forum.id).await?;
+    let agenda = forums::agenda(db, forum.id).await?;
+    Ok(form_of(forum, &series, &categories, &agenda))
+}
+
+/// Saves a forum. A change that people have to be told of is shown with all that it touches, and saved once somebody
+/// has agreed to that.
 pub async fn save(
     State(app): State<App>,
     Path((_, forum)): Path<(String, ForumId)>,
     p: Page,
+    Extension(sent): Extension<TypedForm>,
     Form(form): Form<DraftForm>,
 ) -> Result {
-    let forum = of_desk(&app, &p, forum).await?;
-    write(&app, p, Some(forum), form).await
-}
-
-async fn of_desk(app: &App, p: &Page, id: ForumId) -> Result<Forum> {
-    staff_for(p, Permission::ManageForums, id)?;
-    forums::find(&app.db, id).await?.ok_or(Error::NotFound)
-}
-
-async fn write(app: &App, p: Page, forum: Option<Forum>, form: DraftForm) -> Result {
+    let forum = to_write(&app, &p, forum).await?;
     let by = super::staff(&p)?.id;
     let draft = match form.parse() {
         Ok(draft) => draft,
-        Err(problems) => return form_page(p, forum, form, problems),
+        Err(problems) => return form_page(&app, p, Some(forum), form, problems).await,
     };
-    match forums::save_draft(&app.db, forum.as_ref().map(|f| f.id), &draft, by, clock::now()).await {
-        Ok(id) => Ok(Redirect::to(&p.url(&format!("/desk/forums/{id}"))).into_response()),
-        Err(SaveError::CategoryInUse) => {
-            form_page(p, forum, form, Problems::one("categories", "category-in-use"))
+    let saved = if touches_people(&forum, &draft) {
+        let asked = Asked::of(&sent);
+        match forums::change(&app.db, forum.id, Change::Save(&draft), asked.agreed(), by, clock::now()).await
+        {
+            Ok(Changed::Made(_)) => Ok(forum.id),
+            Ok(Changed::Shown(effects)) => return asked.show(p, forum, effects, "edit"),
+            Err(ChangeError::Save(error)) => Err(error),
+            Err(ChangeError::Database(error)) => Err(error.into()),
+            Err(ChangeError::NotFound | ChangeError::State(_)) => return Err(Error::NotFound),
         }
-        Err(SaveError::Incomplete(problems)) => form_page(p, forum, form, problems),
-        Err(SaveError::Cancelled) => Err(Error::Conflict("desk-error-forum-cancelled")),
-        Err(SaveError::NotFound) => Err(Error::NotFound),
-        Err(SaveError::Database(error)) => Err(error.into()),
-    }
-}
-
-/// The form as it would have been typed for this forum.
-fn form_of(forum: &Forum, categories: &[Category], agenda: &[Session]) -> DraftForm {
-    let zone = forum.zone();
-    let local = |at: Option<Timestamp>| at.map(|at| wall_clock(at, &zone)).unwrap_or_default();
-    let in_three = |map: &LanguageMap| {
-        [Language::Zh, Language::En, Language::Ru].map(|language| map.exactly(language).to_owned())
+    } else {
+        forums::save_draft(&app.db, Some(forum.id), &draft, by, clock::now()).await
     };
-    let [title_zh, title_en, title_ru] = in_three(&forum.title);
-    let [summary_zh, summary_en, summary_ru] = in_three(&forum.summary);
-    let [venue_zh, venue_en, venue_ru] = in_three(&forum.venue);
-    let of_categories = |language| categories.iter().map(|c| c.title.exactly(language).to_owned()).collect();
-    let of_sessions = |language| agenda.iter().map(|s| s.title.exactly(language).to_owned()).collect();
-    DraftForm {
-        title_zh,
-        title_en,
-        title_ru,
-        summary_zh,
-        summary_en,
-        summary_ru,
-        venue_zh,
-        venue_en,
-        venue_ru,
-        mode: forum.mode.clone().unwrap_or_default(),
-        time_zone: forum.time_zone.clone(),
-        second_time_zone: forum.second_time_zone.clone().unwrap_or_default(),
-        starts_at: local(forum.starts_at),
-        ends_at: local(forum.ends_at),
-        registration_opens_at: local(forum.registration_opens_at),
-        registration_closes_at: local(forum.registration_closes_at),
-        capacity: forum.capacity.map(|n| n.to_string()).unwrap_or_default(),
-        waitlist: if forum.waitlist { "yes".to_owned() } else { String::new() },
-        category_code: categories.iter().map(|c| c.code.clone()).collect(),
-        category_title_zh: of_categories(Language::Zh),
-        category_title_en: of_categories(Language::En),
-        category_title_ru: of_categories(Language::Ru),
-        category_quota: categories.iter().map(|c| c.quota.to_string()).collect(),
-        session_starts_at: agenda.iter().map(|s| wall_clock(s.starts(), &zone)).collect(),
-        session_ends_at: agenda.iter().map(|s| domain::moments::hour(s.ends(), &zone)).collect(),
-        session_room: agenda.iter().map(|s| s.room.clone()).collect(),
-        session_kind: agenda.iter().map(|s| s.kind.clone()).collect(),
-        session_track: agenda.iter().map(|s| s.track.clone().unwrap_or_default()).collect(),
-        session_title_zh: of_sessions(Language::Zh),
-        session_title_en: of_sessions(Language::En),
-        session_title_ru: of_sessions(Language::Ru),
+    match saved {
+        Ok(id) => Ok(Redirect::to(&p.url(&format!("/desk/forums/{id}"))).into_response()),
+        Err(error) => {
+            let problems = wrong_in_form(error)?;
+            form_page(&app, p, Some(forum), form, problems).await
+        }
     }
 }
 
-/// As the browser's field for date and time writes it.
-fn wall_clock(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
+/// Whether an announced forum gets another time, place or way to take part.
+pub fn touches_people(forum: &Forum, draft: &Draft) -> bool {
+    let is_announced = matches!(forum.state, ForumState::Published | ForumState::Postponed);
+    let was = (forum.starts_at, forum.ends_at, &forum.venue, forum.mode.as_deref(), &forum.time_zone);
+    let is = (draft.starts_at, draft.ends_at, &draft.venue, Some(draft.mode.as_str()), &draft.time_zone);
+    is_announced && was != is
+}
+
+fn wrong_in_form(error: SaveError) -> Result<Problems> {
+    match error {
+        SaveError::CategoryInUse => Ok(Problems::one("categories", "category-in-use")),
+        SaveError::SlugTaken => Ok(Problems::one("slug", "slug-taken")),
+        SaveError::Incomplete(problems) => Ok(problems),
+        SaveError::Cancelled => Err(Error::Conflict("desk-error-forum-cancelled")),
+        SaveError::NotFound => Err(Error::NotFound),
+        SaveError::Database(error) => Err(error.into()),
+    }
 }

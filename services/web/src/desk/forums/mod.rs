@@ -1,20 +1,39 @@
 //! Forums at the desk: drafting, announcing, inviting, and how they stand.
 
+mod agenda;
+mod change;
+mod clone;
 mod form;
+mod materials;
+mod preview;
 mod show;
+mod speakers;
+mod typed;
 
+pub use agenda::{agenda, new_session, remove_session, save_session, session, write_session};
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, response::IntoResponse as _};
+pub use change::{cancel, postpone, postpone_form};
+pub use clone::{clone_form, clone_it};
 use domain::{
-    forums::{self, Forum},
+    forums::{self, AgendaError, Forum},
+    ids::ForumId,
     staff::{Account, Permission},
 };
-pub use form::{create, edit, new, save};
-pub use show::{cancel, discard, invite, publish, show};
+pub use form::{as_typed, create, edit, new, save, touches_people};
+pub use materials::{add_file, add_link, materials, remove_material};
+pub use preview::preview;
+pub use show::{discard, invite, publish, show};
+pub use speakers::{new_speaker, remove_speaker, save_speaker, speaker, write_speaker};
 
-use super::staff;
-use crate::{app::App, error::Result, page::Page, public::forums::when};
+use super::{staff, staff_for};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    page::Page,
+    public::forums::when,
+};
 
 struct Line {
     forum: Forum,
@@ -39,4 +58,38 @@ pub async fn list(State(app): State<App>, p: Page) -> Result {
 /// Those of the forums whose registrations the account may see.
 pub fn seen_by(account: &Account, forums: Vec<Forum>) -> Vec<Forum> {
     forums.into_iter().filter(|f| account.may_for(Permission::SeeRegistrations, f.id)).collect()
+}
+
+/// A forum that whoever is at the desk may write.
+async fn to_write(app: &App, p: &Page, id: ForumId) -> Result<Forum> {
+    staff_for(p, Permission::ManageForums, id)?;
+    forums::find(&app.db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Why a part of a forum was not written.
+fn unwritten(error: AgendaError) -> Error {
+    match error {
+        AgendaError::NotFound => Error::NotFound,
+        AgendaError::Cancelled => Error::Conflict("desk-error-forum-cancelled"),
+        AgendaError::TooMany => Error::Conflict("desk-error-too-many-materials"),
+        AgendaError::Database(error) => error.into(),
+    }
+}
+
+/// Something to tick.
+pub struct Tick {
+    pub value: String,
+    pub label: String,
+    pub is_ticked: bool,
+}
+
+/// The languages that are spoken at forums.
+fn spoken(p: &Page, ticked: &[String]) -> Vec<Tick> {
+    forums::SPOKEN
+        .map(|code| Tick {
+            value: code.to_owned(),
+            label: p.code("language", code),
+            is_ticked: ticked.iter().any(|t| t == code),
+        })
+        .into()
 }

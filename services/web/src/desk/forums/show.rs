@@ -40,6 +40,10 @@ struct ForumPage {
     invitations: InvitationCounts,
     /// Texts that are yet to be written: the key of the sentence, and the language.
     missing: Vec<(&'static str, Language)>,
+    /// Texts that have fallen behind another language.
+    stale: Vec<(&'static str, Language)>,
+    /// Sessions whose title has.
+    stale_sessions: usize,
     /// Code and name of each class to choose from.
     classes: Vec<(String, String)>,
     invite: InviteForm,
@@ -55,6 +59,7 @@ struct ForumPage {
 
 async fn forum_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
     let zone = forum.zone();
+    let agenda = forums::agenda(&app.db, forum.id).await?;
     let categories = forums::categories(&app.db, forum.id).await?;
     let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
     let may = |what| p.account.as_ref().is_some_and(|a| a.may_for(what, forum.id));
@@ -66,7 +71,9 @@ async fn forum_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
         second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
         opens: forum.registration_opens_at.map(|at| p.moment(at, &zone)),
         closes: forum.registration_closes_at.map(|at| p.moment(at, &zone)),
-        sessions: forums::agenda(&app.db, forum.id).await?.len(),
+        sessions: agenda.len(),
+        stale_sessions: agenda.iter().filter(|session| !session.stale.is_empty()).count(),
+        stale: stale(&forum),
         counted: Counted::of_forum(&app.db, forum.id).await?,
         invitations: registrations::invitation_counts(&app.db, forum.id).await?,
         missing: missing(&forum),
@@ -93,6 +100,18 @@ fn missing(forum: &Forum) -> Vec<(&'static str, Language)> {
     ]
     .into_iter()
     .flat_map(|(key, text)| text.missing().into_iter().map(move |language| (key, language)))
+    .collect()
+}
+
+fn stale(forum: &Forum) -> Vec<(&'static str, Language)> {
+    let stale = &forum.stale;
+    [
+        ("desk-stale-title", &stale.title),
+        ("desk-stale-summary", &stale.summary),
+        ("desk-stale-venue", &stale.venue),
+    ]
+    .into_iter()
+    .flat_map(|(key, behind)| behind.iter().map(move |language| (key, *language)))
     .collect()
 }
 
@@ -133,14 +152,6 @@ pub async fn publish(State(app): State<App>, Path((_, forum)): Path<(String, For
     }
 }
 
-pub async fn cancel(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
-    let by = staff_for(&p, Permission::ManageForums, forum)?.id;
-    match forums::cancel(&app.db, forum, by, clock::now()).await {
-        Ok(()) => Ok(back(&p, forum)),
-        Err(error) => Err(refused(error)),
-    }
-}
-
 /// Throws a draft away; an announced forum is cancelled instead.
 pub async fn discard(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     let by = staff_for(&p, Permission::ManageForums, forum)?.id;
@@ -151,7 +162,7 @@ pub async fn discard(State(app): State<App>, Path((_, forum)): Path<(String, For
 }
 
 /// Why a forum's state was not changed: the page with the button was older than the forum's state.
-fn refused(error: ChangeStateError) -> Error {
+pub fn refused(error: ChangeStateError) -> Error {
     match error {
         ChangeStateError::NotADraft | ChangeStateError::NotReady(_) => {
             Error::Conflict("desk-error-forum-not-a-draft")
@@ -201,6 +212,6 @@ async fn of_desk(app: &App, p: &Page, what: Permission, id: ForumId) -> Result<F
     forums::find(&app.db, id).await?.ok_or(Error::NotFound)
 }
 
-fn back(p: &Page, forum: ForumId) -> axum::response::Response {
+pub fn back(p: &Page, forum: ForumId) -> axum::response::Response {
     Redirect::to(&p.url(&format!("/desk/forums/{forum}"))).into_response()
 }

@@ -1,0 +1,129 @@
+//! Rows of the form: parallel lists, in which empty rows are passed over.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::{DraftForm, NewCategory};
+use crate::{
+    forums::{NewSession, session::session_times},
+    language::{Language, LanguageMap},
+    moments,
+    problems::Problems,
+    typed,
+};
+
+impl DraftForm {
+    pub(super) fn categories(&self, problems: &mut Problems) -> Vec<NewCategory> {
+        let mut categories: Vec<NewCategory> = Vec::new();
+        for row in 0..self.category_code.len() {
+            let titles = [&self.category_title_zh, &self.category_title_en, &self.category_title_ru];
+            let titles = titles.map(|column| cell(column, row));
+            let code = self.category_code[row].trim().to_lowercase();
+            let quota = cell(&self.category_quota, row);
+            if code.is_empty() && quota.is_empty() && titles == [""; 3] {
+                continue;
+            }
+            let category = || -> Result<NewCategory, &'static str> {
+                if !is_category_code(&code) {
+                    return Err("bad-code");
+                }
+                if categories.iter().any(|c| c.code == code) {
+                    return Err("code-twice");
+                }
+                Ok(NewCategory {
+                    title: in_all_languages(titles)?,
+                    quota: whole(quota, 0)?,
+                    code: code.clone(),
+                })
+            };
+            match category() {
+                Ok(category) => categories.push(category),
+                Err(problem) => problems.add_in_row("categories", row + 1, problem),
+            }
+        }
+        categories
+    }
+
+    pub(super) fn agenda(
+        &self,
+        zone: &TimeZone,
+        forum: Option<(Timestamp, Timestamp)>,
+        problems: &mut Problems,
+    ) -> Vec<NewSession> {
+        let mut agenda = Vec::new();
+        let days = forum.map(|(starts, ends)| moments::date(starts, zone)..=moments::date(ends, zone));
+        for row in 0..self.session_starts_at.len() {
+            let titles = [&self.session_title_zh, &self.session_title_en, &self.session_title_ru];
+            let titles = titles.map(|column| cell(column, row));
+            let (from, to) = (cell(&self.session_starts_at, row), cell(&self.session_ends_at, row));
+            let room = cell(&self.session_room, row);
+            if [from, to, room] == [""; 3] && titles == [""; 3] {
+                continue;
+            }
+            let session = || -> Result<NewSession, &'static str> {
+                let title = in_all_languages(titles)?;
+                let (starts_at, ends_at) = session_times(from, to, zone)?;
+                if days.as_ref().is_some_and(|days| !days.contains(&moments::date(starts_at, zone))) {
+                    return Err("outside-the-forum");
+                }
+                let kind = Some(short(cell(&self.session_kind, row))?).filter(|kind| !kind.is_empty());
+                let track = Some(short(cell(&self.session_track, row))?).filter(|track| !track.is_empty());
+                let room = short(cell(&self.session_room, row))?;
+                let id = cell(&self.session_id, row).parse().ok();
+                let kind = kind.unwrap_or_else(|| "session".to_owned());
+                Ok(NewSession { id, starts_at, ends_at, kind, track, room, title, details: None })
+            };
+            match session() {
+                Ok(session) => agenda.push(session),
+                Err(problem) => problems.add_in_row("agenda", row + 1, problem),
+            }
+        }
+        agenda
+    }
+
+    /// Who holds the forum, each in every language.
+    pub(super) fn organisers(&self, problems: &mut Problems) -> Vec<LanguageMap> {
+        let mut organisers = Vec::new();
+        for row in 0..self.organiser_en.len().max(self.organiser_zh.len()).max(self.organiser_ru.len()) {
+            let names = [&self.organiser_zh, &self.organiser_en, &self.organiser_ru];
+            let names = names.map(|column| cell(column, row));
+            if names == [""; 3] {
+                continue;
+            }
+            match in_all_languages(names) {
+                Ok(organiser) => organisers.push(organiser),
+                Err(problem) => problems.add_in_row("organisers", row + 1, problem),
+            }
+        }
+        organisers
+    }
+}
+
+/// At most 40 small letters, digits, hyphens and underscores.
+pub fn is_category_code(code: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    !code.is_empty() && code.len() <= 40 && code.chars().all(fits)
+}
+
+fn cell(column: &[String], row: usize) -> &str {
+    column.get(row).map_or("", |c| c.trim())
+}
+
+/// At most 80 characters, on one line.
+pub(in crate::forums) fn short(typed: &str) -> Result<String, &'static str> {
+    let short = typed::line(typed)?;
+    if short.chars().count() > 80 { Err("too-long") } else { Ok(short) }
+}
+
+/// A row's title, which is written in every language.
+fn in_all_languages([zh, en, ru]: [&str; 3]) -> Result<LanguageMap, &'static str> {
+    let languages = [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)];
+    let written: Result<Vec<_>, &'static str> =
+        languages.into_iter().map(|(language, title)| Ok((language, typed::line(title)?))).collect();
+    let title = LanguageMap::new(written?);
+    if title.missing().is_empty() { Ok(title) } else { Err("row-missing-translation") }
+}
+
+/// A whole number from `least` to a million.
+pub(super) fn whole(typed: &str, least: i32) -> Result<i32, &'static str> {
+    typed.parse().ok().filter(|n| (least..=1_000_000).contains(n)).ok_or("not-a-number")
+}

@@ -1,0 +1,118 @@
+//! One session of the agenda, as typed at the desk.
+
+use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
+use serde::Deserialize;
+
+use super::{Details, Forum, NewSession, draft, speakers::Speaker};
+use crate::{
+    ids::SessionId,
+    language::{Language, LanguageMap},
+    moments,
+    problems::Problems,
+    typed,
+};
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SessionForm {
+    pub title_zh: String,
+    pub title_en: String,
+    pub title_ru: String,
+    pub starts_at: String,
+    /// An hour; earlier than the start it is one of the next day.
+    pub ends_at: String,
+    pub room: String,
+    pub track: String,
+    /// Carried along: what a session is.
+    pub session_kind: String,
+    pub interpretation: Vec<String>,
+    /// Ids.
+    pub speakers: Vec<String>,
+    /// Languages in which the title is up to date: `title_ru`.
+    pub fresh: Vec<String>,
+}
+
+impl SessionForm {
+    pub fn parse(
+        &self,
+        id: Option<SessionId>,
+        forum: &Forum,
+        speakers: &[Speaker],
+    ) -> Result<NewSession, Problems> {
+        let mut problems = Problems::default();
+        let zone = forum.zone();
+        let titles =
+            [("title_zh", &*self.title_zh), ("title_en", &self.title_en), ("title_ru", &self.title_ru)];
+        let title = in_every_language(&mut problems, titles, typed::needed_line);
+        let times = session_times(self.starts_at.trim(), self.ends_at.trim(), &zone);
+        let times = times.map_err(|code| match code {
+            "bad-moment" => problems.add("starts_at", code),
+            _ => problems.add("ends_at", code),
+        });
+        let days = forum.starts_at.zip(forum.ends_at);
+        if let (Ok((starts, _)), Some((first, last))) = (times, days) {
+            let days = moments::date(first, &zone)..=moments::date(last, &zone);
+            if !days.contains(&moments::date(starts, &zone)) {
+                problems.add("starts_at", "outside-the-forum");
+            }
+        }
+        let room = problems.take("room", draft::short(&self.room));
+        let track = problems.take("track", draft::short(&self.track));
+        let kind = problems.take("kind", draft::short(&self.session_kind));
+        let interpretation = problems.take("interpretation", draft::spoken(&self.interpretation));
+        let chosen = speakers.iter().filter(|s| self.speakers.contains(&s.id.to_string()));
+        let chosen: Vec<_> = chosen.map(|s| s.id).collect();
+        if chosen.len() != self.speakers.len() {
+            problems.add("speakers", "unknown-speaker");
+        }
+        match (times, room, track, kind, interpretation) {
+            (Ok((starts_at, ends_at)), Some(room), Some(track), Some(kind), Some(interpretation))
+                if problems.none() =>
+            {
+                let fresh = |l: &Language| self.fresh.contains(&format!("title_{l}"));
+                let fresh = Language::OFFERED.into_iter().filter(fresh).collect();
+                Ok(NewSession {
+                    id,
+                    starts_at,
+                    ends_at,
+                    kind: if kind.is_empty() { "session".to_owned() } else { kind },
+                    track: Some(track).filter(|track| !track.is_empty()),
+                    room,
+                    title,
+                    details: Some(Details { interpretation, speakers: chosen, fresh }),
+                })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+/// A text of three fields, each by its own rule.
+pub(super) fn in_every_language(
+    problems: &mut Problems,
+    fields: [(&'static str, &str); 3],
+    rule: fn(&str) -> Result<String, &'static str>,
+) -> LanguageMap {
+    let languages = [Language::Zh, Language::En, Language::Ru];
+    let written = languages.into_iter().zip(fields);
+    let written = written.filter_map(|(l, (field, typed))| Some((l, problems.take(field, rule(typed))?)));
+    LanguageMap::new(written.collect::<Vec<_>>())
+}
+
+/// A session's start with its day, and its end: an hour on the same day, past midnight when it is earlier.
+pub(super) fn session_times(
+    from: &str,
+    to: &str,
+    zone: &TimeZone,
+) -> Result<(Timestamp, Timestamp), &'static str> {
+    let from: civil::DateTime = from.replace(' ', "T").parse().map_err(|_| "bad-moment")?;
+    let to: civil::Time = to.parse().map_err(|_| "bad-hour")?;
+    let mut ends = from.date().to_datetime(to);
+    if ends <= from {
+        ends = ends.checked_add(1.day()).map_err(|_| "bad-moment")?;
+    }
+    let moment = |at| zone.to_ambiguous_timestamp(at).compatible().map_err(|_| "bad-moment");
+    let (starts, ends) = (moment(from)?, moment(ends)?);
+    // A clock that is put forward may swallow a short session.
+    if ends > starts { Ok((starts, ends)) } else { Err("ends-before-start") }
+}

@@ -1,0 +1,189 @@
+# Forums: what the editor adds to their pages
+forum-date-to-be-announced = Новая дата будет объявлена
+forum-postponed = Перенесён
+forum-postponed-notice = Этот форум перенесён. Регистрация приостановлена до объявления новой даты; все регистрации остаются в силе.
+forum-was-to-be = Прежняя дата: { $when }
+forum-interpreted = с переводом: { $languages }
+forum-track = Направление
+forum-speakers = Докладчики
+forum-materials = Материалы
+forum-join = Ссылка для участия онлайн
+forum-file = { $kind }, { $megabytes } МБ
+forum-speaker-names = { $latin } ({ $native })
+forum-speaker-from = { $name }, { $country }
+forums-calendar = Все предстоящие форумы для календаря
+forums-feed = Новости форумов в формате Atom
+
+# The preview
+desk-preview-who = Показать как
+desk-preview-as-stranger = Посторонний посетитель
+desk-preview-as-registered = Участник с подтверждённым местом
+desk-preview-at = В этот момент
+desk-preview-now = Сейчас
+desk-preview-open = Регистрация открыта
+desk-preview-close = Регистрация закрыта
+desk-preview-door = У входа
+desk-preview-after = После форума
+
+# Texts that have fallen behind
+desk-stale = Возможно, устарело
+desk-stale-is-fresh = Этот текст актуален
+desk-stale-lead = Некоторые тексты с тех пор изменились на другом языке. Обновите их или отметьте при редактировании, что они актуальны.
+desk-stale-title = { $language ->
+        [zh] Название на китайском языке, возможно, устарело.
+        [ru] Название на русском языке, возможно, устарело.
+       *[en] Название на английском языке, возможно, устарело.
+    }
+desk-stale-summary = { $language ->
+        [zh] Описание на китайском языке, возможно, устарело.
+        [ru] Описание на русском языке, возможно, устарело.
+       *[en] Описание на английском языке, возможно, устарело.
+    }
+desk-stale-venue = { $language ->
+        [zh] Место проведения на китайском языке, возможно, устарело.
+        [ru] Место проведения на русском языке, возможно, устарело.
+       *[en] Место проведения на английском языке, возможно, устарело.
+    }
+desk-stale-sessions = { $n ->
+        [one] У { $n } заседания название на одном из языков, возможно, устарело.
+       *[other] У { $n } заседаний название на одном из языков, возможно, устарело.
+    }
+desk-forum-state-postponed = Перенесён
+
+# The agenda, speakers and materials
+desk-agenda-page = Программа и докладчики
+desk-agenda-zone = Всё время указано в этом часовом поясе: { $zone }
+desk-agenda-none = В программе пока нет заседаний.
+desk-session-new = Новое заседание
+desk-session-remove = Убрать заседание из программы
+desk-session-remove-now = Убрать
+desk-hint-session-ends = Только время. Если оно раньше начала, это время следующего дня.
+desk-hint-room = Как написано на двери
+desk-hint-track = Для заседаний, которые относятся друг к другу. Можно оставить пустым.
+desk-speaker = Докладчик
+desk-speaker-new = Новый докладчик
+desk-speakers-none = Докладчики пока не указаны.
+desk-speaker-remove = Удалить докладчика
+desk-speaker-remove-warning = Докладчик исчезнет из всех заседаний этого форума.
+desk-speaker-remove-now = Удалить
+desk-hint-position = Должность указывается на всех трёх языках либо не указывается вовсе.
+desk-material = Материал
+desk-materials-none = Материалов пока нет.
+desk-material-remove = Удалить
+desk-material-remove-now = Удалить этот материал
+desk-material-add = Добавить материал
+desk-material-add-now = Добавить
+desk-is-for-everybody = Для всех
+desk-is-for-registered = Для участников с подтверждённым местом
+desk-hint-link = Начинается с https://
+desk-hint-file = PDF, JPEG или PNG, не больше 10 МБ. Укажите ссылку или файл. Если страница вернётся с ошибкой, выберите файл ещё раз.
+desk-error-too-many-materials = У форума может быть не более пятидесяти материалов. Сначала удалите один из них.
+desk-about-forum = Языки, организаторы и серия
+desk-hint-slug = Слово в адресе форума: строчные латинские буквы, цифры и дефисы. Если оставить пустым, оно составится из английского названия. После объявления форума изменить его нельзя.
+desk-hint-join-link = Начинается с https:// и видна только участникам с подтверждённым местом
+desk-hint-organisers = По строке на каждого организатора, на всех трёх языках. Пустые строки пропускаются.
+desk-organiser-zh = Название на китайском
+desk-organiser-en = Название на английском
+desk-organiser-ru = Название на русском
+desk-hint-series = Форумы, которые относятся друг к другу
+desk-series-new = Начать этим форумом новую серию
+
+# Postponing and copying
+desk-postpone = Перенести
+desk-postpone-lead = Программа и конец регистрации сдвигаются на столько же дней. Прежде чем что-либо сохранится, следующая страница покажет, кого это затронет.
+desk-postpone-without-date = Перенести, дату объявить позже
+desk-postpone-without-date-means = Если новой даты ещё нет: все зарегистрированные получат письмо, форум исчезнет из их календарей, а регистрация приостановится, пока Вы не укажете здесь дату.
+desk-clone = Скопировать как новый форум
+desk-clone-lead = Копия становится черновиком с теми же текстами, категориями, настройками, докладчиками, материалами и программой. Рассылки о форуме копируются как черновики и ничего не отправляют, пока их не включат. Регистрации и приглашения не копируются.
+desk-hint-starts-on = Всё остальное сдвигается вместе с ним, часы остаются прежними. Если оставить пустым, у копии не будет ни дат, ни программы.
+desk-clone-now = Создать копию
+
+# What a change touches
+desk-change-title = Что затронет это изменение
+desk-change-lead = Пока ничего не сохранено. Всё произойдёт одновременно, когда Вы подтвердите.
+desk-change-again = С тех пор что-то изменилось. Посмотрите ещё раз, прежде чем подтвердить.
+desk-change-look = Посмотреть, что это затронет
+desk-change-told = Кому придёт письмо
+desk-change-told-nobody = Никто не зарегистрирован, поэтому писем не будет.
+desk-change-readers = { $language }, { $zone }
+desk-change-own-zone = часовой пояс форума
+desk-change-people = Человек
+desk-change-mailings = Рассылки об этом форуме
+desk-change-was = Должна была уйти
+desk-change-is = Уйдёт
+desk-change-never = Пока никогда
+desk-change-overdue = Её время прошло: она пропускается
+desk-change-send = Всё равно отправить сейчас
+desk-change-also = Кроме того
+desk-change-leave = Оставить всё как есть
+desk-change-do-edit = Сохранить и известить
+desk-change-do-postpone = Перенести и известить
+desk-change-do-cancel = Отменить форум окончательно
+desk-change-waiting = { $n ->
+        [one] { $n } письмо о форуме ждёт отправки; в нём будут сведения, верные на тот момент.
+        [few] { $n } письма о форуме ждут отправки; в них будут сведения, верные на тот момент.
+       *[other] { $n } писем о форуме ждут отправки; в них будут сведения, верные на тот момент.
+    }
+desk-change-offers-cut = { $n ->
+        [one] { $n } предложение места закончится раньше, за час до форума.
+        [few] { $n } предложения мест закончатся раньше, за час до форума.
+       *[other] { $n } предложений мест закончатся раньше, за час до форума.
+    }
+desk-change-holds-cut = { $n ->
+        [one] { $n } место с неподтверждённым адресом сохранится меньше, чем было обещано: до часа перед форумом.
+        [few] { $n } места с неподтверждёнными адресами сохранятся меньше, чем было обещано: до часа перед форумом.
+       *[other] { $n } мест с неподтверждёнными адресами сохранятся меньше, чем было обещано: до часа перед форумом.
+    }
+desk-change-offers-taken-back = { $n ->
+        [one] { $n } открытое предложение отзывается; его получатель вернётся на своё место в очереди.
+        [few] { $n } открытых предложения отзываются; их получатели вернутся на свои места в очереди.
+       *[other] { $n } открытых предложений отзываются; их получатели вернутся на свои места в очереди.
+    }
+desk-change-offers-made = { $n ->
+        [one] { $n } человеку из листа ожидания будет предложено место.
+       *[other] { $n } людям из листа ожидания будут предложены места.
+    }
+desk-change-invitations = { $n ->
+        [one] { $n } приглашённый ещё не ответил: на странице приглашения будут верные сведения, письма не будет.
+        [few] { $n } приглашённых ещё не ответили: на страницах приглашений будут верные сведения, писем не будет.
+       *[other] { $n } приглашённых ещё не ответили: на страницах приглашений будут верные сведения, писем не будет.
+    }
+
+# Acts, labels and problems
+desk-audit-forum-write-agenda = Изменение программы или докладчиков форума
+desk-audit-forum-add-material = Добавление материала форума
+desk-audit-forum-remove-material = Удаление материала форума
+desk-audit-forum-postpone = Перенос форума
+desk-audit-forum-clone = Копирование форума
+desk-reason-the-forum-was-postponed = Форум перенесён
+desk-label-slug = Слово в адресе
+desk-label-join_link = Ссылка для участия онлайн
+desk-label-languages = Языки форума
+desk-label-interpretation = Перевод на языки
+desk-label-organisers = Организаторы
+desk-label-series = Серия
+desk-label-series_zh = Название новой серии на китайском
+desk-label-series_en = Название новой серии на английском
+desk-label-series_ru = Название новой серии на русском
+desk-label-room = Зал
+desk-label-track = Направление
+desk-label-speakers = Докладчики
+desk-label-native_name = Имя на родном языке
+desk-label-latin_name = Имя латиницей
+desk-label-position_zh = Должность на китайском
+desk-label-position_en = Должность на английском
+desk-label-position_ru = Должность на русском
+desk-label-is_for = Для кого
+desk-label-link = Ссылка
+desk-label-file = Файл
+desk-label-starts_on = Первый день копии
+problem-not-a-link = Введите ссылку, которая начинается с https://
+problem-bad-slug = Используйте строчные латинские буквы, цифры и одиночные дефисы
+problem-slug-taken = Это слово занято адресом другого форума; выберите другое
+problem-slug-is-known = Письма и календари уже ведут на этот адрес; он остаётся прежним
+problem-unknown-speaker = Выберите докладчиков этого форума
+problem-link-or-file = Укажите ссылку или файл, но не то и другое
+problem-file-too-large = Файл больше 10 МБ
+problem-file-of-another-kind = Это не PDF, JPEG или PNG
+problem-registration-would-not-open = Регистрация закрылась бы раньше, чем откроется; сначала измените её время
+problem-bad-day = Введите день, например 2027-05-20

@@ -1,0 +1,163 @@
+# Forums: what the editor adds to their pages
+forum-date-to-be-announced = 新日期待定
+forum-postponed = 延期
+forum-postponed-notice = 本论坛已延期。新日期公布前暂停报名，已有报名继续有效。
+forum-was-to-be = 原定：{ $when }
+forum-interpreted = 口译：{ $languages }
+forum-track = 专题
+forum-speakers = 演讲嘉宾
+forum-materials = 资料
+forum-join = 线上参会链接
+forum-file = { $kind }，{ $megabytes } MB
+forum-speaker-names = { $native } { $latin }
+forum-speaker-from = { $name }（{ $country }）
+forums-calendar = 将全部近期论坛加入日历
+forums-feed = 论坛动态（Atom 订阅）
+
+# The preview
+desk-preview-who = 查看身份
+desk-preview-as-stranger = 普通访客
+desk-preview-as-registered = 报名已确认者
+desk-preview-at = 查看时间
+desk-preview-now = 现在
+desk-preview-open = 报名开放时
+desk-preview-close = 报名截止后
+desk-preview-door = 签到时
+desk-preview-after = 结束后
+
+# Texts that have fallen behind
+desk-stale = 可能过时
+desk-stale-is-fresh = 此文本无需更新
+desk-stale-lead = 以下文本写成之后，其他语言的版本有过修改。请更新，或在编辑页标明无需更新。
+desk-stale-title = { $language ->
+        [zh] 中文标题可能过时。
+        [ru] 俄文标题可能过时。
+       *[en] 英文标题可能过时。
+    }
+desk-stale-summary = { $language ->
+        [zh] 中文简介可能过时。
+        [ru] 俄文简介可能过时。
+       *[en] 英文简介可能过时。
+    }
+desk-stale-venue = { $language ->
+        [zh] 中文地点可能过时。
+        [ru] 俄文地点可能过时。
+       *[en] 英文地点可能过时。
+    }
+desk-stale-sessions = 有 { $n } 场会议的标题在某些语言中可能过时。
+desk-forum-state-postponed = 已延期
+
+# The agenda, speakers and materials
+desk-agenda-page = 日程与嘉宾
+desk-agenda-zone = 所有时间均按此时区：{ $zone }
+desk-agenda-none = 日程中还没有会议。
+desk-session-new = 新会议
+desk-session-remove = 从日程中删除此会议
+desk-session-remove-now = 确认删除
+desk-hint-session-ends = 只填钟点。早于开始时间即为次日。
+desk-hint-room = 与门牌一致
+desk-hint-track = 同属一个专题的会议填写相同名称，可留空。
+desk-speaker = 演讲嘉宾
+desk-speaker-new = 新增嘉宾
+desk-speakers-none = 尚未录入嘉宾。
+desk-speaker-remove = 删除嘉宾
+desk-speaker-remove-warning = 该嘉宾将从本论坛的所有会议中删除。
+desk-speaker-remove-now = 确认删除
+desk-hint-position = 职务须用三种语言填写，或全部留空。
+desk-material = 资料
+desk-materials-none = 还没有资料。
+desk-material-remove = 删除
+desk-material-remove-now = 确认删除此资料
+desk-material-add = 添加资料
+desk-material-add-now = 添加
+desk-is-for-everybody = 所有人
+desk-is-for-registered = 报名已确认者
+desk-hint-link = 以 https:// 开头
+desk-hint-file = PDF、JPEG 或 PNG，不超过 10 MB。链接与文件二者选一。如页面提示有误，请重新选择文件。
+desk-error-too-many-materials = 每个论坛最多五十份资料，请先删除一份。
+desk-about-forum = 语言、主办方与系列
+desk-hint-slug = 论坛网址中的词：小写拉丁字母、数字和连字符。留空则由英文标题生成，发布后不可更改。
+desk-hint-join-link = 以 https:// 开头，仅向报名已确认者显示
+desk-hint-organisers = 每个主办方一行，三种语言均须填写。空行将被忽略。
+desk-organiser-zh = 中文名称
+desk-organiser-en = 英文名称
+desk-organiser-ru = 俄文名称
+desk-hint-series = 同属一个系列的论坛
+desk-series-new = 以本论坛开始新系列
+
+# Postponing and copying
+desk-postpone = 延期
+desk-postpone-lead = 日程和报名截止时间将顺延相同天数。保存之前，下一页会列出受影响的人员与邮件。
+desk-postpone-without-date = 延期，日期待定
+desk-postpone-without-date-means = 如果新日期尚未确定：所有报名者将收到通知，论坛从其日历中移除，报名暂停，直至您在此设定日期。
+desk-clone = 复制为新论坛
+desk-clone-lead = 副本为草稿，包含相同的文本、类别、设置、嘉宾、资料和日程。与论坛有关的群发邮件也复制为草稿，启用之前不会发送。报名和邀请不复制。
+desk-hint-starts-on = 所有时间随之平移，钟点不变。留空则副本没有日期和日程。
+desk-clone-now = 复制
+
+# What a change touches
+desk-change-title = 此项更改的影响
+desk-change-lead = 尚未保存任何内容。您确认后，以下各项将同时生效。
+desk-change-again = 您查看之后情况有变，请重新查看再确认。
+desk-change-look = 查看影响
+desk-change-told = 将收到邮件的人
+desk-change-told-nobody = 无人报名，因此不发送邮件。
+desk-change-readers = { $language }，{ $zone }
+desk-change-own-zone = 论坛所在时区
+desk-change-people = 人数
+desk-change-mailings = 与本论坛有关的群发邮件
+desk-change-was = 原定发送时间
+desk-change-is = 新的发送时间
+desk-change-never = 暂不发送
+desk-change-overdue = 时间已过：将跳过
+desk-change-send = 仍然立即发送
+desk-change-also = 此外
+desk-change-leave = 保持原样
+desk-change-do-edit = 保存并通知
+desk-change-do-postpone = 延期并通知
+desk-change-do-cancel = 确认取消论坛
+desk-change-waiting = 有 { $n } 封与论坛有关的邮件等待发送，将以届时的安排为准。
+desk-change-offers-cut = 有 { $n } 个席位邀约提前至论坛开始前一小时截止。
+desk-change-holds-cut = 有 { $n } 个邮箱待确认的席位，保留期缩短至论坛开始前一小时。
+desk-change-offers-taken-back = 有 { $n } 个未答复的席位邀约被收回，相关人员回到候补队列的原位。
+desk-change-offers-made = 候补名单上有 { $n } 人将获得席位邀约。
+desk-change-invitations = 有 { $n } 位受邀者尚未答复：邀请页面将显示最新安排，不另发邮件。
+
+# Acts, labels and problems
+desk-audit-forum-write-agenda = 修改了论坛日程或嘉宾
+desk-audit-forum-add-material = 添加了论坛资料
+desk-audit-forum-remove-material = 删除了论坛资料
+desk-audit-forum-postpone = 将论坛延期
+desk-audit-forum-clone = 复制了论坛
+desk-reason-the-forum-was-postponed = 论坛已延期
+desk-label-slug = 网址用词
+desk-label-join_link = 线上参会链接
+desk-label-languages = 会议语言
+desk-label-interpretation = 口译语言
+desk-label-organisers = 主办方
+desk-label-series = 所属系列
+desk-label-series_zh = 新系列的中文名称
+desk-label-series_en = 新系列的英文名称
+desk-label-series_ru = 新系列的俄文名称
+desk-label-room = 会议室
+desk-label-track = 专题
+desk-label-speakers = 演讲嘉宾
+desk-label-native_name = 本族文字姓名
+desk-label-latin_name = 拉丁字母姓名
+desk-label-position_zh = 中文职务
+desk-label-position_en = 英文职务
+desk-label-position_ru = 俄文职务
+desk-label-is_for = 面向对象
+desk-label-link = 链接
+desk-label-file = 文件
+desk-label-starts_on = 副本的首日
+problem-not-a-link = 请填写以 https:// 开头的链接
+problem-bad-slug = 请使用小写拉丁字母、数字和单个连字符
+problem-slug-taken = 另一论坛已使用该词，请另选
+problem-slug-is-known = 邮件和日历已指向此网址，不可更改
+problem-unknown-speaker = 请选择本论坛的嘉宾
+problem-link-or-file = 请提供链接或文件，二者选一
+problem-file-too-large = 文件超过 10 MB
+problem-file-of-another-kind = 文件不是 PDF、JPEG 或 PNG
+problem-registration-would-not-open = 报名会在开放之前截止，请先修改报名时间
+problem-bad-day = 请填写日期，例如 2027-05-20
