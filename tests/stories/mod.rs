@@ -2,6 +2,7 @@ mod association;
 mod audiences;
 mod dead;
 mod delivery;
+mod forms;
 mod hold;
 mod houses;
 mod last_look;
