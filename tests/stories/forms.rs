@@ -239,12 +239,17 @@ async fn travel_is_asked_once_the_registration_is_confirmed_and_not_before(db: P
     let mail = house.mail_to("bea@example.org").await;
     let of_bea = house.link(&mail, "/registration/");
     let mut visitor = house.browser();
-    visitor.get(&of_bea).await.assert(200).does_not_say("/details");
+    visitor.get(&of_bea).await.assert(200).does_not_say("Details for your visit");
     visitor.get(&format!("{of_bea}/details")).await.assert(200).does_not_say("Flight number");
     visitor.send(&format!("{of_bea}/details"), &[("answer-flight", "CZ 1")]).await.assert(410);
     assert_eq!(said(&house, held).await, []);
 
-    visitor.get(&link).await.assert(200).says("One required question is waiting").says("/details");
+    visitor
+        .get(&link)
+        .await
+        .assert(200)
+        .says("One required question is waiting")
+        .says("Details for your visit");
     visitor.get(&format!("{link}/details")).await.assert(200).says("Flight number");
     visitor.send(&format!("{link}/details"), &[]).await.assert(422).says("answer-flight-error");
     visitor.send(&format!("{link}/details"), &[("answer-flight", "CZ 6001")]).await.assert(303);

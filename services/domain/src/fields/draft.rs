@@ -139,14 +139,13 @@ impl FieldForm {
                 if choices.iter().any(|c| c.code == code) {
                     return Err("code-twice");
                 }
+                if labels.iter().any(String::is_empty) {
+                    return Err("choice-missing-translation");
+                }
                 let [zh, en, ru] = &labels;
-                let written = [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)].map(|(l, t)| {
-                    typed::needed_line(t).map(|label| (l, label)).map_err(|code| match code {
-                        "missing" => "choice-missing-translation",
-                        other => other,
-                    })
-                });
-                let label = LanguageMap::new(written.into_iter().collect::<Result<Vec<_>, _>>()?);
+                let written = [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)]
+                    .map(|(language, label)| Ok((language, typed::line(label)?)));
+                let label = LanguageMap::new(written.into_iter().collect::<Result<Vec<_>, &str>>()?);
                 Ok(Choice { code: code.clone(), label })
             };
             match choice() {

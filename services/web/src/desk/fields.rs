@@ -20,7 +20,7 @@ use crate::{
     error::{Error, Result},
     extract::{Form, Path},
     page::Page,
-    public::questions::{Asked, asked, condition},
+    public::questions::{Asked, asked, condition, conditions},
 };
 
 const EMPTY_CHOICES: usize = 4;
@@ -173,25 +173,6 @@ fn rows(p: &Page, form: &FieldForm, problems: &Problems) -> Vec<Row> {
             }
         })
         .collect()
-}
-
-/// Every answer to an earlier field that has answers to choose from.
-fn conditions(p: &Page, all: &[Question], known: Option<&Question>) -> Vec<(String, String)> {
-    let earlier = all.iter().take_while(|q| Some(q.field) != known.map(|k| k.field)).filter(|q| !q.retired);
-    let mut found = Vec::new();
-    for question in earlier {
-        for code in question.codes() {
-            let answer = match (question.kind, code.as_str()) {
-                (Kind::YesNo | Kind::Consent, "yes") => p.t("answer-yes"),
-                (Kind::YesNo, _) => p.t("answer-no"),
-                _ => question.choice(&code, p.language),
-            };
-            let label = p.best(&question.label.0);
-            let said = p.t2("desk-form-condition", "question", label, "answer", answer);
-            found.push((format!("{}:{code}", question.key), said));
-        }
-    }
-    found
 }
 
 pub async fn new(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {

@@ -89,6 +89,25 @@ pub fn condition(p: &Page, question: &Question, all: &[Question]) -> String {
     p.t2("question-only-if", "question", label, "answer", answers.join(" / "))
 }
 
+/// Every answer to an earlier field that has answers to choose from: `key:code`, and question and answer in words.
+pub fn conditions(p: &Page, all: &[Question], known: Option<&Question>) -> Vec<(String, String)> {
+    let earlier = all.iter().take_while(|q| Some(q.field) != known.map(|k| k.field)).filter(|q| !q.retired);
+    let mut found = Vec::new();
+    for question in earlier {
+        for code in question.codes() {
+            let answer = match (question.kind, code.as_str()) {
+                (Kind::YesNo | Kind::Consent, "yes") => p.t("answer-yes"),
+                (Kind::YesNo, _) => p.t("answer-no"),
+                _ => question.choice(&code, p.language),
+            };
+            let label = p.best(&question.label.0);
+            let said = p.t2("desk-form-condition", "question", label, "answer", answer);
+            found.push((format!("{}:{code}", question.key), said));
+        }
+    }
+    found
+}
+
 /// What was typed for some questions.
 pub fn typed(form: &TypedForm, questions: &[Question]) -> Typed {
     questions.iter().map(|question| (question.key.clone(), form.values(&question.name()))).collect()
