@@ -5,6 +5,7 @@ mod forged;
 mod headers;
 mod host;
 mod input;
+mod kept;
 mod keys;
 mod limits;
 mod links;
@@ -18,5 +19,6 @@ mod rights;
 mod scene;
 mod sign_in;
 pub mod sources;
+mod tokens;
 
 use scene::Scene;

@@ -1,6 +1,6 @@
 //! Every URL of the house, and who may use it.
 
-use Access::{Everybody, HolderOfLink, SignedIn, Staff};
+use Access::{Everybody, HolderOfLink, Program, SignedIn, Staff};
 use axum::{Router, middleware as layer, response::IntoResponse as _};
 use domain::staff::Permission::{
     DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations, SeeAudit,
@@ -14,7 +14,7 @@ use crate::{
     app::App,
     assets, busy, desk,
     error::Error,
-    explain, headers, host, log, public, visitor,
+    explain, headers, host, kept, log, public, visitor,
 };
 
 fn routes(app: &App) -> Routes {
@@ -165,6 +165,14 @@ fn routes(app: &App) -> Routes {
         .page("/api/v1/forums", Everybody, api::forums)
         .page("/api/v1/forums/{slug}", Everybody, api::forum)
         .call("/api/v1/forums/{slug}/registrations", Everybody, api::register)
+        .page("/api/v1/forums/{slug}/registrations", Program(SeeRegistrations), api::desk::registrations)
+        .call("/api/v1/forums/{slug}/publish", Program(ManageForums), api::desk::publish)
+        .call("/api/v1/forums/{slug}/cancel", Program(ManageForums), api::desk::cancel)
+        .call(
+            "/api/v1/registrations/{registration}/withdraw",
+            Program(ManageRegistrations),
+            api::desk::withdraw,
+        )
         .page("/api/v1/openapi.json", Everybody, api::description)
         .page("/forums/{file}", Everybody, forums::calendar)
         .page("/robots.txt", Everybody, machines::robots)
@@ -193,8 +201,9 @@ pub fn router(app: App, extra: Router) -> Router {
         }))
         .layer(layer::from_fn_with_state(app.clone(), busy::limit))
         .layer(layer::from_fn_with_state(app.clone(), host::check))
-        .layer(layer::from_fn_with_state(app, explain::explain))
+        .layer(layer::from_fn_with_state(app.clone(), explain::explain))
         .layer(CompressionLayer::new().gzip(true))
+        .layer(layer::from_fn_with_state(app, kept::keep))
         .layer(layer::from_fn(headers::secure))
         .layer(layer::from_fn(log::note))
         .layer(layer::from_fn(log::identify))
