@@ -270,6 +270,7 @@ desk-reason-topic-refused = The person does not want mailings on this topic
 desk-reason-mailings-paused = The person has paused mailings
 desk-reason-its-time-ran-out = The time for sending it ran out
 desk-reason-the-lease-ran-out = Preparing the mail was interrupted; it will be tried again
+desk-reason-the-last-look-is-too-long-ago = Too much time passed between the last look and the relay; it will be tried again
 desk-reason-it-lay-too-long-with-its-worker = The relay was slow and the mail waited too long; it will be tried again
 desk-reason-set-aside-its-lease-ran-out-again-and-again = Set aside: preparing the mail was interrupted again and again
 desk-reason-the-worker-ended-during-the-hand-over = The sending program ended during the hand-over

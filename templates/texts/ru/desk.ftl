@@ -279,6 +279,7 @@ desk-reason-topic-refused = Получатель отказался от рас�
 desk-reason-mailings-paused = Получатель приостановил рассылки
 desk-reason-its-time-ran-out = Срок отправки истёк
 desk-reason-the-lease-ran-out = Подготовка письма прервалась, будет повтор
+desk-reason-the-last-look-is-too-long-ago = Между последней проверкой и релеем прошло слишком много времени; будет повтор
 desk-reason-it-lay-too-long-with-its-worker = Релей отвечал медленно, письмо ждало слишком долго; будет повтор
 desk-reason-set-aside-its-lease-ran-out-again-and-again = Подготовка письма прерывалась снова и снова, письмо снято с отправки
 desk-reason-the-worker-ended-during-the-hand-over = Программа отправки остановилась во время передачи

@@ -259,6 +259,7 @@ desk-reason-topic-refused = 收件人不再接收此类主题的邮件
 desk-reason-mailings-paused = 收件人已暂停接收邮件
 desk-reason-its-time-ran-out = 已超过发送时限
 desk-reason-the-lease-ran-out = 邮件准备过程中断，将重新处理
+desk-reason-the-last-look-is-too-long-ago = 最后核对与交给中继服务器之间间隔过长，将重新处理
 desk-reason-it-lay-too-long-with-its-worker = 中继服务器响应缓慢，邮件等待过久，将重新处理
 desk-reason-set-aside-its-lease-ran-out-again-and-again = 邮件准备过程多次中断，已搁置
 desk-reason-the-worker-ended-during-the-hand-over = 交付途中发信程序停止运行
