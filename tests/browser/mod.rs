@@ -4,6 +4,7 @@
 
 mod checks;
 mod chrome;
+mod forms;
 mod joining;
 mod organising;
 mod participating;

@@ -23,7 +23,7 @@ fn no_question_to_the_database_is_glued_from_what_people_typed() {
 }
 
 /// The questions that are answered whole. What bounds the answer is said above each group.
-const WHOLE: [&str; 35] = [
+const WHOLE: [&str; 36] = [
     // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
     "association/apply.rs exact_match",
     "forums/agenda.rs agenda",
@@ -59,6 +59,8 @@ const WHOLE: [&str; 35] = [
     "post/ledger.rs counts_of_run",
     "post/hold.rs waiting",
     "registrations/find.rs of_forum",
+    // An export is all of a forum: whoever registered, and every version of its questions that was answered.
+    "fields/export.rs export",
     // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
     "forums/find.rs public",
     "forums/find.rs of_staff",

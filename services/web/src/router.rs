@@ -84,6 +84,12 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/desk/forums/{forum}/discard", Staff(ManageForums), desk::forums::discard)
         .form("/{language}/desk/forums/{forum}/invite", Staff(Invite), desk::forums::invite)
         // the form
+        .page("/{language}/desk/forums/{forum}/feedback", Staff(SeeRegistrations), desk::feedback::show)
+        .form(
+            "/{language}/desk/forums/{forum}/registrations/export",
+            Staff(SeeRegistrations),
+            desk::export::registrations,
+        )
         .page("/{language}/desk/forums/{forum}/form", Staff(ManageForums), desk::fields::list)
         .page("/{language}/desk/forums/{forum}/form/preview", Staff(ManageForums), desk::fields::preview)
         .page("/{language}/desk/forums/{forum}/form/add", Staff(ManageForums), desk::fields::new)

@@ -91,6 +91,21 @@ desk-label-only_if = Ask only after these answers
 desk-error-field-is-needed = Another question is asked under a condition on this one; please change that question first.
 desk-registration-no-answers = There are no answers.
 desk-registration-older = Where a version is named, the question has been changed since; it stands here as it was answered.
+desk-export-xlsx = Download as XLSX
+desk-export-csv = Download as CSV
+desk-export-native-name = Name in own script
+desk-export-latin-name = Name in Latin letters
+desk-export-requested = Registered at (UTC)
+desk-export-version = { $label } (version { $n })
+desk-audit-registration-export = Exported a forum’s registrations
+desk-feedback = Feedback
+desk-feedback-lead = What participants said after the forum, without their names.
+desk-feedback-none = This forum asks nothing afterwards. Questions for it can be added to the form.
+desk-feedback-answers = 
+    { $n ->
+        [one] One answer
+       *[other] { $n } answers
+    }
 desk-audit-form-add = Added a question to a form
 desk-audit-form-edit = Changed a question of a form
 desk-audit-form-move = Moved a question of a form

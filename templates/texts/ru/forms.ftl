@@ -93,6 +93,22 @@ desk-label-only_if = Спрашивать только после таких о�
 desk-error-field-is-needed = От этого вопроса зависит другой; сначала измените его.
 desk-registration-no-answers = Ответов нет.
 desk-registration-older = Где указана редакция, вопрос с тех пор изменён; здесь он приведён таким, каким на него отвечали.
+desk-export-xlsx = Скачать XLSX
+desk-export-csv = Скачать CSV
+desk-export-native-name = Имя на родном языке
+desk-export-latin-name = Имя латиницей
+desk-export-requested = Время регистрации (UTC)
+desk-export-version = { $label } (редакция { $n })
+desk-audit-registration-export = Выгрузка регистраций форума
+desk-feedback = Отзывы
+desk-feedback-lead = Что участники сказали после форума, без имён.
+desk-feedback-none = После этого форума вопросов нет. Их можно добавить в форму.
+desk-feedback-answers = 
+    { $n ->
+        [one] { $n } ответ
+        [few] { $n } ответа
+       *[other] { $n } ответов
+    }
 desk-audit-form-add = Добавление вопроса в форму
 desk-audit-form-edit = Изменение вопроса формы
 desk-audit-form-move = Перемещение вопроса формы

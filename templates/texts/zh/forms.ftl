@@ -89,6 +89,20 @@ desk-label-only_if = 只在下列回答之后询问
 desk-error-field-is-needed = 另一个问题以这个问题为条件，请先修改那个问题。
 desk-registration-no-answers = 没有回答。
 desk-registration-older = 标有版本的回答，问题此后已修改；这里显示当时的问法。
+desk-export-xlsx = 下载 XLSX 表格
+desk-export-csv = 下载 CSV 表格
+desk-export-native-name = 本族文字姓名
+desk-export-latin-name = 拉丁字母姓名
+desk-export-requested = 报名时间（UTC）
+desk-export-version = { $label }（第 { $n } 版）
+desk-audit-registration-export = 导出论坛的报名
+desk-feedback = 论坛反馈
+desk-feedback-lead = 这是参会者在论坛结束后的回答，不显示姓名。
+desk-feedback-none = 这个论坛没有会后问题。可在报名表中添加。
+desk-feedback-answers = 
+    { $n ->
+       *[other] { $n } 份回答
+    }
 desk-audit-form-add = 为报名表添加问题
 desk-audit-form-edit = 修改报名表的问题
 desk-audit-form-move = 移动报名表的问题

@@ -4,6 +4,8 @@
 mod copy;
 mod draft;
 mod edit;
+mod export;
+mod feedback;
 mod find;
 mod keep;
 mod read;
@@ -11,6 +13,9 @@ mod read;
 pub use copy::copy;
 pub use draft::{FieldForm, NewField};
 pub use edit::{EditError, MAX_FIELDS, ask_again, retire, save, shift};
+pub(crate) use edit::{add, write_version};
+pub use export::{Cell, Table, export};
+pub use feedback::{Summary, feedback};
 pub use find::{Answered, FormField, answers_of, asked, find, of_forum, versions};
 pub use keep::{ChangeError, Open, change, is_open, keep, newest, unanswered};
 pub use read::{Given, Known, Typed, read, words_of};

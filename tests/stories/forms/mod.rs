@@ -1,11 +1,11 @@
+mod afterwards;
+
 use domain::{
-    fields::{self, FieldForm, Open, Stage},
-    forums,
+    fields::{self, FieldForm, Stage},
     ids::{ForumId, RegistrationId},
     registrations,
     staff::Role,
 };
-use jiff::SignedDuration;
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -228,56 +228,6 @@ async fn a_form_that_changed_while_it_was_filled_in_comes_back_with_what_was_typ
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn travel_is_asked_once_the_registration_is_confirmed_and_not_before(db: PgPool) {
-    let house = House::open(db).await;
-    let forum = house.forum(5).await;
-    house
-        .ask(forum, FieldForm { required: "yes".into(), ..text("flight", "acceptance", "Flight number") })
-        .await;
-    let (held, _) = house.register(forum, "bea").await;
-    let (anna, link) = confirmed(&house, forum, "anna").await;
-    let mail = house.mail_to("bea@example.org").await;
-    let of_bea = house.link(&mail, "/registration/");
-    let mut visitor = house.browser();
-    visitor.get(&of_bea).await.assert(200).does_not_say("Details for your visit");
-    visitor.get(&format!("{of_bea}/details")).await.assert(200).does_not_say("Flight number");
-    visitor.send(&format!("{of_bea}/details"), &[("answer-flight", "CZ 1")]).await.assert(410);
-    assert_eq!(said(&house, held).await, []);
-
-    visitor
-        .get(&link)
-        .await
-        .assert(200)
-        .says("One required question is waiting")
-        .says("Details for your visit");
-    visitor.get(&format!("{link}/details")).await.assert(200).says("Flight number");
-    visitor.send(&format!("{link}/details"), &[]).await.assert(422).says("answer-flight-error");
-    visitor.send(&format!("{link}/details"), &[("answer-flight", "CZ 6001")]).await.assert(303);
-    visitor.get(&link).await.assert(200).says("CZ 6001").does_not_say("is waiting");
-    visitor.send(&format!("{link}/details"), &[("answer-flight", "CZ 6002")]).await.assert(303);
-    assert_eq!(said(&house, anna).await, [("Flight number".into(), 1, "CZ 6002".into())]);
-}
-
-#[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn each_stage_takes_answers_in_its_time(db: PgPool) {
-    let house = House::open(db).await;
-    let forum = house.forum(5).await;
-    let (anna, _) = confirmed(&house, forum, "anna").await;
-    let forum = forums::find(&house.db, forum).await.unwrap().unwrap();
-    let registration = registrations::find(&house.db, anna).await.unwrap().unwrap();
-    let (start, end) = (forum.starts_at.unwrap(), forum.ends_at.unwrap());
-    let minute = SignedDuration::from_mins(1);
-    let open = |stage, at| fields::is_open(stage, &forum, &registration, at);
-    assert_eq!(open(Stage::Registration, now()), Open::Yes);
-    assert_eq!(open(Stage::Registration, end + minute), Open::Over);
-    assert_eq!(open(Stage::Acceptance, start - minute), Open::Yes);
-    assert_eq!(open(Stage::Acceptance, start), Open::Over);
-    assert_eq!(open(Stage::Feedback, end - minute), Open::NotYet);
-    assert_eq!(open(Stage::Feedback, end), Open::Yes);
-    assert_eq!(open(Stage::Feedback, end + SignedDuration::from_hours(24 * 60)), Open::Over);
-}
-
-#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn programs_answer_by_key_and_are_told_of_what_a_form_does_not_ask(db: PgPool) {
     let house = House::open(db).await;
     let forum = house.forum(5).await;
@@ -304,24 +254,4 @@ async fn programs_answer_by_key_and_are_told_of_what_a_form_does_not_ask(db: PgP
     let anna = registered(&house, "a@example.org").await;
     let words: Vec<String> = said(&house, anna).await.into_iter().map(|s| s.2).collect();
     assert_eq!(words, ["By train", "Yes"]);
-}
-
-#[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn a_copied_form_asks_the_same_with_its_conditions_and_leaves_the_first_alone(db: PgPool) {
-    let house = House::open(db).await;
-    let (from, to) = (house.forum(5).await, house.draft(5, 90).await);
-    house.ask(from, choice("travel", "How will you come?", &BY)).await;
-    let flight =
-        FieldForm { only_if: vec!["travel:plane".into()], ..text("flight", "registration", "Flight number") };
-    house.ask(from, flight).await;
-    let mut tx = house.db.begin().await.unwrap();
-    fields::copy(&mut tx, from, to).await.unwrap();
-    tx.commit().await.unwrap();
-    let copied = fields::of_forum(&house.db, to).await.unwrap();
-    let keys: Vec<&str> = copied.iter().map(|q| q.key.as_str()).collect();
-    assert_eq!(keys, ["travel", "flight"]);
-    assert_eq!(copied[1].only_if_field, Some(copied[0].field));
-    assert_eq!(copied[1].only_if, ["plane"]);
-    let first = fields::of_forum(&house.db, from).await.unwrap();
-    assert!(first.iter().all(|q| copied.iter().all(|c| c.field != q.field && c.version != q.version)));
 }
