@@ -56,7 +56,7 @@ desk-form-required = An answer is required
 desk-form-key-hint = For exports and programs; it cannot be changed later. For example: diet
 desk-form-choices-hint = For “one of several” and “several of them” only. Each answer has a short code and its words in three languages.
 desk-form-only-if-hint = If you choose none, everybody is asked. Choose answers to one question only.
-desk-form-condition = { $question }: { $answer }
+desk-form-condition = “{ $question }” — { $answer }
 desk-form-answered = 
     { $n ->
         [one] One registration has answered this question. A change is for later answers; this one keeps the words that it answered.

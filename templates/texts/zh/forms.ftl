@@ -55,7 +55,7 @@ desk-form-required = 必须回答
 desk-form-key-hint = 供表格导出和程序使用，以后不能改，例如 diet
 desk-form-choices-hint = 只用于单选和多选。请为每个回答写一个简短代码和三种语言的文字。
 desk-form-only-if-hint = 如不选择，则询问所有人。只能选择同一个问题的回答。
-desk-form-condition = { $question }：{ $answer }
+desk-form-condition = “{ $question }”：{ $answer }
 desk-form-answered = 
     { $n ->
        *[other] 已有 { $n } 份报名回答了这个问题。修改只用于以后的回答；已有的回答保留当时的问法，也会照样导出。
