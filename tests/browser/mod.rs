@@ -5,6 +5,7 @@
 mod checks;
 mod chrome;
 mod editing;
+mod forms;
 mod joining;
 mod organising;
 mod participating;

@@ -60,6 +60,8 @@ const WHOLE: [&str; 36] = [
     "post/ledger.rs counts_of_run",
     "post/hold.rs waiting",
     "registrations/find.rs of_forum",
+    // An export is all of a forum: whoever registered, and every version of its questions that was answered.
+    "fields/export.rs export",
     // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
     "forums/find.rs public",
     "forums/find.rs of_staff",

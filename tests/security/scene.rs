@@ -1,10 +1,10 @@
 use std::ops::Deref;
 
 use domain::{
-    association,
+    association, fields,
     ids::{
-        ApplicationId, ForumId, InvitationId, MailingId, MaterialId, OfferId, PersonId, RegistrationId,
-        RunId, SessionId, SpeakerId,
+        ApplicationId, FieldId, ForumId, InvitationId, MailingId, MaterialId, OfferId, PersonId,
+        RegistrationId, RunId, SessionId, SpeakerId,
     },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
@@ -24,6 +24,7 @@ pub struct Scene {
     house: House,
     pub slug: String,
     pub forum: ForumId,
+    pub field: FieldId,
     pub registration: RegistrationId,
     pub offer: OfferId,
     pub invitation: InvitationId,
@@ -56,6 +57,7 @@ impl Scene {
         let house = House::with_demo_data(db).await;
         let by = house.staff("secretary@lianyi.example", Role::Admin).await;
         let forum = house.forum(1).await;
+        let field = house.ask(forum, question(words)).await;
         let (ada, bea) = (typed("ada", words), typed("bea", words));
         let (first, _) = registrations::register(&house.db, forum, &ada, now()).await.unwrap();
         let (registration, _) = registrations::register(&house.db, forum, &bea, now()).await.unwrap();
@@ -110,6 +112,7 @@ impl Scene {
             material: MaterialId(one("select id from materials").await),
             house,
             forum,
+            field,
             registration,
             application,
             mailing,
@@ -169,6 +172,7 @@ impl Scene {
             ("{slug}", self.slug.clone()),
             ("{token}", token),
             ("{forum}", self.forum.to_string()),
+            ("{field}", self.field.to_string()),
             ("{registration}", self.registration.to_string()),
             ("{application}", self.application.to_string()),
             ("{person}", self.person.to_string()),
@@ -195,6 +199,19 @@ impl Scene {
             "unsubscribe" | "preferences" => Purpose::Unsubscribe,
             _ => return None,
         })
+    }
+}
+
+/// A question that may be left without an answer.
+fn question(words: &str) -> fields::FieldForm {
+    fields::FieldForm {
+        key: "diet".into(),
+        stage: "registration".into(),
+        kind: "text".into(),
+        label_zh: words.into(),
+        label_en: words.into(),
+        label_ru: words.into(),
+        ..fields::FieldForm::default()
     }
 }
 

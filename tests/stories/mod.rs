@@ -6,6 +6,7 @@ mod dead;
 mod delivery;
 mod editing;
 mod feeds;
+mod forms;
 mod hold;
 mod houses;
 mod last_look;

@@ -3,8 +3,9 @@ use std::{path::PathBuf, time::Duration};
 use axum::Router;
 use domain::{
     clock,
+    fields::{self, FieldForm},
     forums::{self, DraftForm},
-    ids::{AccountId, ForumId, RegistrationId},
+    ids::{AccountId, FieldId, ForumId, RegistrationId},
     links::Keys,
     loading,
     registrations::{self, Request},
@@ -173,6 +174,15 @@ impl House {
             ..DraftForm::default()
         };
         forums::save_draft(&self.db, None, &form.parse().unwrap(), by, now()).await.unwrap()
+    }
+
+    /// Lets a forum ask a question.
+    pub async fn ask(&self, forum: ForumId, form: FieldForm) -> FieldId {
+        let by = self.staff("organiser@lianyi.example", Role::Organiser).await;
+        let all = fields::of_forum(&self.db, forum).await.unwrap();
+        let known = all.iter().find(|question| question.key == form.key);
+        let new = form.parse(&all, known).unwrap();
+        fields::save(&self.db, forum, known.map(|k| k.field), &new, by, now()).await.unwrap()
     }
 
     pub async fn slug(&self, forum: ForumId) -> String {

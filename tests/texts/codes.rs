@@ -74,6 +74,8 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     }
     let mut desk_label = fields(&[
         "domain/src/forums/",
+        "domain/src/fields/draft.rs",
+        "domain/src/fields/edit.rs",
         "mailings/draft.rs",
         "mailings/schedule.rs",
         "post/providers.rs",
@@ -117,6 +119,9 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-is-for", listed(&["everybody", "registered"])),
         ("desk-change-do", listed(&["edit", "postpone", "cancel"])),
         ("desk-preview-as", listed(&["stranger", "registered"])),
+        ("answers", of_enum("form_stage").await),
+        ("desk-form-stage", of_enum("form_stage").await),
+        ("desk-field-kind", of_enum("field_kind").await),
     ])
 }
 
@@ -164,6 +169,7 @@ fn fields(rooms: &[&str]) -> Codes {
 /// What the audit log can say that staff did: `forum.publish` is said by `desk-audit-forum-publish`.
 fn acts() -> Codes {
     let nouns = [
+        "form",
         "forum",
         "registration",
         "application",

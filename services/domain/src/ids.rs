@@ -38,6 +38,8 @@ ids!(
     ClassId,
     DeliveryId,
     EnrolmentId,
+    FieldId,
+    FieldVersionId,
     ForumId,
     InvitationId,
     MailingId,

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod calendars;
 pub mod clock;
 pub mod countries;
+pub mod fields;
 pub mod forums;
 pub mod idempotency;
 pub mod ids;

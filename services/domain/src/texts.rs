@@ -7,8 +7,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 
 use crate::language::Language;
 
-/// The files of each language: what pages say, what the desk says, what letters say, what the editor of forums says.
-pub const FILES: [(Language, [&str; 4]); 3] = [
+/// The files of each language, a room of the house each.
+pub const FILES: [(Language, [&str; 5]); 3] = [
     (
         Language::Zh,
         [
@@ -16,6 +16,7 @@ pub const FILES: [(Language, [&str; 4]); 3] = [
             include_str!("../../../templates/texts/zh/desk.ftl"),
             include_str!("../../../templates/texts/zh/letters.ftl"),
             include_str!("../../../templates/texts/zh/editor.ftl"),
+            include_str!("../../../templates/texts/zh/forms.ftl"),
         ],
     ),
     (
@@ -25,6 +26,7 @@ pub const FILES: [(Language, [&str; 4]); 3] = [
             include_str!("../../../templates/texts/en/desk.ftl"),
             include_str!("../../../templates/texts/en/letters.ftl"),
             include_str!("../../../templates/texts/en/editor.ftl"),
+            include_str!("../../../templates/texts/en/forms.ftl"),
         ],
     ),
     (
@@ -34,6 +36,7 @@ pub const FILES: [(Language, [&str; 4]); 3] = [
             include_str!("../../../templates/texts/ru/desk.ftl"),
             include_str!("../../../templates/texts/ru/letters.ftl"),
             include_str!("../../../templates/texts/ru/editor.ftl"),
+            include_str!("../../../templates/texts/ru/forms.ftl"),
         ],
     ),
 ];

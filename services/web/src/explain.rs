@@ -31,6 +31,10 @@ impl TypedForm {
         serde_html_form::from_bytes(&self.0).unwrap_or_default()
     }
 
+    pub fn values(&self, name: &str) -> Vec<String> {
+        self.pairs().into_iter().filter(|(n, _)| n == name).map(|(_, value)| value).collect()
+    }
+
     pub fn value(&self, name: &str) -> Option<String> {
         self.pairs().into_iter().find(|(n, _)| n == name).map(|(_, value)| value)
     }

@@ -19,8 +19,8 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, association, forums, home, invitations, machines, me, offers, preferences, registrations,
-        sign_in, unsubscribe,
+        about, answers, association, forums, home, invitations, machines, me, offers, preferences,
+        registrations, sign_in, unsubscribe,
     };
     Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -42,6 +42,12 @@ fn routes(app: &App) -> Routes {
         .page("/{language}/registration/{token}/materials/{material}", HolderOfLink, registrations::material)
         .form("/{language}/registration/{token}/confirm", HolderOfLink, registrations::confirm)
         .form("/{language}/registration/{token}/withdraw", HolderOfLink, registrations::withdraw)
+        .page("/{language}/registration/{token}/answers", HolderOfLink, answers::answers)
+        .form("/{language}/registration/{token}/answers", HolderOfLink, answers::save_answers)
+        .page("/{language}/registration/{token}/details", HolderOfLink, answers::details)
+        .form("/{language}/registration/{token}/details", HolderOfLink, answers::save_details)
+        .page("/{language}/registration/{token}/feedback", HolderOfLink, answers::feedback)
+        .form("/{language}/registration/{token}/feedback", HolderOfLink, answers::save_feedback)
         .page("/{language}/offer/{token}", HolderOfLink, offers::show)
         .form("/{language}/offer/{token}", HolderOfLink, offers::answer)
         .page("/{language}/invitation/{token}", HolderOfLink, invitations::show)
@@ -131,6 +137,35 @@ fn routes(app: &App) -> Routes {
             "/{language}/desk/forums/{forum}/materials/{material}",
             Staff(ManageForums),
             desk::forums::remove_material,
+        )
+        // the form
+        .page("/{language}/desk/forums/{forum}/feedback", Staff(SeeRegistrations), desk::feedback::show)
+        .form(
+            "/{language}/desk/forums/{forum}/registrations/export",
+            Staff(SeeRegistrations),
+            desk::export::registrations,
+        )
+        .page("/{language}/desk/forums/{forum}/form", Staff(ManageForums), desk::fields::list)
+        .page("/{language}/desk/forums/{forum}/form/preview", Staff(ManageForums), desk::fields::preview)
+        .page("/{language}/desk/forums/{forum}/form/add", Staff(ManageForums), desk::fields::new)
+        .form("/{language}/desk/forums/{forum}/form/add", Staff(ManageForums), desk::fields::add)
+        .page("/{language}/desk/forums/{forum}/form/{field}", Staff(ManageForums), desk::fields::edit)
+        .form("/{language}/desk/forums/{forum}/form/{field}", Staff(ManageForums), desk::fields::save)
+        .form("/{language}/desk/forums/{forum}/form/{field}/move", Staff(ManageForums), desk::fields::shift)
+        .form(
+            "/{language}/desk/forums/{forum}/form/{field}/retire",
+            Staff(ManageForums),
+            desk::fields::retire,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/form/{field}/again",
+            Staff(ManageForums),
+            desk::fields::ask_again,
+        )
+        .page(
+            "/{language}/desk/registrations/{registration}",
+            Staff(SeeRegistrations),
+            desk::registrations::show,
         )
         .page(
             "/{language}/desk/forums/{forum}/registrations",

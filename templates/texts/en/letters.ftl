@@ -70,6 +70,7 @@ letter-held-not-you = If you did not register, you need do nothing. The place wi
 letter-confirmed-subject = Your place is confirmed: { $forum }
 letter-confirmed-place = Your place at the forum “{ $forum }” is confirmed. We look forward to welcoming you.
 letter-confirmed-change = Use the link below to see your registration at any time. Should your plans change, please withdraw it there, so that somebody who is waiting can have the place.
+letter-confirmed-questions = We have some more questions, on your journey and the like. Please answer them before the forum begins: the link below leads to them.
 
 # Registration: on the waitlist
 letter-waitlisted-subject = You are on the waitlist: { $forum }

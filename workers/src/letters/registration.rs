@@ -2,6 +2,7 @@
 //! number in line.
 
 use domain::{
+    fields::{self, Stage},
     forums,
     ids::RegistrationId,
     registrations::{self, State},
@@ -39,6 +40,9 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
             letter.subject = say_with(language, "letter-confirmed-subject", [("forum", title.into())]);
             letter.paragraph(say_with(language, "letter-confirmed-place", [("forum", quoted.into())]));
             letter.paragraph(say(language, "letter-confirmed-change"));
+            if !fields::asked(desk.db, forum.id, Stage::Acceptance).await?.is_empty() {
+                letter.paragraph(say(language, "letter-confirmed-questions"));
+            }
             letter.action(say(language, "letter-action-my-registration"), page.clone());
         }
         State::Waitlisted => {

@@ -4,7 +4,11 @@ use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{LoadError, Loaded, institution::Texts};
+use super::{
+    LoadError, Loaded,
+    form::{FieldItem, save_form, wrong_in_form},
+    institution::Texts,
+};
 use crate::{
     forums::{NewSession, is_category_code, replace_agenda},
     ids::{ForumId, SeriesId},
@@ -57,6 +61,8 @@ struct ForumItem {
     interpretation: Vec<String>,
     #[serde(default)]
     categories: Vec<CategoryItem>,
+    #[serde(default)]
+    form: Vec<FieldItem>,
     #[serde(default)]
     agenda: Vec<AgendaItem>,
 }
@@ -146,6 +152,9 @@ fn wrong_in(forum: &ForumItem) -> Option<String> {
     }
     if forum.registration.as_ref().is_some_and(|r| r.closes <= r.opens) {
         return Some("its registration closes before it opens".to_owned());
+    }
+    if let Some(what) = wrong_in_form(&forum.form) {
+        return Some(what);
     }
     let days = [forum.start.zip(forum.end), forum.within.as_ref().map(|w| (w.start, w.end))];
     if days.into_iter().flatten().any(|(first, last)| last < first) {
@@ -275,6 +284,7 @@ async fn save_forum(
         .execute(&mut *conn)
         .await?;
     }
+    save_form(conn, id, &forum.form).await?;
     replace_agenda(conn, id, sessions).await?;
     Ok(true)
 }

@@ -1,6 +1,7 @@
 //! Loading a folder of institution.json, forums.json, classes.csv and trainees.csv. All of it or nothing:
 //! one transaction. Loading the same again changes nothing.
 
+mod form;
 mod forums;
 mod institution;
 mod roll;

@@ -4,6 +4,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{NewRegistration, Registration, State, find};
 use crate::{
+    fields,
     forums::{self, Category, Forum},
     ids::{CategoryId, ForumId, PersonId, RegistrationId},
     people::{self, Newcomer},
@@ -86,6 +87,7 @@ pub async fn register(
         .execute(&mut *tx)
         .await?;
     }
+    fields::keep(&mut tx, id, &new.given, now).await?;
     write(&mut tx, id, person, state).await?;
     tx.commit().await?;
     Ok((id, state))

@@ -2,6 +2,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
+    fields::{self, Given, Question, Typed as TypedAnswers},
     ids::CallId,
     people::{Newcomer, Typed},
     problems::Problems,
@@ -19,6 +20,7 @@ pub struct Request {
     pub country: String,
     pub language: String,
     pub time_zone: String,
+    /// By the key of the forum's fields; anything where a forum has none.
     #[serde(skip)]
     pub answers: serde_json::Map<String, serde_json::Value>,
     #[serde(skip)]
@@ -32,13 +34,22 @@ pub struct Request {
 pub struct NewRegistration {
     pub category: String,
     pub who: Newcomer,
+    /// To the forum's fields.
+    pub given: Vec<Given>,
+    /// What was sent along for a forum that has no fields.
     pub answers: serde_json::Value,
     pub consents: Vec<String>,
     pub call: Option<CallId>,
 }
 
 impl Request {
+    /// For a forum that asks nothing of its own.
     pub fn parse(&self) -> Result<NewRegistration, Problems> {
+        self.parse_for(&[])
+    }
+
+    /// For a forum with these questions. A forum without any keeps what is sent along as it is.
+    pub fn parse_for(&self, questions: &[Question]) -> Result<NewRegistration, Problems> {
         let mut problems = Problems::default();
         let typed = Typed {
             native_name: &self.native_name,
@@ -53,12 +64,40 @@ impl Request {
         let answers = serde_json::Value::Object(self.answers.clone());
         problems.take("answers", check(&answers));
         let consents = self.consents.iter().map(|consent| typed::needed_line(consent)).collect();
-        let consents = problems.take("consents", consents);
-        match (category, who, consents) {
-            (Some(category), Some(who), Some(consents)) if problems.none() => {
-                Ok(NewRegistration { category, who, answers, consents, call: self.call })
+        let consents = problems.take("consents", consents).unwrap_or_default();
+        let given = fields::read(questions, &self.typed_answers(), &Default::default());
+        let given = given.map_err(|wrong| problems.0.extend(wrong.0)).unwrap_or_default();
+        let (answers, consents) = if questions.is_empty() {
+            (answers, consents)
+        } else {
+            self.refuse_unknown(questions, &mut problems);
+            (serde_json::json!({}), Vec::new())
+        };
+        match (category, who) {
+            (Some(category), Some(who)) if problems.none() => {
+                Ok(NewRegistration { category, who, given, answers, consents, call: self.call })
             }
             _ => Err(problems),
+        }
+    }
+
+    /// What was typed for each field; a consent that a call names is one that was given.
+    pub fn typed_answers(&self) -> TypedAnswers {
+        let mut typed: TypedAnswers =
+            self.answers.iter().map(|(key, value)| (key.clone(), fields::words_of(value))).collect();
+        typed.extend(self.consents.iter().map(|key| (key.clone(), vec!["yes".to_owned()])));
+        typed
+    }
+
+    fn refuse_unknown(&self, questions: &[Question], problems: &mut Problems) {
+        let is_known = |key: &String| questions.iter().any(|question| question.key == *key);
+        if !self.answers.keys().all(is_known) {
+            problems.add("answers", "unknown-field");
+        }
+        let is_consent =
+            |key: &String| questions.iter().any(|q| q.key == *key && q.kind == fields::Kind::Consent);
+        if !self.consents.iter().all(is_consent) {
+            problems.add("consents", "unknown-field");
         }
     }
 }

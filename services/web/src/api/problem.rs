@@ -58,7 +58,10 @@ impl Problem {
             .0
             .iter()
             .map(|p| FieldError {
-                field: p.field.to_owned(),
+                field: match p.field.strip_prefix("answer-") {
+                    Some(key) => format!("answers.{key}"),
+                    None => p.field.to_string(),
+                },
                 code: p.code.to_owned(),
                 detail: texts::say(Language::En, &format!("problem-{}", p.code)),
             })

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    clock,
+    clock, fields,
     limits::Breadth,
     links::Purpose,
     problems::Problems,
@@ -108,7 +108,9 @@ pub async fn register(
             return Ok(made);
         }
         let request = Request { call: call.map(|call| call.id), ..read(body)? };
-        let new = request.parse().map_err(|problems| Problem::invalid(&problems))?;
+        let questions =
+            fields::asked(&app.db, forum.id, fields::Stage::Registration).await.map_err(Problem::database)?;
+        let new = request.parse_for(&questions).map_err(|problems| Problem::invalid(&problems))?;
         client
             .may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour)
             .await

@@ -4,6 +4,9 @@
 pub mod applications;
 pub mod audit;
 pub mod components;
+pub mod export;
+pub mod feedback;
+pub mod fields;
 pub mod forums;
 pub mod home;
 pub mod houses;

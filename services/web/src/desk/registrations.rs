@@ -6,6 +6,7 @@ use axum::{
 };
 use domain::{
     clock,
+    fields::{self, Answered, Stage},
     forums::{self, Forum},
     ids::{ForumId, RegistrationId},
     registrations::{self, Counted, Registration, WithdrawError},
@@ -62,6 +63,46 @@ pub async fn list(
         lines,
     }
     .into_response())
+}
+
+/// An answer in words, under the label that it answered.
+struct Said {
+    label: String,
+    /// The number of the version, where it is not the newest.
+    older: Option<i32>,
+    said: Vec<String>,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/registration.html")]
+struct RegistrationPage {
+    p: Page,
+    registration: Registration,
+    answers: Vec<Said>,
+    has_older: bool,
+    may_withdraw: bool,
+}
+
+/// One registration, with its answers in the words of the questions that were answered. What was said after the
+/// forum is said without a name, and is not here.
+pub async fn show(
+    State(app): State<App>,
+    Path((_, registration)): Path<(String, RegistrationId)>,
+    p: Page,
+) -> Result {
+    let registration = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    let account = staff_for(&p, Permission::SeeRegistrations, registration.forum_id)?;
+    let may_withdraw = account.may_for(Permission::ManageRegistrations, registration.forum_id);
+    let answers = fields::answers_of(&app.db, registration.id).await?;
+    let said = |a: &Answered| Said {
+        label: p.best(&a.question.label.0).to_owned(),
+        older: a.is_older().then_some(a.question.number),
+        said: a.said(p.language),
+    };
+    let answers: Vec<Said> =
+        answers.iter().filter(|answer| answer.question.stage != Stage::Feedback).map(said).collect();
+    let has_older = answers.iter().any(|answer| answer.older.is_some());
+    Ok(RegistrationPage { p, registration, answers, has_older, may_withdraw }.into_response())
 }
 
 pub async fn withdraw(

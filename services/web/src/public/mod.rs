@@ -1,6 +1,7 @@
 //! Pages that everybody may open, and those that a link in a mail opens.
 
 pub mod about;
+pub mod answers;
 pub mod association;
 pub mod forums;
 pub mod home;
@@ -9,6 +10,7 @@ pub mod machines;
 pub mod me;
 pub mod offers;
 pub mod preferences;
+pub mod questions;
 pub mod registrations;
 pub mod sign_in;
 pub mod unsubscribe;

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{
-    calendars, clock,
+    calendars, clock, fields,
     forums::{self, Category, Forum},
     ids::{MaterialId, RegistrationId},
     limits::Breadth,
@@ -20,10 +20,15 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::forums::{Reading, as_attachment, as_file, reading, when};
+use super::{
+    answers::{Stays, open_stages, said},
+    forums::{Reading, as_attachment, as_file, reading, when},
+    questions::{self, Asked, asked},
+};
 use crate::{
     app::App,
     error::{Error, Result},
+    explain::TypedForm,
     extract::{Form, Path},
     host::Client,
     page::Page,
@@ -36,15 +41,37 @@ struct RegisterPage {
     forum: Forum,
     when: String,
     categories: Vec<Category>,
+    /// What this forum asks of its own.
+    asked: Vec<Asked>,
+    /// The newest version of a question that is shown.
+    newest: String,
+    /// Whether the form has changed since it was filled in.
+    changed: bool,
     form: Request,
     problems: Problems,
 }
 
 async fn form_page(app: &App, p: Page, forum: Forum, form: Request, problems: Problems) -> Result {
     let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    show_form(app, p, forum, form, problems, status).await
+}
+
+async fn show_form(
+    app: &App,
+    p: Page,
+    forum: Forum,
+    form: Request,
+    problems: Problems,
+    status: StatusCode,
+) -> Result {
+    let questions = fields::asked(&app.db, forum.id, fields::Stage::Registration).await?;
+    let asked = asked(&p, &questions, &questions, &form.typed_answers());
+    let newest = fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default();
+    let changed = status == StatusCode::CONFLICT;
     let categories = forums::categories(&app.db, forum.id).await?;
     let when = when(&p, &forum);
-    Ok((status, RegisterPage { p, forum, when, categories, form, problems }).into_response())
+    let page = RegisterPage { p, forum, when, categories, asked, newest, changed, form, problems };
+    Ok((status, page).into_response())
 }
 
 pub async fn form(State(app): State<App>, Path((_, slug)): Path<(String, String)>, p: Page) -> Result {
@@ -63,10 +90,18 @@ pub async fn send(
     Extension(client): Extension<Client>,
     Path((_, slug)): Path<(String, String)>,
     p: Page,
+    Extension(typed): Extension<TypedForm>,
     Form(form): Form<Request>,
 ) -> Result {
     let forum = announced(&app, &slug).await?;
-    let new = match form.parse() {
+    let questions = fields::asked(&app.db, forum.id, fields::Stage::Registration).await?;
+    let answers = questions::typed(&typed, &questions).into_iter().map(|(key, words)| (key, words.into()));
+    let form = Request { answers: answers.collect(), ..form };
+    let shown = questions::shown(&typed);
+    if shown.is_some() && shown != fields::newest(&questions) {
+        return show_form(&app, p, forum, form, Problems::default(), StatusCode::CONFLICT).await;
+    }
+    let new = match form.parse_for(&questions) {
         Ok(new) => new,
         Err(problems) => return form_page(&app, p, forum, form, problems).await,
     };
@@ -125,6 +160,10 @@ struct RegistrationPage {
     place_in_line: i64,
     /// What there is to read, some of it for those who take part only.
     materials: Vec<Reading>,
+    /// What was answered, by label.
+    answers: Vec<(String, String)>,
+    /// What is asked now.
+    stages: Vec<Stays>,
     /// Whether the link came by mail, so that its holder has the address.
     has_address: bool,
 }
@@ -150,6 +189,8 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         materials: reading(&app.db, &p, forum.id, &room, is_confirmed).await?,
         when: when(&p, &forum),
         second_when,
+        answers: said(&app, &p, &registration).await?,
+        stages: open_stages(&app, &forum, &registration).await?,
         kept_until: registration.kept_until().map(|t| p.moment(t, &forum.zone())),
         own_kept_until,
         place_in_line,
@@ -213,7 +254,7 @@ pub fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp) -> Respo
 }
 
 /// The registration behind a link, and whether the link proves that its holder has the address.
-async fn of_link(app: &App, token: &str) -> Result<(Registration, bool)> {
+pub(super) async fn of_link(app: &App, token: &str) -> Result<(Registration, bool)> {
     let now = clock::now();
     let by_mail = app.keys.verify(Purpose::Registration, token, now);
     let id = by_mail

@@ -1,0 +1,147 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::{Answered, Given, Known, Question, Stage, Typed, answers_of, asked, read, read::holds};
+use crate::{
+    forums::{self, Forum},
+    ids::{FieldVersionId, ForumId, RegistrationId},
+    problems::Problems,
+    registrations::{self, Registration, State},
+};
+
+/// Writes answers down, in place of those that the same fields had. Part of the caller's transaction.
+pub async fn keep(
+    conn: &mut PgConnection,
+    registration: RegistrationId,
+    given: &[Given],
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    if given.is_empty() {
+        return Ok(());
+    }
+    let fields: Vec<Uuid> = given.iter().map(|g| g.field.0).collect();
+    let versions: Vec<Uuid> = given.iter().map(|g| g.version.0).collect();
+    let values: Vec<Value> = given.iter().map(|g| g.value.clone()).collect();
+    sqlx::query!(
+        r#"
+        insert into answers (registration_id, field_id, version_id, value, answered_at)
+        select $1, field, version, value, $5
+        from unnest($2::uuid[], $3::uuid[], $4::jsonb[]) a (field, version, value)
+        on conflict on constraint one_answer_per_field
+            do update set version_id = excluded.version_id, value = excluded.value, answered_at = excluded.answered_at
+            where (answers.version_id, answers.value) is distinct from (excluded.version_id, excluded.value)
+        "#,
+        registration.0,
+        &fields,
+        &versions,
+        &values,
+        now.to_sqlx() as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Why a stage of the form takes answers from somebody who is registered, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    Yes,
+    /// Only for those whose registration is confirmed.
+    NotConfirmed,
+    NotYet,
+    Over,
+}
+
+/// What was asked with the registration can be changed while registration is open; what is asked of those who come,
+/// until the forum begins; what is asked afterwards, for 60 days.
+pub fn is_open(stage: Stage, forum: &Forum, registration: &Registration, now: Timestamp) -> Open {
+    let is_confirmed = registration.state == State::Confirmed;
+    let begun = forum.starts_at.is_some_and(|start| start <= now);
+    let ended = forum.ends_at.is_some_and(|end| end <= now);
+    let long_ago = forum.ends_at.is_some_and(|end| end + jiff::SignedDuration::from_hours(24 * 60) <= now);
+    if registration.state.has_ended() || forum.state != forums::State::Published {
+        return Open::Over;
+    }
+    match stage {
+        Stage::Registration if matches!(forums::registration_is(forum, now), forums::Registration::Open) => {
+            Open::Yes
+        }
+        Stage::Registration => Open::Over,
+        Stage::Acceptance if begun => Open::Over,
+        Stage::Feedback if long_ago => Open::Over,
+        Stage::Feedback if !ended => Open::NotYet,
+        Stage::Acceptance | Stage::Feedback if !is_confirmed => Open::NotConfirmed,
+        Stage::Acceptance | Stage::Feedback => Open::Yes,
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    #[error("no such registration")]
+    NotFound,
+    #[error("these answers can be changed no more, or not yet")]
+    NotOpen,
+    #[error("the form has changed since it was shown")]
+    FormChanged,
+    #[error(transparent)]
+    Invalid(Problems),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Answers a stage of the form anew. Answers to what is asked no more stay as they are; what a condition now leaves
+/// out is taken back. `shown` is the newest version on the form that was filled in.
+pub async fn change(
+    db: &PgPool,
+    id: RegistrationId,
+    stage: Stage,
+    typed: &Typed,
+    shown: Option<FieldVersionId>,
+    now: Timestamp,
+) -> Result<(), ChangeError> {
+    let mut tx = db.begin().await?;
+    let before = registrations::find(&mut *tx, id).await?.ok_or(ChangeError::NotFound)?;
+    let forum = forums::lock(&mut tx, before.forum_id).await?.ok_or(ChangeError::NotFound)?;
+    let registration = registrations::find(&mut *tx, id).await?.ok_or(ChangeError::NotFound)?;
+    if is_open(stage, &forum, &registration, now) != Open::Yes {
+        return Err(ChangeError::NotOpen);
+    }
+    let questions = asked(&mut *tx, forum.id, stage).await?;
+    if shown.is_some() && shown != newest(&questions) {
+        return Err(ChangeError::FormChanged);
+    }
+    let answers = answers_of(&mut *tx, id).await?;
+    let given = read(&questions, typed, &known(&answers)).map_err(ChangeError::Invalid)?;
+    let left_out = |q: &&Question| !given.iter().any(|g| g.field == q.field);
+    let gone: Vec<Uuid> = questions.iter().filter(left_out).map(|q| q.field.0).collect();
+    sqlx::query!("delete from answers where registration_id = $1 and field_id = any($2)", id.0, &gone)
+        .execute(&mut *tx)
+        .await?;
+    keep(&mut tx, id, &given, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The newest version on a form: another one means that the form has changed.
+pub fn newest(questions: &[Question]) -> Option<FieldVersionId> {
+    questions.iter().map(|q| q.version).max()
+}
+
+fn known(answers: &[Answered]) -> Known {
+    answers.iter().map(|a| (a.question.field, a.words())).collect()
+}
+
+/// How many required questions of a stage a registration has yet to answer.
+pub async fn unanswered(
+    db: &PgPool,
+    forum: ForumId,
+    registration: RegistrationId,
+    stage: Stage,
+) -> sqlx::Result<usize> {
+    let known = known(&answers_of(db, registration).await?);
+    let open = |q: &&Question| q.is_required && holds(q, &known) && !known.contains_key(&q.field);
+    Ok(asked(db, forum, stage).await?.iter().filter(open).count())
+}

@@ -1,0 +1,193 @@
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    Extension,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
+use domain::{
+    clock,
+    fields::{self, ChangeError, Open, Stage, Typed},
+    forums::{self, Forum},
+    problems::Problems,
+    registrations::Registration,
+};
+
+use super::{
+    questions::{self, Asked, asked},
+    registrations::of_link,
+};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    explain::TypedForm,
+    extract::Path,
+    page::Page,
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/answers.html")]
+struct AnswersPage {
+    p: Page,
+    token: String,
+    forum: Forum,
+    stage: &'static str,
+    is_open: bool,
+    asked: Vec<Asked>,
+    /// The newest version that is shown.
+    newest: String,
+    /// Whether the form has changed since it was filled in.
+    changed: bool,
+    problems: Problems,
+}
+
+struct Said {
+    typed: Option<Typed>,
+    changed: bool,
+    problems: Problems,
+}
+
+const NOTHING: Said = Said { typed: None, changed: false, problems: Problems(Vec::new()) };
+
+async fn page(
+    app: &App,
+    p: Page,
+    token: String,
+    registration: Registration,
+    stage: Stage,
+    said: Said,
+) -> Result {
+    let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
+    let questions = fields::asked(&app.db, forum.id, stage).await?;
+    let all = fields::of_forum(&app.db, forum.id).await?;
+    let typed = match said.typed {
+        Some(typed) => typed,
+        None => {
+            let answers = fields::answers_of(&app.db, registration.id).await?;
+            answers.into_iter().map(|answer| (answer.question.key.clone(), answer.words())).collect()
+        }
+    };
+    let status = match (said.changed, said.problems.none()) {
+        (true, _) => StatusCode::CONFLICT,
+        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (false, true) => StatusCode::OK,
+    };
+    let page = AnswersPage {
+        is_open: fields::is_open(stage, &forum, &registration, clock::now()) == Open::Yes,
+        asked: asked(&p, &questions, &all, &typed),
+        newest: fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default(),
+        stage: stage.code(),
+        changed: said.changed,
+        problems: said.problems,
+        p,
+        token,
+        forum,
+    };
+    Ok((status, page).into_response())
+}
+
+async fn show(app: &App, p: Page, token: String, stage: Stage) -> Result {
+    let (registration, _) = of_link(app, &token).await?;
+    page(app, p, token, registration, stage, NOTHING).await
+}
+
+async fn save(app: &App, p: Page, token: String, stage: Stage, form: &TypedForm) -> Result {
+    let (registration, _) = of_link(app, &token).await?;
+    let asked = fields::asked(&app.db, registration.forum_id, stage).await?;
+    let typed = questions::typed(form, &asked);
+    let saved =
+        fields::change(&app.db, registration.id, stage, &typed, questions::shown(form), clock::now()).await;
+    match saved {
+        Ok(()) => Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response()),
+        Err(ChangeError::Invalid(problems)) => {
+            page(app, p, token, registration, stage, Said { typed: Some(typed), problems, changed: false })
+                .await
+        }
+        Err(ChangeError::FormChanged) => {
+            let said = Said { typed: Some(typed), changed: true, ..NOTHING };
+            page(app, p, token, registration, stage, said).await
+        }
+        Err(ChangeError::NotOpen) => Err(Error::Gone("error-answers-not-open")),
+        Err(ChangeError::NotFound) => Err(Error::NotFound),
+        Err(ChangeError::Database(error)) => Err(error.into()),
+    }
+}
+
+type Link = Path<(String, String)>;
+
+pub async fn answers(State(app): State<App>, Path((_, token)): Link, p: Page) -> Result {
+    show(&app, p, token, Stage::Registration).await
+}
+
+pub async fn save_answers(
+    State(app): State<App>,
+    Extension(form): Extension<TypedForm>,
+    Path((_, token)): Link,
+    p: Page,
+) -> Result {
+    save(&app, p, token, Stage::Registration, &form).await
+}
+
+/// What is asked of those who come.
+pub async fn details(State(app): State<App>, Path((_, token)): Link, p: Page) -> Result {
+    show(&app, p, token, Stage::Acceptance).await
+}
+
+pub async fn save_details(
+    State(app): State<App>,
+    Extension(form): Extension<TypedForm>,
+    Path((_, token)): Link,
+    p: Page,
+) -> Result {
+    save(&app, p, token, Stage::Acceptance, &form).await
+}
+
+/// What is asked of those who came.
+pub async fn feedback(State(app): State<App>, Path((_, token)): Link, p: Page) -> Result {
+    show(&app, p, token, Stage::Feedback).await
+}
+
+pub async fn save_feedback(
+    State(app): State<App>,
+    Extension(form): Extension<TypedForm>,
+    Path((_, token)): Link,
+    p: Page,
+) -> Result {
+    save(&app, p, token, Stage::Feedback, &form).await
+}
+
+/// A stage of the form that takes answers: the last part of its address, its code, how much must still be answered.
+pub struct Stays {
+    pub path: &'static str,
+    pub stage: &'static str,
+    pub unanswered: usize,
+}
+
+/// The stages that “my registration” leads to.
+pub async fn open_stages(app: &App, forum: &Forum, registration: &Registration) -> Result<Vec<Stays>> {
+    let mut open = Vec::new();
+    for stage in Stage::ALL {
+        let is_open = fields::is_open(stage, forum, registration, clock::now()) == Open::Yes;
+        if !is_open || fields::asked(&app.db, forum.id, stage).await?.is_empty() {
+            continue;
+        }
+        let path = match stage {
+            Stage::Registration => "answers",
+            Stage::Acceptance => "details",
+            Stage::Feedback => "feedback",
+        };
+        let unanswered = fields::unanswered(&app.db, forum.id, registration.id, stage).await?;
+        open.push(Stays { path, stage: stage.code(), unanswered });
+    }
+    Ok(open)
+}
+
+/// What a registration has answered: label and answer, each in the words of the version that was answered.
+pub async fn said(app: &App, p: &Page, registration: &Registration) -> Result<Vec<(String, String)>> {
+    let answers = fields::answers_of(&app.db, registration.id).await?;
+    let said = |a: &fields::Answered| {
+        (p.best(&a.question.label.0).to_owned(), a.said(p.language).join(&p.t("answers-between")))
+    };
+    Ok(answers.iter().filter(|a| a.question.stage != Stage::Feedback).map(said).collect())
+}
