@@ -1,8 +1,10 @@
 use std::ops::Deref;
 
 use domain::{
-    association,
-    ids::{ApplicationId, ForumId, InvitationId, MailingId, OfferId, PersonId, RegistrationId, RunId},
+    association, attendance,
+    ids::{
+        ApplicationId, DoorId, ForumId, InvitationId, MailingId, OfferId, PersonId, RegistrationId, RunId,
+    },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
     registrations, roll,
@@ -28,6 +30,7 @@ pub struct Scene {
     pub person: PersonId,
     pub mailing: MailingId,
     pub run: RunId,
+    pub door: DoorId,
     /// Of a printed link that was not used.
     pub printed: String,
 }
@@ -69,6 +72,8 @@ impl Scene {
         let application = association::apply(&house.db, &form.parse().unwrap(), now()).await.unwrap();
         association::confirm_address(&house.db, application, now()).await.unwrap();
         let mailing = mailing(&house, words).await;
+        let point = attendance::points(&house.db, forum).await.unwrap()[0].id;
+        let door = attendance::open_doors(&house.db, (forum, point), words, by, now()).await.unwrap();
         let printed = staff::print_link(&house.db, by, now()).await.unwrap();
         let words = "update forums set title = m, summary = m, venue = m
                      from jsonb_build_object('zh', $2, 'en', $2, 'ru', $2) m where id = $1"
@@ -90,6 +95,7 @@ impl Scene {
             registration,
             application,
             mailing,
+            door,
             printed,
         }
     }
@@ -107,8 +113,12 @@ impl Scene {
 
     /// What is sent from pages of our own: every POST but those that programs send without a page before it.
     pub fn forms(&self) -> Vec<(RouteLine, String)> {
-        let for_programs =
-            ["/api/v1/forums/{slug}/registrations", "/{language}/unsubscribe/{token}", "/csp-reports"];
+        let for_programs = [
+            "/api/v1/forums/{slug}/registrations",
+            "/{language}/unsubscribe/{token}",
+            "/{language}/door/{token}/sync",
+            "/csp-reports",
+        ];
         let is_form = |line: &RouteLine| line.method == "POST" && !for_programs.contains(&line.path);
         self.routes().into_iter().filter(|(line, _)| is_form(line)).collect()
     }
@@ -120,11 +130,16 @@ impl Scene {
             Purpose::Offer => self.offer.0,
             Purpose::Application => self.application.0,
             Purpose::Unsubscribe => self.person.0,
+            Purpose::Door => self.door.0,
         };
         self.keys.sign(purpose, subject, now(), HOUR)
     }
 
     fn fill(&self, pattern: &str) -> String {
+        if pattern.contains("/check-in/{token}") {
+            let code = self.keys.ticket_code(self.registration.0);
+            return pattern.replace("{language}", "en").replace("{token}", &code);
+        }
         let token = match pattern.split('/').rev().find(|part| self.purpose_of(part).is_some()) {
             Some(place) => self.token(self.purpose_of(place).unwrap()),
             None => self.printed.clone(),
@@ -140,6 +155,7 @@ impl Scene {
             ("{person}", self.person.to_string()),
             ("{mailing}", self.mailing.to_string()),
             ("{run}", self.run.to_string()),
+            ("{door}", self.door.to_string()),
             ("{house}", "qq".to_owned()),
             ("{act}", "pause".to_owned()),
             ("{file}", format!("{}.ics", self.slug)),
@@ -156,6 +172,7 @@ impl Scene {
             "offer" => Purpose::Offer,
             "application" => Purpose::Application,
             "unsubscribe" | "preferences" => Purpose::Unsubscribe,
+            "door" => Purpose::Door,
             _ => return None,
         })
     }

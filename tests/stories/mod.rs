@@ -12,4 +12,5 @@ mod pace;
 mod preferences;
 mod registering;
 mod scheduling;
+mod the_day;
 mod waitlist;

@@ -39,7 +39,12 @@ impl Role {
             Self::Organiser => {
                 matches!(
                     what,
-                    P::EnterDesk | P::ManageForums | P::Invite | P::SeeRegistrations | P::ManageRegistrations
+                    P::EnterDesk
+                        | P::ManageForums
+                        | P::Invite
+                        | P::SeeRegistrations
+                        | P::ManageRegistrations
+                        | P::CheckIn
                 )
             }
             Self::Registrar => matches!(
@@ -47,6 +52,7 @@ impl Role {
                 P::EnterDesk
                     | P::SeeRegistrations
                     | P::ManageRegistrations
+                    | P::CheckIn
                     | P::SeePeople
                     | P::DecideApplications
             ),
@@ -64,6 +70,7 @@ pub enum Permission {
     Invite,
     SeeRegistrations,
     ManageRegistrations,
+    CheckIn,
     SeePeople,
     DecideApplications,
     ManageMailings,
