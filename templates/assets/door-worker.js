@@ -14,17 +14,32 @@ self.addEventListener("fetch", event => {
 async function page(request) {
   const form = request.method === "POST" ? await request.clone().formData().catch(() => null) : null;
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.status === 410) await forget(new URL(request.url));
+    return answer;
   } catch {
     return alone(new URL(request.url), form);
   }
 }
 
-async function alone(url, form) {
+const kept = async () => {
+  if (!await caches.has("lianyi-door")) return [];
   const cache = await caches.open("lianyi-door");
-  const shells = (await cache.keys()).map(({ url }) => new URL(url).pathname).filter(path => path.endsWith("/offline"));
-  const own = shells.find(path => url.pathname.startsWith(path.slice(0, -"/offline".length)));
-  const shell = own ?? shells[0];
+  return (await cache.keys()).map(({ url }) => new URL(url).pathname).filter(path => path.endsWith("/offline"));
+};
+const isOf = url => path => url.pathname.startsWith(path.slice(0, -"/offline".length));
+
+// The door of this device is shut: it forgets everybody.
+async function forget(url) {
+  if (!(await kept()).some(isOf(url))) return;
+  indexedDB.deleteDatabase("lianyi-door");
+  await caches.delete("lianyi-door");
+  await self.registration.unregister();
+}
+
+async function alone(url, form) {
+  const shells = await kept();
+  const shell = shells.find(isOf(url)) ?? shells[0];
   if (!shell) return Response.error();
   const door = shell.slice(0, -"/offline".length);
   const asked = new URLSearchParams();
@@ -35,5 +50,5 @@ async function alone(url, form) {
   const [, , place, code] = url.pathname.split("/");
   if (place === "check-in") asked.set("code", code);
   if (asked.size) return Response.redirect(`${door}#${asked}`, 303);
-  return url.pathname === door ? cache.match(shell) : Response.redirect(door, 303);
+  return url.pathname === door ? caches.match(shell) : Response.redirect(door, 303);
 }

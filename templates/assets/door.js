@@ -15,7 +15,10 @@ function open() {
   return new Promise((done, fail) => {
     const asked = indexedDB.open("lianyi-door", 1);
     asked.onupgradeneeded = () => ["sealed", "queue"].forEach(name => asked.result.createObjectStore(name));
-    asked.onsuccess = () => done(asked.result);
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close(); // it is being forgotten
+      done(asked.result);
+    };
     asked.onerror = () => fail(asked.error);
   });
 }
@@ -179,7 +182,8 @@ async function keep(entry) {
   return line;
 }
 
-async function take(person) {
+async function take(chosen) {
+  const person = roster.people.find(one => one.id === chosen.id) ?? chosen;
   const line = await keep({ registration: person.id, means });
   const first = person.here;
   person.here = first ?? Date.parse(line.at);
@@ -281,9 +285,13 @@ async function alone() {
   find("#take-again").addEventListener("click", () => take(shown));
   await list();
   await goOn();
+  let due = 0;
   const settle = async () => {
     try {
-      await send();
+      if (await send() && Date.now() > due) {
+        await refresh();
+        due = Date.now() + 60_000;
+      }
       if (isShut) return location.reload();
       await list();
     } catch { /* still no network */ }

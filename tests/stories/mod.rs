@@ -1,4 +1,5 @@
 mod association;
+mod attending;
 mod audiences;
 mod dead;
 mod delivery;

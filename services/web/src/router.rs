@@ -48,6 +48,16 @@ fn routes(app: &App) -> Routes {
         .call("/{language}/unsubscribe/{token}", HolderOfLink, unsubscribe::unsubscribe)
         .page("/{language}/preferences/{token}", HolderOfLink, preferences::show)
         .form("/{language}/preferences/{token}", HolderOfLink, preferences::save)
+        // the day: tickets, and doors without an account
+        .page("/{language}/check-in/{token}", HolderOfLink, check_in::ticket)
+        .page("/{language}/door/{token}", HolderOfLink, check_in::door_show)
+        .form("/{language}/door/{token}", HolderOfLink, check_in::door_check_in)
+        .form("/{language}/door/{token}/scan", HolderOfLink, check_in::door_scan)
+        .form("/{language}/door/{token}/undo", HolderOfLink, check_in::door_undo)
+        .page("/{language}/door/{token}/offline", HolderOfLink, check_in::shell)
+        .page("/{language}/door/{token}/roster", HolderOfLink, check_in::roster)
+        .call("/{language}/door/{token}/sync", HolderOfLink, check_in::sync)
+        .page("/door-worker.js", Everybody, check_in::worker)
         // the association
         .page("/{language}/association", Everybody, association::show)
         .page("/{language}/association/join", Everybody, association::join)
@@ -87,16 +97,7 @@ fn routes(app: &App) -> Routes {
             Staff(ManageRegistrations),
             desk::registrations::withdraw,
         )
-        // the day
-        .page("/{language}/check-in/{token}", HolderOfLink, check_in::ticket)
-        .page("/{language}/door/{token}", HolderOfLink, check_in::door_show)
-        .form("/{language}/door/{token}", HolderOfLink, check_in::door_check_in)
-        .form("/{language}/door/{token}/scan", HolderOfLink, check_in::door_scan)
-        .form("/{language}/door/{token}/undo", HolderOfLink, check_in::door_undo)
-        .page("/{language}/door/{token}/offline", HolderOfLink, check_in::shell)
-        .page("/{language}/door/{token}/roster", HolderOfLink, check_in::roster)
-        .call("/{language}/door/{token}/sync", HolderOfLink, check_in::sync)
-        .page("/door-worker.js", Everybody, check_in::worker)
+        // the day at a forum
         .page("/{language}/desk/forums/{forum}/check-in", Staff(CheckIn), check_in::show)
         .form("/{language}/desk/forums/{forum}/check-in", Staff(CheckIn), check_in::check_in)
         .form("/{language}/desk/forums/{forum}/check-in/scan", Staff(CheckIn), check_in::scan)

@@ -123,10 +123,6 @@ impl CheckInPage {
     fn fresh(&self) -> CheckInId {
         CheckInId::mint()
     }
-
-    fn flag(&self, country: &str) -> String {
-        flag(country)
-    }
 }
 
 impl Page {
@@ -137,12 +133,6 @@ impl Page {
     pub fn door_script(&self) -> String {
         assets::door_script()
     }
-}
-
-/// The flag of a country, as signs that a phone draws.
-fn flag(country: &str) -> String {
-    let sign = |letter: char| char::from_u32(0x1F1E6 + u32::from(letter) - u32::from('A'));
-    country.chars().filter(char::is_ascii_uppercase).filter_map(sign).collect()
 }
 
 async fn page(app: &App, p: Page, here: Here, points: Vec<Point>, asked: Asked) -> Result {
