@@ -139,7 +139,7 @@ const latin = c => { const at = RUSSIAN.indexOf(c); return at < 0 ? c : "abcdef"
 const codeIn = typed => ([...typed.normalize("NFKC").trim().toLowerCase()].map(latin).join("").match(/[0-9a-f]{64}$/) || [null])[0];
 const searchable = words => words.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’ʻʼ‘]/g, "").replace(/[-.,/\s]+/g, " ").trim();
 const number = id => String(parseInt(id.slice(-8), 16) % 1e8).padStart(8, "0");
-const hour = at => new Date(at).toLocaleTimeString(door.dataset.offline, { hour: "2-digit", minute: "2-digit", hour12: false });
+const hour = at => new Date(at).toLocaleTimeString(door.dataset.offline, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: door.dataset.zone });
 
 async function digestOf(code) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code));

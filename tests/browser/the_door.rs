@@ -114,6 +114,11 @@ async fn lets_in(screen: &Screen<'_>) {
     screen.press("main form[action$='/doors'] .button").await;
     screen.pictures("desk-doors").await;
 
+    screen.open(&format!("/desk/forums/{}/figures", door.forum.id)).await;
+    screen.pictures("desk-figures").await;
+    screen.open(&format!("/desk/forums/{}/walk-in", door.forum.id)).await;
+    screen.picture("walk-in").await;
+
     screen.hand_on().await;
     screen.open(&door.path).await;
     screen.picture("door").await;

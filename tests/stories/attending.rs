@@ -106,3 +106,95 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
     let of_bea = attendance::attendance_of(&house.db, bea).await.unwrap();
     assert_eq!((of_bea.sessions.len(), of_bea.time), (0, HOUR * 2));
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_figures_follow_people_from_the_invitation_to_the_door(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let day = Day::at(&house).await;
+    let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
+    let category = forums::categories(&house.db, day.forum).await.unwrap()[0].id;
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let invited =
+        registrations::invite_class(&house.db, day.forum, class.id, category, by, now()).await.unwrap();
+    let open = "select id from invitations order by id limit 3";
+    let open: Vec<uuid::Uuid> = sqlx::query_scalar(open).fetch_all(&house.db).await.unwrap();
+    let [first, second, third] = open[..] else { panic!("three are invited") };
+    let answers = [(first, Answer::Accepted), (second, Answer::Accepted), (third, Answer::Declined)];
+    let mut accepted = Vec::new();
+    for (id, answer) in answers {
+        let id = domain::ids::InvitationId(id);
+        accepted.extend(registrations::respond(&house.db, id, answer, now()).await.unwrap());
+    }
+    // One of them comes, twice; somebody else is on the list, and has given up a place before.
+    for _ in 0..2 {
+        day.comes(accepted[0], now()).await.unwrap();
+    }
+    let ada = day.guest("ada").await;
+    registrations::withdraw(&house.db, ada, None, now()).await.unwrap();
+    day.guest("ada").await;
+    let by_category = attendance::funnel_by_category(&house.db, day.forum).await.unwrap();
+    assert_eq!(by_category.len(), 1);
+    let expected = attendance::Funnel {
+        invited: i64::try_from(invited).unwrap(),
+        answered: 3,
+        registered: 3,
+        confirmed: 3,
+        came: 1,
+    };
+    assert_eq!(by_category[0].funnel(), expected);
+    let by_country = attendance::funnel_by_country(&house.db, day.forum).await.unwrap();
+    let all = by_country.iter().fold(attendance::Funnel::default(), |sum, one| sum.and(one.funnel()));
+    assert_eq!(all, expected);
+    let by_day = attendance::figures_by_day(&house.db, day.forum).await.unwrap();
+    assert_eq!(by_day.iter().map(|one| one.came).sum::<i64>(), 1);
+
+    let mut organiser = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
+    let desk = format!("/zh/desk/forums/{}", day.forum);
+    organiser.get(&format!("{desk}/figures")).await.assert(200).says("<svg class=\"chart\"").says("已到场");
+    let file = organiser.get(&format!("{desk}/figures.csv")).await.assert(200);
+    assert!(
+        file.body.starts_with("\u{FEFF}类别,已邀请,已答复,已报名,已确认,已到场\r\n代表,"),
+        "{}",
+        file.body
+    );
+    let file = organiser.send(&format!("{desk}/check-ins.csv"), &[]).await.assert(200);
+    assert_eq!(file.body.lines().count(), 3);
+    assert!(file.body.contains("重复使用"), "{}", file.body);
+    assert!(file.header("content-disposition").starts_with("attachment; filename=\"check-ins-"));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_stands_at_the_door_gets_a_place_that_is_left_and_no_other(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(2).await;
+    let mut registrar = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
+    let close = "update forums set registration_closes_at = now() - interval '1 day',
+                                   registration_opens_at = now() - interval '2 days'";
+    sqlx::query(close).execute(&house.db).await.unwrap();
+    let desk = format!("/en/desk/forums/{forum}");
+    registrar.get(&format!("{desk}/walk-in")).await.assert(200);
+    let walks_in = async |registrar: &mut crate::support::Browser, name: &str| {
+        let email = format!("{name}@example.org");
+        let fields = [
+            ("latin_name", name),
+            ("email", email.as_str()),
+            ("country", "KZ"),
+            ("category", "delegate"),
+            ("language", "ru"),
+        ];
+        registrar.send(&format!("{desk}/walk-in"), &fields).await
+    };
+    for name in ["ada", "bea"] {
+        let page = walks_in(&mut registrar, name).await.assert(303).leads_to();
+        registrar.get(&page).await.assert(200).says(name).says(&texts::say(Language::En, "check-in-may"));
+        assert!(house.mail_to(&format!("{name}@example.org")).await.text().is_some());
+    }
+    // The same again changes nothing; a third finds no place.
+    walks_in(&mut registrar, "ada").await.assert(303);
+    walks_in(&mut registrar, "cai")
+        .await
+        .assert(422)
+        .says(&texts::say(Language::En, "problem-category-full"));
+    assert_eq!(forums::find(&house.db, forum).await.unwrap().unwrap().taken, 2);
+    registrar.send(&format!("{desk}/walk-in"), &[]).await.assert(422);
+}

@@ -114,6 +114,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-suppression", suppressions),
         ("desk-bounce", listed(&BOUNCES)),
         ("desk-reason", reasons()),
+        ("desk-stage", listed(&["invited", "answered", "registered", "confirmed", "came"])),
         ("check-in-means", of_enum("check_in_means").await),
         ("desk-held", listed(&["instance", "restored", "staff"])),
         ("desk-audit", acts()),

@@ -102,6 +102,15 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/desk/forums/{forum}/check-in", Staff(CheckIn), check_in::check_in)
         .form("/{language}/desk/forums/{forum}/check-in/scan", Staff(CheckIn), check_in::scan)
         .form("/{language}/desk/forums/{forum}/check-in/undo", Staff(CheckIn), check_in::undo)
+        .page("/{language}/desk/forums/{forum}/figures", Staff(SeeRegistrations), check_in::figures::show)
+        .page("/{language}/desk/forums/{forum}/figures.csv", Staff(SeeRegistrations), check_in::figures::file)
+        .form(
+            "/{language}/desk/forums/{forum}/check-ins.csv",
+            Staff(SeeRegistrations),
+            check_in::figures::check_ins,
+        )
+        .page("/{language}/desk/forums/{forum}/walk-in", Staff(ManageRegistrations), check_in::walk_in::form)
+        .form("/{language}/desk/forums/{forum}/walk-in", Staff(ManageRegistrations), check_in::walk_in::send)
         .page("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::list)
         .form("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::add_door)
         .form("/{language}/desk/forums/{forum}/points", Staff(ManageRegistrations), check_in::add_point)

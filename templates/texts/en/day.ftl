@@ -52,6 +52,7 @@ check-in-waiting = Waiting to be sent:
 check-in-no-roster = This device has no list of guests. Please open the door’s link again once there is a network.
 check-in-here-before = Already here since
 check-in-not-listed = Not on the list
+check-in-offline-search = Name or ticket number
 check-in-offline-hint = The first letters of a name, the ticket number, or a scan
 check-in-kept = Kept
 check-in-sent = Sent
@@ -101,3 +102,31 @@ desk-audit-forum-open-door = Made a door link
 desk-audit-forum-revoke-door = Revoked a door link
 desk-audit-registration-check-in = Checked somebody in
 desk-audit-registration-undo-check-in = Undid a check-in
+
+# Figures
+desk-figures = Figures
+desk-figures-file = Figures as a file (CSV)
+desk-figures-check-ins = Check-ins as a file (CSV)
+desk-figures-funnel = From the invitation to the door
+desk-figures-by-category = By category
+desk-figures-by-country = By country or region
+desk-figures-by-day = By day
+desk-figures-none = There is nothing to count yet.
+desk-figures-see-table = The table below has the figures.
+desk-figures-hour = Time
+desk-figures-number = Ticket number
+desk-figures-native-name = Name in own script
+desk-figures-means = How
+desk-figures-by = By
+desk-stage-invited = Invited
+desk-stage-answered = Answered
+desk-stage-registered = Registered
+desk-stage-confirmed = Confirmed
+desk-stage-came = Came
+desk-audit-forum-export-check-ins = Exported check-ins
+
+# Without a ticket
+check-in-walk-in = Register somebody here
+check-in-walk-in-means = Whoever stands here gets a place if one is left, also after registration has closed. The confirmation goes to the address below.
+check-in-walk-in-now = Register and confirm
+desk-audit-registration-walk-in = Registered somebody at the door

@@ -53,6 +53,7 @@ check-in-waiting = Ждут отправки:
 check-in-no-roster = На этом устройстве нет списка участников. Откройте ссылку для входа ещё раз, когда появится сеть.
 check-in-here-before = Вход уже отмечен в
 check-in-not-listed = Нет в списке
+check-in-offline-search = Имя или номер билета
 check-in-offline-hint = Первые буквы имени, номер билета или код со сканера
 check-in-kept = Ждёт отправки
 check-in-sent = Отправлено
@@ -102,3 +103,31 @@ desk-audit-forum-open-door = Создание ссылки для входа
 desk-audit-forum-revoke-door = Отзыв ссылки для входа
 desk-audit-registration-check-in = Отметка входа участника
 desk-audit-registration-undo-check-in = Отмена отметки входа
+
+# Figures
+desk-figures = Статистика
+desk-figures-file = Скачать статистику (CSV)
+desk-figures-check-ins = Скачать отметки (CSV)
+desk-figures-funnel = От приглашения до прихода
+desk-figures-by-category = По категориям
+desk-figures-by-country = По странам и регионам
+desk-figures-by-day = По дням
+desk-figures-none = Пока нечего считать.
+desk-figures-see-table = Числа приведены в таблице ниже.
+desk-figures-hour = Время
+desk-figures-number = Номер билета
+desk-figures-native-name = Имя на родном языке
+desk-figures-means = Способ
+desk-figures-by = Кем
+desk-stage-invited = Приглашены
+desk-stage-answered = Ответили
+desk-stage-registered = Зарегистрировались
+desk-stage-confirmed = Подтверждены
+desk-stage-came = Пришли
+desk-audit-forum-export-check-ins = Выгрузка отметок входа
+
+# Without a ticket
+check-in-walk-in = Зарегистрировать на месте
+check-in-walk-in-means = Пришедший получит место, если оно есть, даже после окончания регистрации. Подтверждение придёт на указанный адрес.
+check-in-walk-in-now = Зарегистрировать и подтвердить
+desk-audit-registration-walk-in = Регистрация участника на месте

@@ -51,6 +51,7 @@ check-in-waiting = 待发送：
 check-in-no-roster = 本设备上没有名单。请联网后重新打开入口链接。
 check-in-here-before = 已签到：
 check-in-not-listed = 不在名单上
+check-in-offline-search = 姓名或票号
 check-in-offline-hint = 输入姓名开头、票号，或扫码
 check-in-kept = 待发送
 check-in-sent = 已发送
@@ -100,3 +101,31 @@ desk-audit-forum-open-door = 创建入口链接
 desk-audit-forum-revoke-door = 撤销入口链接
 desk-audit-registration-check-in = 为参会人签到
 desk-audit-registration-undo-check-in = 撤销签到
+
+# Figures
+desk-figures = 统计
+desk-figures-file = 下载统计表（CSV）
+desk-figures-check-ins = 下载签到记录（CSV）
+desk-figures-funnel = 从邀请到到场
+desk-figures-by-category = 按类别
+desk-figures-by-country = 按国家和地区
+desk-figures-by-day = 按日期
+desk-figures-none = 暂无数据。
+desk-figures-see-table = 数字见下表。
+desk-figures-hour = 时间
+desk-figures-number = 票号
+desk-figures-native-name = 本国文字姓名
+desk-figures-means = 方式
+desk-figures-by = 经办
+desk-stage-invited = 已邀请
+desk-stage-answered = 已答复
+desk-stage-registered = 已报名
+desk-stage-confirmed = 已确认
+desk-stage-came = 已到场
+desk-audit-forum-export-check-ins = 导出签到记录
+
+# Without a ticket
+check-in-walk-in = 现场报名
+check-in-walk-in-means = 有空位时可在此为到场者报名，报名截止后也可以。确认函会发送到填写的邮箱。
+check-in-walk-in-now = 报名并确认
+desk-audit-registration-walk-in = 现场报名

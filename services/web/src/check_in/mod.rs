@@ -4,8 +4,10 @@
 mod desk;
 mod door;
 mod doors;
+pub mod figures;
 mod offline;
 mod ticket;
+pub mod walk_in;
 
 use askama::Template;
 use askama_web::WebTemplate;
