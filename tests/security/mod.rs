@@ -20,5 +20,6 @@ mod rights;
 mod scene;
 mod sign_in;
 pub mod sources;
+mod tokens;
 
 use scene::Scene;

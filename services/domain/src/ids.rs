@@ -51,5 +51,6 @@ ids!(
     RunId,
     SeriesId,
     SignInId,
+    TokenId,
     WorkerId,
 );
