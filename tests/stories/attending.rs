@@ -1,7 +1,10 @@
 use domain::{
     attendance, forums,
     language::{Language, LanguageMap},
-    registrations,
+    registrations::{self, Answer},
+    roll,
+    staff::Role,
+    texts,
 };
 use sqlx::PgPool;
 
