@@ -156,7 +156,7 @@ async fn the_figures_follow_people_from_the_invitation_to_the_door(db: PgPool) {
     organiser.get(&format!("{desk}/figures")).await.assert(200).says("<svg class=\"chart\"").says("已到场");
     let file = organiser.get(&format!("{desk}/figures.csv")).await.assert(200);
     assert!(
-        file.body.starts_with("\u{FEFF}类别,已邀请,已答复,已报名,已确认,已到场\r\n代表,"),
+        file.body.starts_with("\u{FEFF}参会类别,已邀请,已答复,已报名,已确认,已到场\r\n代表,"),
         "{}",
         file.body
     );

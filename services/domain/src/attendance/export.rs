@@ -12,7 +12,8 @@ use crate::{
 /// A table as a spreadsheet opens it: UTF-8 with a mark that says so. A cell that would be a formula is made words.
 pub fn as_csv(rows: &[Vec<String>]) -> Vec<u8> {
     let mut file = "\u{FEFF}".as_bytes().to_vec();
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut file);
+    let mut writer =
+        csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(&mut file);
     for row in rows {
         // Writing into memory does not fail.
         let _ = writer.write_record(row.iter().map(|cell| harmless(cell)));
@@ -106,7 +107,7 @@ mod tests {
     #[test]
     fn a_cell_that_would_be_a_formula_is_words() {
         let row = ["=1+1", "王伟", "a,\"b\"", "-5"].map(str::to_owned).to_vec();
-        let file = String::from_utf8(as_csv(&[row])).unwrap();
-        assert_eq!(file, "\u{FEFF}'=1+1,王伟,\"a,\"\"b\"\"\",'-5\r\n");
+        let file = String::from_utf8(as_csv(&[row, vec!["another table".to_owned()]])).unwrap();
+        assert_eq!(file, "\u{FEFF}'=1+1,王伟,\"a,\"\"b\"\"\",'-5\r\nanother table\r\n");
     }
 }
