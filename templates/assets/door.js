@@ -285,16 +285,22 @@ async function alone() {
   find("#take-again").addEventListener("click", () => take(shown));
   await list();
   await goOn();
+  const tell = isBack => { show(find("#away"), !isBack); show(find("#back"), isBack); };
   let due = 0;
   const settle = async () => {
     try {
-      if (await send() && Date.now() > due) {
+      const isSent = await send();
+      if (!isShut && isSent && Date.now() > due) {
         await refresh();
         due = Date.now() + 60_000;
+        tell(true);
       }
       if (isShut) return location.reload();
       await list();
-    } catch { /* still no network */ }
+    } catch {
+      due = 0;
+      tell(false);
+    }
   };
   addEventListener("online", settle);
   setInterval(settle, 10_000);

@@ -219,6 +219,7 @@ async fn goes_on_alone(screen: &Screen<'_>) {
     attendance::check_in(&screen.premises.db, again, other, now()).await.unwrap();
     network.open();
     shows(screen, "[data-tag=double]").await;
+    shows(screen, "#back").await;
     until("all is sent", async || written(screen).await == 4).await;
     assert_eq!(door.stands(screen, 0).await.times, 1, "the one whose answer was lost is there once");
     assert_eq!(door.stands(screen, 1).await.times, 1);

@@ -48,6 +48,7 @@ check-in-ticket-staff = Door staff: sign in
 # Without a network
 check-in-offline-title = Check-in without a network
 check-in-offline-lead = There is no network. Check-ins are kept on this device and sent when it is back.
+check-in-network-back = The network is back, and everything has been sent.
 check-in-waiting = Waiting to be sent:
 check-in-no-roster = This device has no list of guests. Please open the door’s link again once there is a network.
 check-in-here-before = Already here since

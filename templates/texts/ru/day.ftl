@@ -49,6 +49,7 @@ check-in-ticket-staff = Сотрудникам на входе: войти
 # Without a network
 check-in-offline-title = Отметка без сети
 check-in-offline-lead = Сети нет. Отметки хранятся на этом устройстве и будут отправлены, когда она появится.
+check-in-network-back = Сеть снова есть, всё отправлено.
 check-in-waiting = Ждут отправки:
 check-in-no-roster = На этом устройстве нет списка участников. Откройте ссылку для входа ещё раз, когда появится сеть.
 check-in-here-before = Вход уже отмечен в
@@ -121,7 +122,7 @@ desk-figures-means = Способ
 desk-figures-by = Кем
 desk-stage-invited = Приглашены
 desk-stage-answered = Ответили
-desk-stage-registered = Зарегистрировались
+desk-stage-registered = Записались
 desk-stage-confirmed = Подтверждены
 desk-stage-came = Пришли
 desk-audit-forum-export-check-ins = Выгрузка отметок входа

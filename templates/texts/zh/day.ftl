@@ -47,6 +47,7 @@ check-in-ticket-staff = 入口工作人员请登录
 # Without a network
 check-in-offline-title = 离线签到
 check-in-offline-lead = 目前没有网络。签到记录保存在本设备上，联网后自动发送。
+check-in-network-back = 网络已恢复，所有记录均已发送。
 check-in-waiting = 待发送：
 check-in-no-roster = 本设备上没有名单。请联网后重新打开入口链接。
 check-in-here-before = 已签到：
