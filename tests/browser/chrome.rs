@@ -22,8 +22,8 @@ const FLAGS: [&str; 9] = [
     "--disable-sync",
 ];
 
-/// A Chromium of its own, with an empty profile and without JavaScript in pages, and the chromedriver that
-/// started it.
+/// A Chromium of its own, with an empty profile and, unless it is asked for, without JavaScript in pages, and the
+/// chromedriver that started it.
 pub struct Chrome {
     pub driver: WebDriver,
     _chromedriver: Child,
@@ -41,6 +41,18 @@ impl Drop for Profile {
 
 impl Chrome {
     pub async fn start() -> Self {
+        let chrome = Self::with(json!({ "profile.managed_default_content_settings.javascript": 2 })).await;
+        let scripted = "data:text/html,<title>still</title><script>document.title = 'moved'</script>";
+        chrome.driver.goto(scripted).await.unwrap();
+        assert_eq!(chrome.driver.title().await.unwrap(), "still", "JavaScript is off");
+        chrome
+    }
+
+    pub async fn with_javascript() -> Self {
+        Self::with(json!({})).await
+    }
+
+    async fn with(preferences: Value) -> Self {
         // The HTTP client asks for a TLS provider even where it speaks to this machine only.
         let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
         let (chromedriver, port) = chromedriver().await;
@@ -53,18 +65,12 @@ impl Chrome {
         if let Ok(chromium) = env::var("CHROMIUM") {
             wanted.set_binary(&chromium).unwrap();
         }
-        let without_javascript = json!({ "profile.managed_default_content_settings.javascript": 2 });
-        wanted.add_experimental_option("prefs", without_javascript).unwrap();
+        wanted.add_experimental_option("prefs", preferences).unwrap();
         wanted.set("goog:loggingPrefs", json!({ "performance": "ALL", "browser": "ALL" })).unwrap();
         let only_network = json!({ "enableNetwork": true, "enablePage": false });
         wanted.add_experimental_option("perfLoggingPrefs", only_network).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await;
-        let chrome =
-            Self { driver: driver.expect("Chromium starts"), _chromedriver: chromedriver, _profile: profile };
-        let scripted = "data:text/html,<title>still</title><script>document.title = 'moved'</script>";
-        chrome.driver.goto(scripted).await.unwrap();
-        assert_eq!(chrome.driver.title().await.unwrap(), "still", "JavaScript is off");
-        chrome
+        Self { driver: driver.expect("Chromium starts"), _chromedriver: chromedriver, _profile: profile }
     }
 
     /// Ends Chromium, by which its profile is free to go, and then chromedriver.

@@ -15,6 +15,7 @@ mod scheduling;
 mod screen;
 mod sheet;
 mod suppressing;
+mod the_door;
 
 use chrome::Chrome;
 use premises::Premises;

@@ -22,6 +22,21 @@ pub struct Screen<'p> {
 /// Opens the house and a browser, and ends the browser whatever becomes of the journey.
 pub async fn journey(db: PgPool, language: &'static str, made: impl AsyncFnOnce(&Screen<'_>)) {
     let (premises, chrome) = tokio::join!(Premises::open(db), Chrome::start());
+    make(premises, chrome, language, made).await;
+}
+
+/// The same in a browser whose pages run their scripts.
+pub async fn scripted_journey(db: PgPool, language: &'static str, made: impl AsyncFnOnce(&Screen<'_>)) {
+    let (premises, chrome) = tokio::join!(Premises::open(db), Chrome::with_javascript());
+    make(premises, chrome, language, made).await;
+}
+
+async fn make(
+    premises: Premises,
+    chrome: Chrome,
+    language: &'static str,
+    made: impl AsyncFnOnce(&Screen<'_>),
+) {
     let screen = Screen::of(&premises, &chrome, language).await;
     let outcome = AssertUnwindSafe(made(&screen)).catch_unwind().await;
     if outcome.is_err() {

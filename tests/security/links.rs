@@ -16,13 +16,14 @@ use crate::support::{Answer, KEYS, now};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const OTHER: &str = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeffe0e1e2e3e4e5e6e7e8e9eaebecedeeef";
-const PURPOSES: [Purpose; 6] = [
+const PURPOSES: [Purpose; 7] = [
     Purpose::Registration,
     Purpose::Manage,
     Purpose::Invitation,
     Purpose::Offer,
     Purpose::Application,
     Purpose::Unsubscribe,
+    Purpose::Door,
 ];
 
 /// The places that a link of a purpose opens, and those where its button leads.
@@ -33,6 +34,7 @@ fn places(purpose: Purpose) -> (&'static str, &'static [&'static str]) {
         Purpose::Offer => ("offer", &[""]),
         Purpose::Application => ("association/application", &[""]),
         Purpose::Unsubscribe => ("unsubscribe", &[""]),
+        Purpose::Door => ("door", &["", "/scan", "/undo"]),
     }
 }
 

@@ -23,7 +23,7 @@ fn no_question_to_the_database_is_glued_from_what_people_typed() {
 }
 
 /// The questions that are answered whole. What bounds the answer is said above each group.
-const WHOLE: [&str; 36] = [
+const WHOLE: &[&str] = &[
     // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
     "association/apply.rs exact_match",
     "forums/agenda.rs agenda",
@@ -55,6 +55,10 @@ const WHOLE: [&str; 36] = [
     // All that one person was sent, and all moves of a page of them, which a command prints.
     "post/lines.rs lines_to",
     "post/lines.rs moves",
+    // A device at a door goes on without a network: whoever has a place at this forum.
+    "attendance/guests.rs roster",
+    // A file of all that was written down at one forum's doors.
+    "attendance/export.rs export_check_ins",
     // Counts: a line for each state, category or language.
     "mailings/audience.rs reach",
     "post/ledger.rs counts_of_run",

@@ -1,9 +1,9 @@
 use std::ops::Deref;
 
 use domain::{
-    association, fields,
+    association, attendance, fields,
     ids::{
-        ApplicationId, FieldId, ForumId, InvitationId, MailingId, MaterialId, OfferId, PersonId,
+        ApplicationId, DoorId, FieldId, ForumId, InvitationId, MailingId, MaterialId, OfferId, PersonId,
         RegistrationId, RunId, SessionId, SpeakerId,
     },
     links::Purpose,
@@ -35,6 +35,7 @@ pub struct Scene {
     pub session: SessionId,
     pub speaker: SpeakerId,
     pub material: MaterialId,
+    pub door: DoorId,
     /// Of a printed link that was not used.
     pub printed: String,
 }
@@ -77,6 +78,8 @@ impl Scene {
         let application = association::apply(&house.db, &form.parse().unwrap(), now()).await.unwrap();
         association::confirm_address(&house.db, application, now()).await.unwrap();
         let mailing = mailing(&house, words).await;
+        let point = attendance::points(&house.db, forum).await.unwrap()[0].id;
+        let door = attendance::open_doors(&house.db, (forum, point), words, by, now()).await.unwrap();
         let printed = staff::print_link(&house.db, by, now()).await.unwrap();
         let named = words;
         let words = "update forums set title = m, summary = m, venue = m
@@ -116,6 +119,7 @@ impl Scene {
             registration,
             application,
             mailing,
+            door,
             printed,
         }
     }
@@ -144,7 +148,8 @@ impl Scene {
     /// What is sent from pages of our own: every POST but those that programs send without a page before it.
     pub fn forms(&self) -> Vec<(RouteLine, String)> {
         let for_programs = |path: &str| {
-            path.starts_with("/api/") || ["/{language}/unsubscribe/{token}", "/csp-reports"].contains(&path)
+            let known = ["/{language}/unsubscribe/{token}", "/{language}/door/{token}/sync", "/csp-reports"];
+            path.starts_with("/api/") || known.contains(&path)
         };
         let is_form = |line: &RouteLine| line.method == "POST" && !for_programs(line.path);
         self.routes().into_iter().filter(|(line, _)| is_form(line)).collect()
@@ -157,11 +162,16 @@ impl Scene {
             Purpose::Offer => self.offer.0,
             Purpose::Application => self.application.0,
             Purpose::Unsubscribe => self.person.0,
+            Purpose::Door => self.door.0,
         };
         self.keys.sign(purpose, subject, now(), HOUR)
     }
 
     fn fill(&self, pattern: &str) -> String {
+        if pattern.contains("/check-in/{token}") {
+            let code = self.keys.ticket_code(self.registration.0);
+            return pattern.replace("{language}", "en").replace("{token}", &code);
+        }
         let token = match pattern.split('/').rev().find(|part| self.purpose_of(part).is_some()) {
             Some(place) => self.token(self.purpose_of(place).unwrap()),
             None => self.printed.clone(),
@@ -178,6 +188,7 @@ impl Scene {
             ("{person}", self.person.to_string()),
             ("{mailing}", self.mailing.to_string()),
             ("{run}", self.run.to_string()),
+            ("{door}", self.door.to_string()),
             ("{house}", "qq".to_owned()),
             ("{session}", self.session.to_string()),
             ("{speaker}", self.speaker.to_string()),
@@ -197,6 +208,7 @@ impl Scene {
             "offer" => Purpose::Offer,
             "application" => Purpose::Application,
             "unsubscribe" | "preferences" => Purpose::Unsubscribe,
+            "door" => Purpose::Door,
             _ => return None,
         })
     }

@@ -1,4 +1,5 @@
 mod association;
+mod attending;
 mod audiences;
 mod changing;
 mod copying;
@@ -19,4 +20,5 @@ mod preferences;
 mod programs;
 mod registering;
 mod scheduling;
+mod the_day;
 mod waitlist;

@@ -79,8 +79,10 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "mailings/draft.rs",
         "mailings/schedule.rs",
         "post/providers.rs",
+        "attendance/points.rs",
         "web/src/desk/",
     ]);
+    desk_label.extend(listed(&["at", "holder"])); // of a door
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
     let mut suppressions = of_enum("suppression_reason").await;
     suppressions.extend(listed(&["add", "add-lead", "add-now", "wrong", "note", "note-hint"]));
@@ -114,6 +116,8 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-suppression", suppressions),
         ("desk-bounce", listed(&BOUNCES)),
         ("desk-reason", reasons()),
+        ("desk-stage", listed(&["invited", "answered", "registered", "confirmed", "came"])),
+        ("check-in-means", of_enum("check_in_means").await),
         ("desk-held", listed(&["instance", "restored", "staff"])),
         ("desk-audit", acts()),
         ("desk-is-for", listed(&["everybody", "registered"])),

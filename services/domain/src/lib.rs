@@ -3,6 +3,7 @@
 
 pub mod addresses;
 pub mod association;
+pub mod attendance;
 pub mod audit;
 pub mod calendars;
 pub mod clock;

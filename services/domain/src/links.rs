@@ -21,6 +21,8 @@ pub enum Purpose {
     Offer,
     Application,
     Unsubscribe,
+    /// A device at a door, whose holder checks people in without an account.
+    Door,
 }
 
 impl Purpose {
@@ -32,6 +34,7 @@ impl Purpose {
             Self::Offer => "offer",
             Self::Application => "application",
             Self::Unsubscribe => "unsubscribe",
+            Self::Door => "door",
         }
     }
 }
@@ -100,6 +103,20 @@ impl Keys {
         if right && alive { Uuid::parse_str(subject).ok() } else { None }
     }
 
+    /// The code in a ticket's QR picture: the id and 128 bits that only we can make, in hexadecimal digits, which
+    /// survive a scanner that types on a keyboard of another language. It ends with what it stands for.
+    pub fn ticket_code(&self, id: Uuid) -> String {
+        self.0.first().map_or_else(String::new, |(_, key)| format!("{}{}", id.simple(), ticket_tag(key, id)))
+    }
+
+    /// Which registration a ticket's code stands for.
+    pub fn read_ticket_code(&self, code: &str) -> Option<Uuid> {
+        let (id, tag) = code.split_at_checked(32)?;
+        let id = Uuid::try_parse(id).ok()?;
+        let is_ours = |key| bool::from(ticket_tag(key, id).as_bytes().ct_eq(tag.as_bytes()));
+        self.0.iter().any(|(_, key)| is_ours(key)).then_some(id)
+    }
+
     /// Eight digits that follow from an id: a code for a mail that need not be kept anywhere.
     pub fn code(&self, id: Uuid) -> String {
         let Some((_, key)) = self.0.first() else {
@@ -127,6 +144,11 @@ impl Keys {
 fn mac(key: &Secret<[u8; 32]>, purpose: Purpose, said: &str) -> Vec<u8> {
     let derived = Zeroizing::new(keyed(key.reveal(), format!("lianyi link {}", purpose.word()).as_bytes()));
     keyed(&derived, said.as_bytes())
+}
+
+fn ticket_tag(key: &Secret<[u8; 32]>, id: Uuid) -> String {
+    let derived = Zeroizing::new(keyed(key.reveal(), b"lianyi ticket"));
+    keyed(&derived, id.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn form_mac(key: &Secret<[u8; 32]>, bound_to: &str) -> Vec<u8> {
@@ -186,6 +208,20 @@ mod tests {
         let token = keys(OLD).sign(Purpose::Offer, id, now, DAY);
         assert_eq!(keys(&format!("{NEW}\n{OLD}")).verify(Purpose::Offer, &token, now), Some(id));
         assert_eq!(keys(NEW).verify(Purpose::Offer, &token, now), None);
+    }
+
+    #[test]
+    fn a_ticket_stands_for_one_registration_and_outlives_a_change_of_keys() {
+        let (old, id) = (keys(OLD), Uuid::now_v7());
+        let code = old.ticket_code(id);
+        assert_eq!(code.len(), 64);
+        assert_eq!(keys(&format!("{NEW}\n{OLD}")).read_ticket_code(&code), Some(id));
+        assert_eq!(keys(NEW).read_ticket_code(&code), None);
+        let other = Uuid::now_v7().simple().to_string();
+        for wrong in [code.replace(&code[..32], &other), code[..40].to_owned(), "я".repeat(32), String::new()]
+        {
+            assert_eq!(old.read_ticket_code(&wrong), None, "{wrong}");
+        }
     }
 
     #[test]

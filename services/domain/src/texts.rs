@@ -7,39 +7,18 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 
 use crate::language::Language;
 
-/// The files of each language, a room of the house each.
-pub const FILES: [(Language, [&str; 5]); 3] = [
-    (
-        Language::Zh,
-        [
-            include_str!("../../../templates/texts/zh/pages.ftl"),
-            include_str!("../../../templates/texts/zh/desk.ftl"),
-            include_str!("../../../templates/texts/zh/letters.ftl"),
-            include_str!("../../../templates/texts/zh/editor.ftl"),
-            include_str!("../../../templates/texts/zh/forms.ftl"),
-        ],
-    ),
-    (
-        Language::En,
-        [
-            include_str!("../../../templates/texts/en/pages.ftl"),
-            include_str!("../../../templates/texts/en/desk.ftl"),
-            include_str!("../../../templates/texts/en/letters.ftl"),
-            include_str!("../../../templates/texts/en/editor.ftl"),
-            include_str!("../../../templates/texts/en/forms.ftl"),
-        ],
-    ),
-    (
-        Language::Ru,
-        [
-            include_str!("../../../templates/texts/ru/pages.ftl"),
-            include_str!("../../../templates/texts/ru/desk.ftl"),
-            include_str!("../../../templates/texts/ru/letters.ftl"),
-            include_str!("../../../templates/texts/ru/editor.ftl"),
-            include_str!("../../../templates/texts/ru/forms.ftl"),
-        ],
-    ),
-];
+/// What a language says, a file for each room of the house.
+macro_rules! spoken {
+    ($language:literal: $($file:literal)+) => {
+        &[$(include_str!(concat!("../../../templates/texts/", $language, "/", $file, ".ftl"))),+]
+    };
+    ($language:literal) => {
+        spoken!($language: "pages" "desk" "letters" "editor" "forms" "day")
+    };
+}
+
+pub const FILES: [(Language, &[&str]); 3] =
+    [(Language::Zh, spoken!("zh")), (Language::En, spoken!("en")), (Language::Ru, spoken!("ru"))];
 
 static BUNDLES: LazyLock<HashMap<Language, FluentBundle<FluentResource>>> = LazyLock::new(|| {
     FILES

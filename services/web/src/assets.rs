@@ -1,4 +1,5 @@
-//! The stylesheet and the seal, under names that change with their content, so that they are fetched once.
+//! Stylesheets, the seal and the one script of ours, under names that change with their content, so that they are
+//! fetched once.
 
 use std::sync::LazyLock;
 
@@ -15,12 +16,22 @@ struct Asset {
     content: &'static str,
 }
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     [
         named("face", "css", "text/css; charset=utf-8", include_str!("../../../templates/assets/face.css")),
         named("seal", "svg", "image/svg+xml", include_str!("../../../templates/assets/seal.svg")),
+        named("day", "css", "text/css; charset=utf-8", include_str!("../../../templates/assets/day.css")),
+        named(
+            "door",
+            "js",
+            "text/javascript; charset=utf-8",
+            include_str!("../../../templates/assets/door.js"),
+        ),
     ]
 });
+
+/// What stands at the root of the house, for it may answer there.
+pub const DOOR_WORKER: &str = include_str!("../../../templates/assets/door-worker.js");
 
 fn named(stem: &str, ending: &str, kind: &'static str, content: &'static str) -> Asset {
     let hash: String = secret::hash(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
@@ -33,6 +44,15 @@ pub fn stylesheet() -> String {
 
 pub fn seal() -> String {
     format!("/assets/{}", ASSETS[1].name)
+}
+
+/// What only the pages of the day need.
+pub fn day_sheet() -> String {
+    format!("/assets/{}", ASSETS[2].name)
+}
+
+pub fn door_script() -> String {
+    format!("/assets/{}", ASSETS[3].name)
 }
 
 pub async fn serve(Path(name): Path<String>) -> Response {

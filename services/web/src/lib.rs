@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod assets;
 mod busy;
+mod check_in;
 mod desk;
 mod error;
 mod explain;

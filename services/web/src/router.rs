@@ -3,8 +3,8 @@
 use Access::{Everybody, HolderOfLink, Program, SignedIn, Staff};
 use axum::{Router, middleware as layer, response::IntoResponse as _};
 use domain::staff::Permission::{
-    DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations, SeeAudit,
-    SeePeople, SeeRegistrations, SetPace,
+    CheckIn, DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations,
+    SeeAudit, SeePeople, SeeRegistrations, SetPace,
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -12,7 +12,7 @@ use crate::{
     access::{self, Access, RouteLine, Routes},
     api,
     app::App,
-    assets, busy, desk,
+    assets, busy, check_in, desk,
     error::Error,
     explain, headers, host, kept, log, public, visitor,
 };
@@ -56,6 +56,16 @@ fn routes(app: &App) -> Routes {
         .call("/{language}/unsubscribe/{token}", HolderOfLink, unsubscribe::unsubscribe)
         .page("/{language}/preferences/{token}", HolderOfLink, preferences::show)
         .form("/{language}/preferences/{token}", HolderOfLink, preferences::save)
+        // the day: tickets, and doors without an account
+        .page("/{language}/check-in/{token}", HolderOfLink, check_in::ticket)
+        .page("/{language}/door/{token}", HolderOfLink, check_in::door_show)
+        .form("/{language}/door/{token}", HolderOfLink, check_in::door_check_in)
+        .form("/{language}/door/{token}/scan", HolderOfLink, check_in::door_scan)
+        .form("/{language}/door/{token}/undo", HolderOfLink, check_in::door_undo)
+        .page("/{language}/door/{token}/offline", HolderOfLink, check_in::shell)
+        .page("/{language}/door/{token}/roster", HolderOfLink, check_in::roster)
+        .call("/{language}/door/{token}/sync", HolderOfLink, check_in::sync)
+        .page("/door-worker.js", Everybody, check_in::worker)
         // the association
         .page("/{language}/association", Everybody, association::show)
         .page("/{language}/association/join", Everybody, association::join)
@@ -176,6 +186,28 @@ fn routes(app: &App) -> Routes {
             "/{language}/desk/registrations/{registration}/withdraw",
             Staff(ManageRegistrations),
             desk::registrations::withdraw,
+        )
+        // the day at a forum
+        .page("/{language}/desk/forums/{forum}/check-in", Staff(CheckIn), check_in::show)
+        .form("/{language}/desk/forums/{forum}/check-in", Staff(CheckIn), check_in::check_in)
+        .form("/{language}/desk/forums/{forum}/check-in/scan", Staff(CheckIn), check_in::scan)
+        .form("/{language}/desk/forums/{forum}/check-in/undo", Staff(CheckIn), check_in::undo)
+        .page("/{language}/desk/forums/{forum}/figures", Staff(SeeRegistrations), check_in::figures::show)
+        .page("/{language}/desk/forums/{forum}/figures.csv", Staff(SeeRegistrations), check_in::figures::file)
+        .form(
+            "/{language}/desk/forums/{forum}/check-ins.csv",
+            Staff(SeeRegistrations),
+            check_in::figures::check_ins,
+        )
+        .page("/{language}/desk/forums/{forum}/walk-in", Staff(ManageRegistrations), check_in::walk_in::form)
+        .form("/{language}/desk/forums/{forum}/walk-in", Staff(ManageRegistrations), check_in::walk_in::send)
+        .page("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::list)
+        .form("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::add_door)
+        .form("/{language}/desk/forums/{forum}/points", Staff(ManageRegistrations), check_in::add_point)
+        .form(
+            "/{language}/desk/forums/{forum}/doors/{door}/revoke",
+            Staff(ManageRegistrations),
+            check_in::revoke,
         )
         .page("/{language}/desk/applications", Staff(DecideApplications), desk::applications::list)
         .page(

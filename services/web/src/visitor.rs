@@ -117,7 +117,7 @@ pub fn give_browser_cookie(response: &mut Response, app: &App, browser: &str) ->
     set_cookie(response, app, browser_cookie(app), browser, 60 * 60 * 24)
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -152,6 +152,7 @@ fn room(purpose: Purpose) -> &'static str {
         Purpose::Offer => "offer",
         Purpose::Application => "association/application",
         Purpose::Unsubscribe => "unsubscribe",
+        Purpose::Door => "door",
     }
 }
 

@@ -8,6 +8,7 @@ mod moved;
 mod register;
 mod request;
 mod waitlist;
+mod walk_in;
 mod withdraw;
 
 pub use expire::expire_due;
@@ -21,6 +22,7 @@ pub use register::{ConfirmError, RegisterError, confirm, register};
 pub use request::{NewRegistration, Request};
 pub(crate) use waitlist::promote;
 pub use waitlist::{AnswerOfferError, Offer, OfferAnswer, answer_offer, find_offer};
+pub use walk_in::{WalkInError, walk_in};
 pub(crate) use withdraw::end_all_of_forum;
 pub use withdraw::{WithdrawError, withdraw};
 

@@ -39,7 +39,12 @@ impl Role {
             Self::Organiser => {
                 matches!(
                     what,
-                    P::EnterDesk | P::ManageForums | P::Invite | P::SeeRegistrations | P::ManageRegistrations
+                    P::EnterDesk
+                        | P::ManageForums
+                        | P::Invite
+                        | P::SeeRegistrations
+                        | P::ManageRegistrations
+                        | P::CheckIn
                 )
             }
             Self::Registrar => matches!(
@@ -47,6 +52,7 @@ impl Role {
                 P::EnterDesk
                     | P::SeeRegistrations
                     | P::ManageRegistrations
+                    | P::CheckIn
                     | P::SeePeople
                     | P::DecideApplications
             ),
@@ -64,6 +70,7 @@ pub enum Permission {
     Invite,
     SeeRegistrations,
     ManageRegistrations,
+    CheckIn,
     SeePeople,
     DecideApplications,
     ManageMailings,
@@ -73,12 +80,13 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::EnterDesk,
         Self::ManageForums,
         Self::Invite,
         Self::SeeRegistrations,
         Self::ManageRegistrations,
+        Self::CheckIn,
         Self::SeePeople,
         Self::DecideApplications,
         Self::ManageMailings,
@@ -95,6 +103,7 @@ impl Permission {
             Self::Invite => "invitations",
             Self::SeeRegistrations => "registrations:read",
             Self::ManageRegistrations => "registrations",
+            Self::CheckIn => "check-in",
             Self::SeePeople => "people:read",
             Self::DecideApplications => "applications",
             Self::ManageMailings => "mailings",

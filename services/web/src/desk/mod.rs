@@ -73,7 +73,7 @@ fn staff_who_may(p: &Page, what: Permission) -> Result<Arc<Account>> {
 }
 
 /// Who is at the desk, if they may do this for this forum.
-fn staff_for(p: &Page, what: Permission, forum: ForumId) -> Result<Arc<Account>> {
+pub fn staff_for(p: &Page, what: Permission, forum: ForumId) -> Result<Arc<Account>> {
     let account = staff(p)?;
     if account.may_for(what, forum) { Ok(account) } else { Err(Error::Forbidden) }
 }
@@ -114,7 +114,7 @@ async fn class_options(db: &PgPool, p: &Page) -> Result<Vec<(String, String)>> {
 }
 
 /// The status of a page with a form on it.
-fn status(problems: &Problems) -> StatusCode {
+pub fn status(problems: &Problems) -> StatusCode {
     if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
