@@ -31,11 +31,13 @@ macro_rules! ids {
 }
 
 ids!(
+    AccessCodeId,
     AccountId,
     ApplicationId,
     CallId,
     CategoryId,
     ClassId,
+    DelegationId,
     DeliveryId,
     EnrolmentId,
     ForumId,

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::State;
 use crate::{
-    ids::{CallId, CategoryId, ForumId, PersonId, RegistrationId},
+    ids::{CallId, CategoryId, DelegationId, ForumId, PersonId, RegistrationId},
     language::{Language, LanguageMap},
     names::Name,
 };
@@ -29,6 +29,9 @@ pub struct Registration {
     pub kept_until: Option<jiff_sqlx::Timestamp>,
     pub requested_at: jiff_sqlx::Timestamp,
     pub sequence: i32,
+    /// Why it was refused, in words told to the person.
+    pub refusal: Option<String>,
+    pub delegation_id: Option<DelegationId>,
 }
 
 impl Registration {
@@ -55,7 +58,8 @@ macro_rules! select_registrations {
                    f.title as "forum_title: Json<LanguageMap>", r.category_id as "category_id: CategoryId",
                    c.title as "category_title: Json<LanguageMap>", r.person_id as "person_id: PersonId",
                    r.native_name, r.latin_name, p.gender, r.email, r.country, r.language as "language: Language",
-                   r.time_zone, r.state as "state: State", r.kept_until, r.requested_at, r.sequence
+                   r.time_zone, r.state as "state: State", r.kept_until, r.requested_at, r.sequence,
+                   r.refusal, r.delegation_id as "delegation_id: DelegationId"
             from registrations r
             join forums f on f.id = r.forum_id
             join categories c on c.id = r.category_id

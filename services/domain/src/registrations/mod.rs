@@ -1,24 +1,36 @@
 //! Registrations: a place at a forum from the form to the end, the waitlist, offers and invitations.
 //! Places are derived from rows; whoever changes them locks the forum first (`forums::lock`).
 
+mod codes;
+mod counter;
+mod decide;
 mod expire;
 mod find;
+mod group;
+mod insert;
 mod invitations;
 mod moved;
 mod register;
 mod request;
+mod respond;
+mod room;
+mod settings;
 mod waitlist;
 mod withdraw;
 
+pub use counter::Counter;
+pub use decide::{DecideError, Decider, approve, refuse};
 pub use expire::expire_due;
 pub use find::{Counted, Registration, find, made_by, of_forum, of_people, of_person, place_in_line};
 pub use invitations::{
-    Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation, invitation_counts,
-    invitation_subject, invite_class, respond,
+    Answer, Invitation, InvitationCounts, InviteError, Whom, find_invitation, invitation_counts,
+    invitation_subject, invite, invite_class, rehearse_invite, remind_silent,
 };
 pub(crate) use moved::tell_of_move;
 pub use register::{ConfirmError, RegisterError, confirm, register};
 pub use request::{NewRegistration, Request};
+pub use respond::{RespondError, respond};
+pub use settings::{PlacesForm, SavePlacesError, places, save_places};
 pub(crate) use waitlist::promote;
 pub use waitlist::{AnswerOfferError, Offer, OfferAnswer, answer_offer, find_offer};
 pub(crate) use withdraw::end_all_of_forum;

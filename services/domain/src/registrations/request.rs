@@ -19,6 +19,7 @@ pub struct Request {
     pub country: String,
     pub language: String,
     pub time_zone: String,
+    pub access_code: String,
     #[serde(skip)]
     pub answers: serde_json::Map<String, serde_json::Value>,
     #[serde(skip)]
@@ -32,6 +33,7 @@ pub struct Request {
 pub struct NewRegistration {
     pub category: String,
     pub who: Newcomer,
+    pub access_code: Option<String>,
     pub answers: serde_json::Value,
     pub consents: Vec<String>,
     pub call: Option<CallId>,
@@ -50,13 +52,15 @@ impl Request {
         };
         let who = typed.read(&mut problems);
         let category = problems.take("category", typed::needed_line(&self.category));
+        let access_code = problems.take("access_code", typed::line(&self.access_code));
         let answers = serde_json::Value::Object(self.answers.clone());
         problems.take("answers", check(&answers));
         let consents = self.consents.iter().map(|consent| typed::needed_line(consent)).collect();
         let consents = problems.take("consents", consents);
         match (category, who, consents) {
             (Some(category), Some(who), Some(consents)) if problems.none() => {
-                Ok(NewRegistration { category, who, answers, consents, call: self.call })
+                let access_code = access_code.filter(|code| !code.is_empty());
+                Ok(NewRegistration { category, who, access_code, answers, consents, call: self.call })
             }
             _ => Err(problems),
         }
