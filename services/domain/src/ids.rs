@@ -50,5 +50,6 @@ ids!(
     RunId,
     SeriesId,
     SignInId,
+    TokenId,
     WorkerId,
 );
