@@ -20,6 +20,8 @@ pub enum Purpose {
     Invitation,
     Offer,
     Application,
+    /// Sent to a delegation's focal point: names people for its seats.
+    Delegation,
     Unsubscribe,
 }
 
@@ -31,6 +33,7 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::Offer => "offer",
             Self::Application => "application",
+            Self::Delegation => "delegation",
             Self::Unsubscribe => "unsubscribe",
         }
     }

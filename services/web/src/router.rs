@@ -82,6 +82,26 @@ fn routes(app: &App) -> Routes {
             Staff(SeeRegistrations),
             desk::registrations::list,
         )
+        .page("/{language}/desk/forums/{forum}/invitations", Staff(SeeRegistrations), desk::invitations::show)
+        .form("/{language}/desk/forums/{forum}/invitations", Staff(Invite), desk::invitations::send)
+        .form("/{language}/desk/forums/{forum}/invitations/remind", Staff(Invite), desk::invitations::remind)
+        .page("/{language}/desk/forums/{forum}/places", Staff(ManageForums), desk::places::show)
+        .form("/{language}/desk/forums/{forum}/places", Staff(ManageForums), desk::places::save)
+        .page(
+            "/{language}/desk/registrations/{registration}",
+            Staff(SeeRegistrations),
+            desk::registrations::show,
+        )
+        .form(
+            "/{language}/desk/registrations/{registration}/approve",
+            Staff(ManageRegistrations),
+            desk::registrations::approve,
+        )
+        .form(
+            "/{language}/desk/registrations/{registration}/refuse",
+            Staff(ManageRegistrations),
+            desk::registrations::refuse,
+        )
         .form(
             "/{language}/desk/registrations/{registration}/withdraw",
             Staff(ManageRegistrations),

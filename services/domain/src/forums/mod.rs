@@ -7,6 +7,7 @@ mod save;
 mod state;
 
 pub use agenda::{NewSession, Session, agenda, replace_agenda};
+pub(crate) use draft::wall_clock;
 pub use draft::{Draft, DraftForm, NewCategory, is_category_code};
 pub use find::{Category, Forum, Series, categories, find, find_by_slug, lock, of_staff, public, series_of};
 pub use save::{SaveError, save_draft};

@@ -99,6 +99,29 @@ pub async fn of_forum(
     .await
 }
 
+/// Whom a delegation named, and, where its focal point decides about the category, who of its country awaits that:
+/// a hundred, in the order in which they came.
+pub(super) async fn of_delegation(
+    db: impl PgExecutor<'_>,
+    delegation: DelegationId,
+) -> sqlx::Result<Vec<Registration>> {
+    select_registrations!(
+        r#"
+        where not has_ended(r.state) and (
+            r.delegation_id = $1
+            or r.state = 'awaiting_approval' and c.decided_by = 'focal_point' and exists (
+                select from delegations d where d.id = $1 and d.forum_id = r.forum_id and d.category_id = r.category_id
+                                            and d.country = r.country
+            )
+        )
+        order by r.requested_at, r.id limit 100
+        "#,
+        delegation.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// A person's registrations, newest first.
 pub async fn of_person(db: impl PgExecutor<'_>, person: PersonId) -> sqlx::Result<Vec<Registration>> {
     select_registrations!("where r.person_id = $1 order by r.id desc limit 100", person.0).fetch_all(db).await

@@ -9,7 +9,6 @@ use crate::{
     ids::{AccountId, CategoryId, ClassId, ForumId, InvitationId, PersonId, RegistrationId},
     language::{Language, LanguageMap},
     people::{self, Newcomer},
-    request,
     texts::say_with,
     typed,
 };
@@ -217,79 +216,6 @@ async fn write(
     Ok(invited)
 }
 
-/// Reminds everybody who has not answered, each at most once in three days. Returns how many.
-pub async fn remind_silent(
-    db: &PgPool,
-    forum: ForumId,
-    by: AccountId,
-    now: Timestamp,
-) -> Result<u64, InviteError> {
-    let mut tx = db.begin().await?;
-    let forum = forums::lock(&mut tx, forum).await?.ok_or(InviteError::NotFound)?;
-    let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
-    if forum.state != forums::State::Published || has_begun {
-        return Err(InviteError::NotAnnounced);
-    }
-    let reminded = sqlx::query!(
-        r#"
-        with silent as (
-            update invitations i set reminders = reminders + 1, reminded_at = $2
-            from people p
-            where i.forum_id = $1 and i.answer is null and p.id = i.person_id
-              and coalesce(i.reminded_at, i.invited_at) <= $2::timestamptz - interval '3 days'
-              and p.email is not null
-              and not exists (select from suppressions s where s.email = p.email)
-              and not exists (select from refused_topics t where t.person_id = p.id and t.topic = 'forums')
-              and (p.mailings_paused_until is null or p.mailings_paused_until <= $2)
-            returning i.id, i.person_id, i.reminders, substring(p.email from '[^@]*$') as domain
-        ), numbered as (
-            select nth_delivery_id(row_number() over ()) as delivery, * from silent
-        )
-        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, domain, provider)
-        select delivery, 'tx:invitation_reminder:' || id || ':' || reminders, '<' || delivery || '@' || mail_domain || '>',
-               jsonb_build_object('kind', 'invitation_reminder', 'invitation', id), 'bulk', person_id, domain,
-               coalesce(provider, 'other')
-        from numbered left join provider_domains using (domain) cross join post_office
-        "#,
-        forum.id.0,
-        now.to_sqlx() as _,
-    )
-    .execute(&mut *tx)
-    .await?
-    .rows_affected();
-    let details = json!({ "reminded": reminded });
-    audit::note(&mut tx, Some(by), "forum.remind", audit::Subject("forum", forum.id.0), details).await?;
-    tx.commit().await?;
-    Ok(reminded)
-}
-
-/// Tells the guests of a cancelled forum who have not answered that there is nothing to answer any more; who
-/// has heard nothing yet hears nothing at all. Part of the caller's transaction, which holds the lock.
-pub(super) async fn take_back(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"
-        with silent as (
-            select nth_delivery_id(row_number() over ()) as delivery, i.id, i.person_id
-            from invitations i
-            where i.forum_id = $1 and i.answer is null
-              and not exists (
-                  select from deliveries d where d.dedupe_key = 'tx:invitation:' || i.id and d.state in ('queued', 'deferred')
-              )
-        )
-        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, request_id)
-        select delivery, 'tx:invitation_over:' || id, '<' || delivery || '@' || mail_domain || '>',
-               jsonb_build_object('kind', 'invitation_over', 'invitation', id), 'normal', person_id, $2
-        from silent cross join post_office
-        on conflict (dedupe_key) do nothing
-        "#,
-        forum.0,
-        request::current(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
 /// How a forum's invitations were answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvitationCounts {
@@ -310,4 +236,47 @@ pub async fn invitation_counts(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx:
     )
     .fetch_one(db)
     .await
+}
+
+/// An invitation as the desk lists it.
+#[derive(Debug, Clone)]
+pub struct InvitationLine {
+    pub id: InvitationId,
+    pub latin_name: String,
+    pub email: Option<String>,
+    pub country: String,
+    pub answer: Option<Answer>,
+    pub invited_at: jiff_sqlx::Timestamp,
+    pub held_until: Option<jiff_sqlx::Timestamp>,
+    pub reminded_at: Option<jiff_sqlx::Timestamp>,
+}
+
+/// A forum's invitations, those without an answer first, then the newest: a hundred.
+pub async fn invitation_lines(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<InvitationLine>> {
+    sqlx::query_as!(
+        InvitationLine,
+        r#"
+        select i.id as "id: InvitationId", p.latin_name, p.email, p.country, i.answer as "answer: Answer",
+               i.invited_at, i.held_until, i.reminded_at
+        from invitations i join people p on p.id = i.person_id where i.forum_id = $1
+        order by i.answer is not null, i.invited_at desc, i.id limit 100
+        "#,
+        forum.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Until when seats are kept, as typed, in the forum's zone; empty keeps none. The moment is to come, and before
+/// the forum begins.
+pub fn parse_held_until(
+    forum: &forums::Forum,
+    typed: &str,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, &'static str> {
+    match forums::wall_clock(typed, &forum.zone())? {
+        Some(until) if until <= now => Err("in-the-past"),
+        Some(until) if forum.starts_at.is_some_and(|starts| until >= starts) => Err("after-the-start"),
+        until => Ok(until),
+    }
 }

@@ -36,6 +36,8 @@ struct RegisterPage {
     forum: Forum,
     when: String,
     categories: Vec<Category>,
+    /// Whether some category opens by a code.
+    asks_code: bool,
     form: Request,
     problems: Problems,
 }
@@ -44,7 +46,8 @@ async fn form_page(app: &App, p: Page, forum: Forum, form: Request, problems: Pr
     let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let categories = forums::categories(&app.db, forum.id).await?;
     let when = when(&p, &forum);
-    Ok((status, RegisterPage { p, forum, when, categories, form, problems }).into_response())
+    let asks_code = categories.iter().any(|c| c.needs_code);
+    Ok((status, RegisterPage { p, forum, when, categories, asks_code, form, problems }).into_response())
 }
 
 pub async fn form(State(app): State<App>, Path((_, slug)): Path<(String, String)>, p: Page) -> Result {
@@ -71,7 +74,8 @@ pub async fn send(
         Err(problems) => return form_page(&app, p, forum, form, problems).await,
     };
     client.may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour).await?;
-    match registrations::register(&app.db, forum.id, &new, clock::now()).await {
+    may_try_code(&app, client, &form).await?;
+    match app.counter.register(&app.db, forum.id, new, clock::now()).await {
         // Known and unknown addresses get the same answer; the mail tells the truth.
         Ok(_) | Err(RegisterError::AlreadyRegistered) => {
             Ok(Redirect::to(&p.url(&format!("/forums/{slug}/registered"))).into_response())
@@ -86,6 +90,17 @@ pub async fn send(
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Database(error)) => Err(error.into()),
     }
+}
+
+/// Whoever guesses access codes is slowed down; those who share one address have enough tries for a typing error.
+const CODES_PER_HOUR: i32 = 30;
+
+/// Counts one access code that was typed.
+pub async fn may_try_code(app: &App, client: Client, form: &Request) -> Result<()> {
+    if form.access_code.trim().is_empty() {
+        return Ok(());
+    }
+    client.may(app, "access_code", Breadth::Network, CODES_PER_HOUR).await
 }
 
 async fn announced(app: &App, slug: &str) -> Result<Forum> {
