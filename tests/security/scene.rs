@@ -2,7 +2,10 @@ use std::ops::Deref;
 
 use domain::{
     association,
-    ids::{ApplicationId, ForumId, InvitationId, MailingId, OfferId, PersonId, RegistrationId, RunId},
+    ids::{
+        ApplicationId, DelegationId, ForumId, InvitationId, MailingId, OfferId, PersonId, RegistrationId,
+        RunId,
+    },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
     registrations, roll,
@@ -25,6 +28,7 @@ pub struct Scene {
     pub offer: OfferId,
     pub invitation: InvitationId,
     pub application: ApplicationId,
+    pub delegation: DelegationId,
     pub person: PersonId,
     pub mailing: MailingId,
     pub run: RunId,
@@ -69,6 +73,19 @@ impl Scene {
         let application = association::apply(&house.db, &form.parse().unwrap(), now()).await.unwrap();
         association::confirm_address(&house.db, application, now()).await.unwrap();
         let mailing = mailing(&house, words).await;
+        // One whose seats are all given up: the forum has no other seat than Bea's.
+        let delegation = DelegationId::mint();
+        sqlx::query(
+            "insert into delegations (id, forum_id, category_id, country, organisation, seats, focal_point_id, returns_at, made_at)
+             select $1, $2, $3, 'KZ', $4, 0, person_id, now() + interval '10 days', now() from registrations limit 1",
+        )
+        .bind(delegation.0)
+        .bind(forum.0)
+        .bind(category.0)
+        .bind(words)
+        .execute(&house.db)
+        .await
+        .unwrap();
         let printed = staff::print_link(&house.db, by, now()).await.unwrap();
         let words = "update forums set title = m, summary = m, venue = m
                      from jsonb_build_object('zh', $2, 'en', $2, 'ru', $2) m where id = $1"
@@ -89,6 +106,7 @@ impl Scene {
             forum,
             registration,
             application,
+            delegation,
             mailing,
             printed,
         }
@@ -130,6 +148,7 @@ impl Scene {
             Purpose::Invitation => self.invitation.0,
             Purpose::Offer => self.offer.0,
             Purpose::Application => self.application.0,
+            Purpose::Delegation => self.delegation.0,
             Purpose::Unsubscribe => self.person.0,
         };
         self.keys.sign(purpose, subject, now(), HOUR)
@@ -166,6 +185,7 @@ impl Scene {
             "invitation" => Purpose::Invitation,
             "offer" => Purpose::Offer,
             "application" => Purpose::Application,
+            "delegation" => Purpose::Delegation,
             "unsubscribe" | "preferences" => Purpose::Unsubscribe,
             _ => return None,
         })

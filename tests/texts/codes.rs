@@ -68,6 +68,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "registrations/register.rs",
         "association/apply.rs",
         "public/sign_in.rs",
+        "public/delegations.rs",
     ]);
     for only_over_the_api in ["answers", "consents"] {
         label.remove(only_over_the_api);
@@ -78,6 +79,9 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "mailings/schedule.rs",
         "post/providers.rs",
         "web/src/desk/",
+        "registrations/settings.rs",
+        "registrations/guests.rs",
+        "registrations/delegations.rs",
     ]);
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
     let mut suppressions = of_enum("suppression_reason").await;

@@ -14,8 +14,11 @@ use crate::{
     Context, faults,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        delegation as delegation_letter, forum_moved, invitation::{self, Asked}, invitation_over, mailing::Copies, membership_welcome, registration, registration_ended,
-        seat_offer, sign_in_code,
+        delegation as delegation_letter, forum_moved,
+        invitation::{self, Asked},
+        invitation_over,
+        mailing::Copies,
+        membership_welcome, registration, registration_ended, seat_offer, sign_in_code,
     },
     post::{self, Mail, lint},
 };

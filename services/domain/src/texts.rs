@@ -7,14 +7,15 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 
 use crate::language::Language;
 
-/// The files of each language: what pages say, what the desk says, what letters say.
-pub const FILES: [(Language, [&str; 3]); 3] = [
+/// The files of each language: what pages say, what the desk says, what letters say; then what belongs to places.
+pub const FILES: [(Language, [&str; 4]); 3] = [
     (
         Language::Zh,
         [
             include_str!("../../../templates/texts/zh/pages.ftl"),
             include_str!("../../../templates/texts/zh/desk.ftl"),
             include_str!("../../../templates/texts/zh/letters.ftl"),
+            include_str!("../../../templates/texts/zh/places.ftl"),
         ],
     ),
     (
@@ -23,6 +24,7 @@ pub const FILES: [(Language, [&str; 3]); 3] = [
             include_str!("../../../templates/texts/en/pages.ftl"),
             include_str!("../../../templates/texts/en/desk.ftl"),
             include_str!("../../../templates/texts/en/letters.ftl"),
+            include_str!("../../../templates/texts/en/places.ftl"),
         ],
     ),
     (
@@ -31,6 +33,7 @@ pub const FILES: [(Language, [&str; 3]); 3] = [
             include_str!("../../../templates/texts/ru/pages.ftl"),
             include_str!("../../../templates/texts/ru/desk.ftl"),
             include_str!("../../../templates/texts/ru/letters.ftl"),
+            include_str!("../../../templates/texts/ru/places.ftl"),
         ],
     ),
 ];

@@ -32,7 +32,10 @@ pub(crate) async fn write(desk: &Desk<'_>, id: DelegationId) -> Written {
     letter.paragraph(say_with(language, "letter-delegation-until", [("until", until.into())]));
     // The people stay the focal point's care until the forum ends.
     let until_the_end = forum.ends_at.map_or(DAY * 30, |ends| ends.duration_since(desk.now) + DAY);
-    letter.action(say(language, "letter-action-delegation"), desk.act(language, Purpose::Delegation, id.0, until_the_end));
+    letter.action(
+        say(language, "letter-action-delegation"),
+        desk.act(language, Purpose::Delegation, id.0, until_the_end),
+    );
     letter.note(say(language, "letter-delegation-personal"));
     letter.because = say(language, "letter-because-delegation");
     facts::of_forum(&mut letter, &forum, delegation.time_zone.as_deref());

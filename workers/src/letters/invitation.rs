@@ -54,7 +54,8 @@ pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId, asked: Asked) -> Wr
     letter.action(say(language, "letter-action-invitation"), page);
     letter.note(say(language, "letter-invitation-personal"));
     let is_on_the_roll = !roll::enrolments_of_person(desk.db, person.id).await?.is_empty();
-    letter.because = say(language, if is_on_the_roll { "letter-because-roll" } else { "letter-because-invited" });
+    letter.because =
+        say(language, if is_on_the_roll { "letter-because-roll" } else { "letter-because-invited" });
     facts::of_forum(&mut letter, &forum, person.time_zone.as_deref());
     let category = invitation.category_title.best(language).to_owned();
     letter.facts.push((say(language, "letter-fact-invited-as"), vec![category]));

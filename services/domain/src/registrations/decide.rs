@@ -31,7 +31,12 @@ pub enum DecideError {
 
 /// Gives the place that a registration keeps to its holder for good, with the mail that says so. Approving
 /// twice changes nothing.
-pub async fn approve(db: &PgPool, id: RegistrationId, by: Decider, now: Timestamp) -> Result<(), DecideError> {
+pub async fn approve(
+    db: &PgPool,
+    id: RegistrationId,
+    by: Decider,
+    now: Timestamp,
+) -> Result<(), DecideError> {
     let mut tx = db.begin().await?;
     let registration = locked(&mut tx, id, by).await?;
     match registration.state {
@@ -72,7 +77,11 @@ pub async fn refuse(
 }
 
 /// The registration under its forum's lock, if it is the decider's to decide.
-async fn locked(conn: &mut PgConnection, id: RegistrationId, by: Decider) -> Result<Registration, DecideError> {
+async fn locked(
+    conn: &mut PgConnection,
+    id: RegistrationId,
+    by: Decider,
+) -> Result<Registration, DecideError> {
     let before = find(&mut *conn, id).await?.ok_or(DecideError::NotFound)?;
     forums::lock(&mut *conn, before.forum_id).await?.ok_or(DecideError::NotFound)?;
     if let Decider::FocalPoint(delegation) = by {

@@ -81,10 +81,7 @@ macro_rules! select_delegations {
     };
 }
 
-pub async fn find_delegation(
-    db: impl PgExecutor<'_>,
-    id: DelegationId,
-) -> sqlx::Result<Option<Delegation>> {
+pub async fn find_delegation(db: impl PgExecutor<'_>, id: DelegationId) -> sqlx::Result<Option<Delegation>> {
     select_delegations!("where d.id = $1", id.0).fetch_optional(db).await
 }
 
@@ -225,7 +222,8 @@ pub async fn send_link_again(
     let delegation = of_forum(&mut tx, forum, id).await?;
     send_link(&mut tx, id, delegation.focal_point_id, now).await?;
     let details = json!({ "delegation": id.0 });
-    audit::note(&mut tx, Some(by), "forum.delegation_link", audit::Subject("forum", forum.0), details).await?;
+    audit::note(&mut tx, Some(by), "forum.delegation_link", audit::Subject("forum", forum.0), details)
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -249,7 +247,8 @@ pub async fn return_seats(
     .await?;
     promote(&mut tx, forum, now).await?;
     let details = json!({ "delegation": id.0 });
-    audit::note(&mut tx, Some(by), "forum.delegation_return", audit::Subject("forum", forum.0), details).await?;
+    audit::note(&mut tx, Some(by), "forum.delegation_return", audit::Subject("forum", forum.0), details)
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -283,10 +282,7 @@ async fn send_link(
 }
 
 /// Whom a delegation has named, and whom its focal point is to decide about: in the order in which they came.
-pub async fn delegates(
-    db: impl PgExecutor<'_>,
-    delegation: DelegationId,
-) -> sqlx::Result<Vec<Registration>> {
+pub async fn delegates(db: impl PgExecutor<'_>, delegation: DelegationId) -> sqlx::Result<Vec<Registration>> {
     super::find::of_delegation(db, delegation).await
 }
 

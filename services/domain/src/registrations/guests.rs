@@ -88,7 +88,9 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
         ',' | '，' => !is_mailbox,
         _ => false,
     };
-    line.split(between).map(|part| part.trim().trim_matches(['"', '\'']).trim_end_matches(',').trim()).filter(|p| !p.is_empty())
+    line.split(between)
+        .map(|part| part.trim().trim_matches(['"', '\'']).trim_end_matches(',').trim())
+        .filter(|p| !p.is_empty())
 }
 
 /// A name in two columns is one name.

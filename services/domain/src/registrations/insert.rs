@@ -71,7 +71,8 @@ pub(super) async fn insert(
     let ids: Vec<Uuid> = new.iter().map(|n| n.id.0).collect();
     let people: Vec<Uuid> = new.iter().map(|n| n.person.0).collect();
     let states: Vec<String> = new.iter().map(|n| n.state.code().to_owned()).collect();
-    let words = |of: fn(&Newcomer) -> &str| -> Vec<String> { new.iter().map(|n| of(n.who).to_owned()).collect() };
+    let words =
+        |of: fn(&Newcomer) -> &str| -> Vec<String> { new.iter().map(|n| of(n.who).to_owned()).collect() };
     let zones: Vec<Option<String>> = new.iter().map(|n| n.who.time_zone.clone()).collect();
     let consents: Vec<Value> = new.iter().map(|n| n.consents.clone()).collect();
     let answers: Vec<Value> = new.iter().map(|n| n.answers.clone()).collect();

@@ -32,8 +32,9 @@ pub use expire::expire_due;
 pub use find::{Counted, Registration, find, made_by, of_forum, of_people, of_person, place_in_line};
 pub use guests::GuestsForm;
 pub use invitations::{
-    Answer, Invitation, InvitationCounts, InvitationLine, InviteError, Whom, find_invitation, invitation_counts,
-    invitation_lines, invitation_subject, invite, invite_class, parse_held_until, rehearse_invite,
+    Answer, Invitation, InvitationCounts, InvitationLine, InviteError, Whom, find_invitation,
+    invitation_counts, invitation_lines, invitation_subject, invite, invite_class, parse_held_until,
+    rehearse_invite,
 };
 pub(crate) use moved::tell_of_move;
 pub use name_people::{NamePeopleError, name_people, replace_person, withdraw_person};

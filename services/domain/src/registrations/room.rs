@@ -123,7 +123,9 @@ impl Room {
 
     /// Whether more was given away than there is.
     pub fn is_overdrawn(&self) -> bool {
-        self.left < 0 || self.categories.iter().any(|c| c.left < 0) || self.countries.iter().any(|c| c.left() < 0)
+        self.left < 0
+            || self.categories.iter().any(|c| c.left < 0)
+            || self.countries.iter().any(|c| c.left() < 0)
     }
 
     pub fn is_full(&self) -> bool {

@@ -88,7 +88,10 @@ impl PlacesForm {
     fn parse(&self, categories: usize) -> Result<(i32, Vec<Rules>), Problems> {
         let mut problems = Problems::default();
         let hours = self.offers_end.trim().parse().map_err(|_| "not-a-number");
-        let hours = hours.and_then(|hours| if (0..=MOST_HOURS).contains(&hours) { Ok(hours) } else { Err("not-a-number") });
+        let hours =
+            hours.and_then(
+                |hours| if (0..=MOST_HOURS).contains(&hours) { Ok(hours) } else { Err("not-a-number") },
+            );
         let hours = problems.take("offers_end", hours);
         let cell = |column: &Vec<String>, row: usize| column.get(row).cloned().unwrap_or_default();
         let mut rules = Vec::new();
@@ -169,9 +172,13 @@ pub async fn save_places(
     let forum = forums::lock(&mut tx, forum).await?.ok_or(SavePlacesError::NotFound)?;
     let categories = forums::categories(&mut *tx, forum.id).await?;
     let (hours, rules) = form.parse(categories.len())?;
-    sqlx::query!("update forums set offers_end = $2::int * interval '1 hour' where id = $1", forum.id.0, hours)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update forums set offers_end = $2::int * interval '1 hour' where id = $1",
+        forum.id.0,
+        hours
+    )
+    .execute(&mut *tx)
+    .await?;
     for (category, rules) in categories.iter().zip(&rules) {
         save_rules(&mut tx, category.id, rules).await?;
     }

@@ -114,8 +114,7 @@ pub async fn register(
             .await
             .map_err(Problem::from_error)?;
         may_try_code(&app, client, &request).await.map_err(Problem::from_error)?;
-        let (id, _) =
-            app.counter.register(&app.db, forum.id, new, clock::now()).await.map_err(refusal)?;
+        let (id, _) = app.counter.register(&app.db, forum.id, new, clock::now()).await.map_err(refusal)?;
         let made = registrations::find(&app.db, id).await.map_err(Problem::database)?;
         made.ok_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))
     })

@@ -100,7 +100,8 @@ pub async fn show(
     let forum = of_desk(&app, &p, Permission::SeeRegistrations, forum).await?;
     let number = |word: Option<String>| word.and_then(|n| n.parse().ok());
     let form = InviteForm { list_language: p.language.code().to_owned(), ..InviteForm::default() };
-    let said = Said { form, invited: number(shown.invited), reminded: number(shown.reminded), ..Said::default() };
+    let said =
+        Said { form, invited: number(shown.invited), reminded: number(shown.reminded), ..Said::default() };
     invitations_page(&app, p, forum, said).await
 }
 

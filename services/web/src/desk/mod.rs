@@ -4,6 +4,7 @@
 pub mod applications;
 pub mod audit;
 pub mod components;
+pub mod delegations;
 pub mod forums;
 pub mod home;
 pub mod houses;

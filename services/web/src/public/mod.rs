@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod association;
+pub mod delegations;
 pub mod forums;
 pub mod home;
 pub mod invitations;
