@@ -131,7 +131,7 @@ async fn only_a_worker_that_goes_with_its_mail_again_and_again_has_it_set_aside(
     house.register(forum, "ada").await;
     let worker = WorkerId::mint();
     // A relay so slow that the lease runs out says nothing of the mail; a worker that dies with it may.
-    let mut wear_out = async |worker_lives: bool| {
+    let wear_out = async |worker_lives: bool| {
         let make_due = "update deliveries set due_at = now() - interval '1 second' where state = 'deferred'";
         sqlx::query(make_due).execute(&house.db).await.unwrap();
         post::heartbeat(&house.db, worker).await.unwrap();

@@ -104,12 +104,16 @@ async fn a_place_that_is_decided_about_is_kept_until_somebody_has_decided(db: Pg
         assert_eq!(house.state_of(bea).await, State::Confirmed);
     }
     assert_eq!(
-        house.mails_to("bea@example.org").iter().filter(|m| m.subject().contains("confirmed")).count(),
+        house
+            .mails_to("bea@example.org")
+            .iter()
+            .filter(|m| m.subject().unwrap().contains("confirmed"))
+            .count(),
         0
     );
     house.deliver().await;
     let confirmed = house.mails_to("bea@example.org");
-    assert_eq!(confirmed.last().unwrap().subject(), "Your place is confirmed: Spring Forum");
+    assert_eq!(confirmed.last().unwrap().subject().unwrap(), "Your place is confirmed: Spring Forum");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -146,7 +146,7 @@ async fn hundreds_ask_for_a_dozen_seats_while_others_leave_and_offers_end_and_a_
 
 /// One leaves, one takes what was offered, one confirms; who was too late finds that it has ended.
 async fn leave_or_stay(db: &PgPool, id: RegistrationId, n: usize) {
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         let _ended = registrations::withdraw(db, id, None, now()).await;
         return;
     }
@@ -158,7 +158,9 @@ async fn leave_or_stay(db: &PgPool, id: RegistrationId, n: usize) {
             .unwrap();
     match offer {
         Some(offer) => {
-            let _late = registrations::answer_offer(db, domain::ids::OfferId(offer), n % 2 == 0, now()).await;
+            let _late =
+                registrations::answer_offer(db, domain::ids::OfferId(offer), n.is_multiple_of(2), now())
+                    .await;
         }
         None => {
             let _ended = registrations::confirm(db, id, now()).await;

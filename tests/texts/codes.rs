@@ -116,6 +116,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-suppression", suppressions),
         ("desk-bounce", listed(&BOUNCES)),
         ("desk-reason", reasons()),
+        ("places-decided", listed(&["nobody", "staff", "focal_point"])),
         ("desk-held", listed(&["instance", "restored", "staff"])),
         ("desk-audit", acts()),
     ])

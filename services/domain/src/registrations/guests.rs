@@ -72,11 +72,12 @@ impl GuestsForm {
         };
         let mut wrong = Problems::default();
         let guest = typed.read(&mut wrong);
-        guest.ok_or(match wrong.0.first().map(|problem| problem.field) {
-            Some("country") => "guest-country",
-            Some("language") => "guest-language",
-            _ => "guest-name",
-        })
+        match (guest, wrong.0.first().map(|problem| problem.field)) {
+            (Some(guest), _) => Ok(guest),
+            (None, Some("country")) => Err("guest-country"),
+            (None, Some("language")) => Err("guest-language"),
+            (None, _) => Err("guest-name"),
+        }
     }
 }
 
