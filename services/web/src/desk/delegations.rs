@@ -87,7 +87,8 @@ pub async fn make(
 }
 
 /// One of the delegations on the page.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct One {
     delegation: String,
 }
