@@ -181,6 +181,7 @@ pub async fn make_delegation(
     }
     let category = forums::categories(&mut *tx, forum.id).await?.into_iter().find(|c| c.code == new.category);
     let category = category.ok_or_else(|| Problems::one("category", "unknown-category"))?;
+    let before = Room::read(&mut tx, &forum).await?;
     let focal_point = people::recognise(&mut tx, &new.focal_point).await?;
     let id = DelegationId::mint();
     sqlx::query!(
@@ -201,7 +202,7 @@ pub async fn make_delegation(
     )
     .execute(&mut *tx)
     .await?;
-    if Room::read(&mut tx, &forum).await?.is_overdrawn() {
+    if Room::read(&mut tx, &forum).await?.is_overdrawn_since(&before) {
         return Err(DelegationError::NoRoom);
     }
     send_link(&mut tx, id, focal_point, now).await?;

@@ -173,6 +173,7 @@ async fn write(
             (None, None, Some(people))
         }
     };
+    let before = Room::read(&mut *tx, &forum).await?;
     // Invitations and their mails are born together; who wants none gets neither.
     let invited = sqlx::query!(
         r#"
@@ -210,7 +211,7 @@ async fn write(
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    if held_until.is_some() && Room::read(&mut *tx, &forum).await?.is_overdrawn() {
+    if held_until.is_some() && Room::read(&mut *tx, &forum).await?.is_overdrawn_since(&before) {
         return Err(InviteError::NoRoom);
     }
     Ok(invited)

@@ -121,11 +121,14 @@ impl Room {
         self.count(category, country).waiting += 1;
     }
 
-    /// Whether more was given away than there is.
-    pub fn is_overdrawn(&self) -> bool {
+    /// Whether more was given away since than there was. A country that had more than its part already, because
+    /// its part was made smaller, stands in nobody else's way.
+    pub fn is_overdrawn_since(&self, before: &Self) -> bool {
+        let of_before =
+            |now: &CountryShare| before.country(now.category, &now.country).map_or(0, |c| c.taken);
         self.left < 0
             || self.categories.iter().any(|c| c.left < 0)
-            || self.countries.iter().any(|c| c.left() < 0)
+            || self.countries.iter().any(|c| c.left() < 0 && c.taken > of_before(c))
     }
 
     pub fn is_full(&self) -> bool {
