@@ -73,6 +73,17 @@ async fn links_are_built_from_the_settings_whatever_a_request_says(db: PgPool) {
 
 /// Registers somebody from an address on the network, perhaps by way of a proxy that tells of another.
 async fn register_from(house: &House, router: &Router, name: &str, peer: &str, told: Option<&str>) -> Answer {
+    register_with(house, router, (name, ""), peer, told).await
+}
+
+/// The same with an access code.
+async fn register_with(
+    house: &House,
+    router: &Router,
+    (name, code): (&str, &str),
+    peer: &str,
+    told: Option<&str>,
+) -> Answer {
     let slug = house.slug(domain::ids::ForumId(forum(house).await)).await;
     let mut browser = Browser::new(router.clone(), "http://lianyi.test".to_owned());
     let path = format!("/en/forums/{slug}/register");
@@ -84,6 +95,7 @@ async fn register_from(house: &House, router: &Router, name: &str, peer: &str, t
         ("email", &email),
         ("country", "KZ"),
         ("category", "delegate"),
+        ("access_code", code),
         ("language", "en"),
     ];
     let mut request = browser
@@ -128,6 +140,26 @@ async fn only_a_listed_proxy_may_say_for_whom_it_speaks(db: PgPool) {
     from("f", "10.0.0.2:50000", Some("192.0.2.97, 198.51.100.7")).await.assert(429);
     // Another address behind the proxy has its own count.
     from("g", "10.0.0.2:50000", Some("198.51.100.8")).await.assert(303);
+}
+
+/// S60: access codes cannot be tried out.
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_guesses_access_codes_is_stopped_and_the_right_code_then_tells_nothing(db: PgPool) {
+    let house = House::open(db).await;
+    let id = house.forum(50).await;
+    sqlx::query("insert into access_codes (id, category_id, code) select $1, id, 'guest-2027' from categories where forum_id = $1")
+        .bind(id.0)
+        .execute(&house.db)
+        .await
+        .unwrap();
+    let from = async |name: &str, code: &str, peer: &str| {
+        register_with(&house, &house.router, (name, code), peer, None).await
+    };
+    for n in 0..30 {
+        from("a", &format!("guess-{n}"), "203.0.113.7:40000").await.assert(422);
+    }
+    from("a", "guest-2027", "203.0.113.8:40000").await.assert(429);
+    from("a", "GUEST-2027", "198.51.100.7:40000").await.assert(303);
 }
 
 /// S45

@@ -22,6 +22,7 @@ const PURPOSES: [Purpose; 7] = [
     Purpose::Invitation,
     Purpose::Offer,
     Purpose::Application,
+    Purpose::Delegation,
     Purpose::Unsubscribe,
     Purpose::Door,
 ];
@@ -33,6 +34,7 @@ fn places(purpose: Purpose) -> (&'static str, &'static [&'static str]) {
         Purpose::Invitation => ("invitation", &[""]),
         Purpose::Offer => ("offer", &[""]),
         Purpose::Application => ("association/application", &[""]),
+        Purpose::Delegation => ("delegation", &["/name", "/replace", "/withdraw", "/approve", "/refuse"]),
         Purpose::Unsubscribe => ("unsubscribe", &[""]),
         Purpose::Door => ("door", &["", "/scan", "/undo"]),
     }

@@ -35,8 +35,12 @@ const WHOLE: &[&str] = &[
     "roll/mod.rs enrolments_of_person",
     "staff/account.rs with_grants",
     // Places change under one lock: whoever holds a place, waits for one or has let one lapse at this forum.
+    "registrations/codes.rs read",
     "registrations/expire.rs expire_due",
     "registrations/expire.rs settle",
+    "registrations/room.rs countries",
+    "registrations/room.rs read",
+    "registrations/settings.rs rules_of",
     "registrations/waitlist.rs promote",
     "registrations/withdraw.rs end_all_of_forum",
     // The caller names them by their ids.

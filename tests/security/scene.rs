@@ -3,8 +3,8 @@ use std::ops::Deref;
 use domain::{
     association, attendance, fields,
     ids::{
-        ApplicationId, DoorId, FieldId, ForumId, InvitationId, MailingId, MaterialId, OfferId, PersonId,
-        RegistrationId, RunId, SessionId, SpeakerId,
+        ApplicationId, DelegationId, DoorId, FieldId, ForumId, InvitationId, MailingId, MaterialId, OfferId,
+        PersonId, RegistrationId, RunId, SessionId, SpeakerId,
     },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
@@ -29,6 +29,7 @@ pub struct Scene {
     pub offer: OfferId,
     pub invitation: InvitationId,
     pub application: ApplicationId,
+    pub delegation: DelegationId,
     pub person: PersonId,
     pub mailing: MailingId,
     pub run: RunId,
@@ -80,6 +81,19 @@ impl Scene {
         let mailing = mailing(&house, words).await;
         let point = attendance::points(&house.db, forum).await.unwrap()[0].id;
         let door = attendance::open_doors(&house.db, (forum, point), words, by, now()).await.unwrap();
+        // One whose seats are all given up: the forum has no other seat than Bea's.
+        let delegation = DelegationId::mint();
+        sqlx::query(
+            "insert into delegations (id, forum_id, category_id, country, organisation, seats, focal_point_id, returns_at, made_at)
+             select $1, $2, $3, 'KZ', $4, 0, person_id, now() + interval '10 days', now() from registrations limit 1",
+        )
+        .bind(delegation.0)
+        .bind(forum.0)
+        .bind(category.0)
+        .bind(words)
+        .execute(&house.db)
+        .await
+        .unwrap();
         let printed = staff::print_link(&house.db, by, now()).await.unwrap();
         let named = words;
         let words = "update forums set title = m, summary = m, venue = m
@@ -118,6 +132,7 @@ impl Scene {
             field,
             registration,
             application,
+            delegation,
             mailing,
             door,
             printed,
@@ -161,6 +176,7 @@ impl Scene {
             Purpose::Invitation => self.invitation.0,
             Purpose::Offer => self.offer.0,
             Purpose::Application => self.application.0,
+            Purpose::Delegation => self.delegation.0,
             Purpose::Unsubscribe => self.person.0,
             Purpose::Door => self.door.0,
         };
@@ -207,6 +223,7 @@ impl Scene {
             "invitation" => Purpose::Invitation,
             "offer" => Purpose::Offer,
             "application" => Purpose::Application,
+            "delegation" => Purpose::Delegation,
             "unsubscribe" | "preferences" => Purpose::Unsubscribe,
             "door" => Purpose::Door,
             _ => return None,

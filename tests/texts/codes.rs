@@ -68,6 +68,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "registrations/register.rs",
         "association/apply.rs",
         "public/sign_in.rs",
+        "public/delegations.rs",
     ]);
     for only_over_the_api in ["answers", "consents"] {
         label.remove(only_over_the_api);
@@ -81,6 +82,9 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "post/providers.rs",
         "attendance/points.rs",
         "web/src/desk/",
+        "registrations/settings.rs",
+        "registrations/guests.rs",
+        "registrations/delegations.rs",
     ]);
     desk_label.extend(listed(&["at", "holder"])); // of a door
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
@@ -118,6 +122,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-reason", reasons()),
         ("desk-stage", listed(&["invited", "answered", "registered", "confirmed", "came"])),
         ("check-in-means", of_enum("check_in_means").await),
+        ("places-decided", listed(&["nobody", "staff", "focal_point"])),
         ("desk-held", listed(&["instance", "restored", "staff"])),
         ("desk-audit", acts()),
         ("desk-is-for", listed(&["everybody", "registered"])),

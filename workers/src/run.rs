@@ -14,8 +14,11 @@ use crate::{
     Context, faults,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        forum_moved, invitation, mailing::Copies, membership_welcome, registration, registration_ended,
-        seat_offer, sign_in_code,
+        delegation as delegation_letter, forum_moved,
+        invitation::{self, Asked},
+        invitation_over,
+        mailing::Copies,
+        membership_welcome, registration, registration_ended, seat_offer, sign_in_code,
     },
     post::{self, Mail, lint},
 };
@@ -34,7 +37,10 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
             forum_moved::write(desk, registration, sequence, was).await
         }
         Letter::SeatOffer { offer } => seat_offer::write(desk, offer).await,
-        Letter::Invitation { invitation } => invitation::write(desk, invitation).await,
+        Letter::Invitation { invitation } => invitation::write(desk, invitation, Asked::First).await,
+        Letter::InvitationReminder { invitation } => invitation::write(desk, invitation, Asked::Again).await,
+        Letter::InvitationOver { invitation } => invitation_over::write(desk, invitation).await,
+        Letter::Delegation { delegation } => delegation_letter::write(desk, delegation).await,
         Letter::ApplicationAddress { application } => application_address::write(desk, application).await,
         Letter::ApplicationRefused { application } => application_refused::write(desk, application).await,
         Letter::MembershipWelcome { membership } => membership_welcome::write(desk, membership).await,

@@ -31,12 +31,14 @@ macro_rules! ids {
 }
 
 ids!(
+    AccessCodeId,
     AccountId,
     ApplicationId,
     CallId,
     CategoryId,
     CheckInId,
     ClassId,
+    DelegationId,
     DeliveryId,
     DoorId,
     EnrolmentId,

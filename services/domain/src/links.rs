@@ -20,6 +20,8 @@ pub enum Purpose {
     Invitation,
     Offer,
     Application,
+    /// Sent to a delegation's focal point: names people for its seats.
+    Delegation,
     Unsubscribe,
     /// A device at a door, whose holder checks people in without an account.
     Door,
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::Offer => "offer",
             Self::Application => "application",
+            Self::Delegation => "delegation",
             Self::Unsubscribe => "unsubscribe",
             Self::Door => "door",
         }

@@ -6,6 +6,7 @@ use std::{
 use domain::{
     institution::{self, Institution},
     links::Keys,
+    registrations::Counter,
 };
 use sqlx::PgPool;
 use tokio::sync::Semaphore;
@@ -58,6 +59,7 @@ pub struct App {
     pub(crate) settings: Arc<Settings>,
     pub(crate) at_once: Arc<Semaphore>,
     pub(crate) pages: Pages,
+    pub(crate) counter: Counter,
     institution: Arc<RwLock<Option<Arc<Institution>>>>,
 }
 
@@ -65,7 +67,8 @@ impl App {
     pub fn new(db: PgPool, keys: Keys, settings: Settings) -> Self {
         let at_once = Arc::new(Semaphore::new(settings.at_once));
         let pages = Pages::kept_for(settings.pages_kept);
-        Self { db, keys, at_once, pages, settings: Arc::new(settings), institution: Arc::default() }
+        let counter = Counter::default();
+        Self { db, keys, at_once, pages, counter, settings: Arc::new(settings), institution: Arc::default() }
     }
 
     /// The institution's names, read once: every page's head shows them, also while the database is away.

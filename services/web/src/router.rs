@@ -19,8 +19,8 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, answers, association, forums, home, invitations, machines, me, offers, preferences,
-        registrations, sign_in, unsubscribe,
+        about, answers, association, delegations, forums, home, invitations, machines, me, offers,
+        preferences, registrations, sign_in, unsubscribe,
     };
     Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -52,6 +52,12 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/offer/{token}", HolderOfLink, offers::answer)
         .page("/{language}/invitation/{token}", HolderOfLink, invitations::show)
         .form("/{language}/invitation/{token}", HolderOfLink, invitations::answer)
+        .page("/{language}/delegation/{token}", HolderOfLink, delegations::show)
+        .form("/{language}/delegation/{token}/name", HolderOfLink, delegations::name)
+        .form("/{language}/delegation/{token}/replace", HolderOfLink, delegations::replace)
+        .form("/{language}/delegation/{token}/withdraw", HolderOfLink, delegations::withdraw)
+        .form("/{language}/delegation/{token}/approve", HolderOfLink, delegations::approve)
+        .form("/{language}/delegation/{token}/refuse", HolderOfLink, delegations::refuse)
         .page("/{language}/unsubscribe/{token}", HolderOfLink, unsubscribe::show)
         .call("/{language}/unsubscribe/{token}", HolderOfLink, unsubscribe::unsubscribe)
         .page("/{language}/preferences/{token}", HolderOfLink, preferences::show)
@@ -182,6 +188,34 @@ fn routes(app: &App) -> Routes {
             Staff(SeeRegistrations),
             desk::registrations::list,
         )
+        .page("/{language}/desk/forums/{forum}/invitations", Staff(SeeRegistrations), desk::invitations::show)
+        .form("/{language}/desk/forums/{forum}/invitations", Staff(Invite), desk::invitations::send)
+        .form("/{language}/desk/forums/{forum}/invitations/remind", Staff(Invite), desk::invitations::remind)
+        .page("/{language}/desk/forums/{forum}/delegations", Staff(SeeRegistrations), desk::delegations::list)
+        .form("/{language}/desk/forums/{forum}/delegations", Staff(Invite), desk::delegations::make)
+        .form("/{language}/desk/forums/{forum}/delegations/link", Staff(Invite), desk::delegations::send_link)
+        .form(
+            "/{language}/desk/forums/{forum}/delegations/return",
+            Staff(Invite),
+            desk::delegations::take_back,
+        )
+        .page("/{language}/desk/forums/{forum}/places", Staff(ManageForums), desk::places::show)
+        .form("/{language}/desk/forums/{forum}/places", Staff(ManageForums), desk::places::save)
+        .page(
+            "/{language}/desk/registrations/{registration}",
+            Staff(SeeRegistrations),
+            desk::registrations::show,
+        )
+        .form(
+            "/{language}/desk/registrations/{registration}/approve",
+            Staff(ManageRegistrations),
+            desk::registrations::approve,
+        )
+        .form(
+            "/{language}/desk/registrations/{registration}/refuse",
+            Staff(ManageRegistrations),
+            desk::registrations::refuse,
+        )
         .form(
             "/{language}/desk/registrations/{registration}/withdraw",
             Staff(ManageRegistrations),
@@ -269,6 +303,12 @@ fn routes(app: &App) -> Routes {
             Program(ManageRegistrations),
             api::desk::withdraw,
         )
+        .call(
+            "/api/v1/registrations/{registration}/approve",
+            Program(ManageRegistrations),
+            api::desk::approve,
+        )
+        .call("/api/v1/registrations/{registration}/refuse", Program(ManageRegistrations), api::desk::refuse)
         .page("/api/v1/openapi.json", Everybody, api::description)
         .page("/forums/{file}", Everybody, forums::calendar)
         .page("/forums.ics", Everybody, forums::calendar_of_all)

@@ -4,13 +4,20 @@ use domain::{
     forums,
     ids::InvitationId,
     links::Purpose,
-    people, registrations,
+    people, registrations, roll,
     texts::{say, say_with},
 };
 
 use super::{DAY, Desk, GONE, Unwritten, Written, facts};
 
-pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId) -> Written {
+/// How often the guest is asked with this letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    First,
+    Again,
+}
+
+pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId, asked: Asked) -> Written {
     let invitation = registrations::find_invitation(desk.db, id).await?.ok_or(GONE)?;
     if invitation.answer.is_some() {
         return Err(Unwritten::Overtaken("the invitation was answered"));
@@ -27,13 +34,28 @@ pub(crate) async fn write(desk: &Desk<'_>, id: InvitationId) -> Written {
     let language = letter.language;
     let quoted = forum.title.best_in_quotes(language);
     let words = [("forum", quoted.into()), ("institution", desk.institution_name(language).into())];
-    letter.subject = registrations::invitation_subject(language, &forum);
+    letter.subject = match asked {
+        Asked::First => registrations::invitation_subject(language, &forum),
+        Asked::Again => {
+            let title = forum.title.best(language);
+            say_with(language, "letter-invitation-reminder-subject", [("forum", title.into())])
+        }
+    };
     letter.paragraph(say_with(language, "letter-invitation-honour", words));
+    if asked == Asked::Again {
+        letter.paragraph(say(language, "letter-invitation-reminder-silent"));
+    }
     letter.paragraph(say(language, "letter-invitation-answer"));
+    if let Some(until) = invitation.held_until().filter(|until| *until > desk.now) {
+        let until = facts::moment(language, until, &forum, person.time_zone.as_deref());
+        letter.paragraph(say_with(language, "letter-invitation-kept", [("until", until.into())]));
+    }
     let page = desk.act(language, Purpose::Invitation, id.0, DAY * 30);
     letter.action(say(language, "letter-action-invitation"), page);
     letter.note(say(language, "letter-invitation-personal"));
-    letter.because = say(language, "letter-because-roll");
+    let is_on_the_roll = !roll::enrolments_of_person(desk.db, person.id).await?.is_empty();
+    letter.because =
+        say(language, if is_on_the_roll { "letter-because-roll" } else { "letter-because-invited" });
     facts::of_forum(&mut letter, &forum, person.time_zone.as_deref());
     let category = invitation.category_title.best(language).to_owned();
     letter.facts.push((say(language, "letter-fact-invited-as"), vec![category]));

@@ -4,10 +4,12 @@
 pub(crate) mod already_registered;
 pub(crate) mod application_address;
 pub(crate) mod application_refused;
+pub(crate) mod delegation;
 mod facts;
 pub(crate) mod forum_moved;
 mod frame;
 pub(crate) mod invitation;
+pub(crate) mod invitation_over;
 pub(crate) mod mailing;
 pub(crate) mod membership_welcome;
 pub(crate) mod registration;
@@ -151,6 +153,7 @@ fn room(purpose: Purpose) -> &'static str {
         Purpose::Invitation => "invitation",
         Purpose::Offer => "offer",
         Purpose::Application => "association/application",
+        Purpose::Delegation => "delegation",
         Purpose::Unsubscribe => "unsubscribe",
         Purpose::Door => "door",
     }

@@ -31,7 +31,9 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
                 .map_or_else(String::new, |u| facts::moment(language, u, &forum, own_zone));
             letter.subject = say_with(language, "letter-held-subject", [("forum", title.into())]);
             let words = [("forum", quoted.into()), ("until", until.into())];
-            letter.paragraph(say_with(language, "letter-held-kept", words));
+            let kept =
+                if registration.delegation_id.is_some() { "letter-named-kept" } else { "letter-held-kept" };
+            letter.paragraph(say_with(language, kept, words));
             letter.paragraph(say(language, "letter-held-confirm"));
             letter.action(say(language, "letter-action-confirm-registration"), page.clone());
             letter.note(say(language, "letter-held-not-you"));

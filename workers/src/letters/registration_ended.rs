@@ -31,6 +31,11 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     let page = desk.forum_page(language, &forum);
     letter.action(say(language, "letter-action-forum"), page.clone());
     letter.because = say(language, "letter-because-registration");
+    if let Some(reason) = registration.refusal.as_deref().filter(|_| registration.state == State::Refused) {
+        let lines =
+            reason.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        letter.facts.push((say(language, "letter-fact-reason"), lines));
+    }
     facts::of_forum(&mut letter, &forum, registration.time_zone.as_deref());
     letter.calendar = desk.calendar(language, &forum, &registration);
     if letter.calendar.is_some() {

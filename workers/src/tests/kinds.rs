@@ -213,3 +213,60 @@ async fn an_invitation_that_breaks_a_rule_waits_until_the_forum_is_called_otherw
     drain(&house.ctx).await.unwrap();
     assert!(house.ledger().await.iter().all(|(state, _)| *state == State::Accepted));
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn guests_are_reminded_and_told_of_the_end_and_delegations_get_their_link(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let by = house.admin().await;
+    for language in Language::OFFERED {
+        let forum = house.forum().await;
+        for more in ["update forums set capacity = 9", "update categories set quota = 9"] {
+            sqlx::query(more).execute(house.db()).await.unwrap();
+        }
+        let category = forums::categories(house.db(), forum.id).await.unwrap()[0].id;
+        let guests = registrations::GuestsForm {
+            list: format!("Aigerim Sadykova <guest-{language}@court.example>"),
+            list_country: "KZ".into(),
+            list_language: language.code().into(),
+        };
+        let whom = registrations::Whom::People(guests.parse().unwrap());
+        let now = clock::now();
+        let until = now + jiff::SignedDuration::from_hours(48);
+        registrations::invite(house.db(), forum.id, &whom, category, Some(until), by, now).await.unwrap();
+        house.letter(language).await;
+        let later = now + jiff::SignedDuration::from_hours(24 * 4);
+        assert_eq!(registrations::remind_silent(house.db(), forum.id, by, later).await.unwrap(), 1);
+        house.letter(language).await;
+
+        let form = registrations::DelegationForm {
+            country: "KZ".into(),
+            organisation: "Supreme Court".into(),
+            category: "judge".into(),
+            seats: "2".into(),
+            returns_at: until.strftime("%Y-%m-%dT%H:%M").to_string(),
+            latin_name: "Fatima".into(),
+            email: format!("fatima-{language}@court.example"),
+            language: language.code().into(),
+            ..registrations::DelegationForm::default()
+        };
+        let new = form.parse(&forum, now).unwrap();
+        let delegation = registrations::make_delegation(house.db(), forum.id, &new, by, now).await.unwrap();
+        let mail = house.letter(language).await;
+        link(&mail, "/delegation/");
+        let named = registrations::GuestsForm {
+            list: format!("Dana <named-{language}@court.example>"),
+            list_country: "KZ".into(),
+            list_language: language.code().into(),
+        };
+        registrations::name_people(house.db(), delegation, &named.parse().unwrap(), now).await.unwrap();
+        house.letter(language).await;
+
+        house.mailbox.forget();
+        forums::cancel(house.db(), forum.id, by, clock::now()).await.unwrap();
+        drain(&house.ctx).await.unwrap();
+        let mails = house.mailbox.caught();
+        assert_eq!(mails.len(), 2, "the guest and who was named hear of it");
+        mails.iter().for_each(check);
+    }
+}

@@ -19,22 +19,34 @@ pub async fn keep(
     given: &[Given],
     now: Timestamp,
 ) -> sqlx::Result<()> {
+    keep_all(conn, &[(registration, given)], now).await
+}
+
+/// The same for several registrations at once.
+pub async fn keep_all(
+    conn: &mut PgConnection,
+    given: &[(RegistrationId, &[Given])],
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let given: Vec<(RegistrationId, &Given)> =
+        given.iter().flat_map(|(registration, given)| given.iter().map(|g| (*registration, g))).collect();
     if given.is_empty() {
         return Ok(());
     }
-    let fields: Vec<Uuid> = given.iter().map(|g| g.field.0).collect();
-    let versions: Vec<Uuid> = given.iter().map(|g| g.version.0).collect();
-    let values: Vec<Value> = given.iter().map(|g| g.value.clone()).collect();
+    let registrations: Vec<Uuid> = given.iter().map(|(registration, _)| registration.0).collect();
+    let fields: Vec<Uuid> = given.iter().map(|(_, g)| g.field.0).collect();
+    let versions: Vec<Uuid> = given.iter().map(|(_, g)| g.version.0).collect();
+    let values: Vec<Value> = given.iter().map(|(_, g)| g.value.clone()).collect();
     sqlx::query!(
         r#"
         insert into answers (registration_id, field_id, version_id, value, answered_at)
-        select $1, field, version, value, $5
-        from unnest($2::uuid[], $3::uuid[], $4::jsonb[]) a (field, version, value)
+        select registration, field, version, value, $5
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[]) a (registration, field, version, value)
         on conflict on constraint one_answer_per_field
             do update set version_id = excluded.version_id, value = excluded.value, answered_at = excluded.answered_at
             where (answers.version_id, answers.value) is distinct from (excluded.version_id, excluded.value)
         "#,
-        registration.0,
+        &registrations,
         &fields,
         &versions,
         &values,

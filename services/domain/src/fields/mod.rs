@@ -17,6 +17,7 @@ pub(crate) use edit::{add, write_version};
 pub use export::{Cell, Table, export};
 pub use feedback::{Summary, feedback};
 pub use find::{Answered, FormField, answers_of, asked, find, of_forum, versions};
+pub(crate) use keep::keep_all;
 pub use keep::{ChangeError, Open, change, is_open, keep, newest, unanswered};
 pub use read::{Given, Known, Typed, read, words_of};
 

@@ -40,7 +40,7 @@ pub struct Forum {
     pub stale: Stale,
     /// When it, or its agenda, was written last.
     pub changed_at: Timestamp,
-    /// Places that are taken: held, confirmed, awaiting approval, offered.
+    /// Places that are taken: by registrations, kept for guests, given to delegations.
     pub taken: i64,
     pub waitlisted: i64,
 }
@@ -146,7 +146,7 @@ macro_rules! select_forums {
                    f.languages, f.interpretation, f.organisers as "organisers: Json<Vec<LanguageMap>>",
                    f.capacity, f.waitlist, f.registration_opens_at, f.registration_closes_at, f.sequence,
                    f.join_link, f.stale as "stale: Json<Stale>", f.changed_at,
-                   (select count(*) from registrations r where r.forum_id = f.id and takes_a_place(r.state)) as "taken!",
+                   (select coalesce(sum(t.n), 0)::bigint from places_taken t where t.forum_id = f.id) as "taken!",
                    (select count(*) from registrations r where r.forum_id = f.id and r.state = 'waitlisted') as "waitlisted!"
             from forums f "# + $rest
             $(, $argument)*
@@ -208,6 +208,10 @@ pub struct Category {
     pub waiting: i64,
     /// Places that are left in the whole forum.
     pub left: i64,
+    /// Whether somebody decides about whoever asks for a place in it.
+    pub is_decided: bool,
+    /// Whether it opens by an access code alone.
+    pub needs_code: bool,
 }
 
 impl Category {
@@ -227,13 +231,15 @@ pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result
         Category,
         r#"
         select c.id as "id: CategoryId", c.code, c.title as "title: Json<LanguageMap>", c.quota,
-               (select count(*) from registrations r
-                where r.forum_id = c.forum_id and r.category_id = c.id and takes_a_place(r.state)) as "taken!",
+               (select coalesce(sum(t.n), 0)::bigint from places_taken t
+                where t.forum_id = c.forum_id and t.category_id = c.id) as "taken!",
                (select count(*) from registrations r
                 where r.forum_id = c.forum_id and r.category_id = c.id and r.state = 'waitlisted') as "waiting!",
-               (select greatest(coalesce(f.capacity, 0) - count(r.id), 0)
-                from forums f left join registrations r on r.forum_id = f.id and takes_a_place(r.state)
-                where f.id = c.forum_id group by f.id) as "left!"
+               (select greatest(coalesce(f.capacity, 0) - coalesce(sum(t.n), 0), 0)::bigint
+                from forums f left join places_taken t on t.forum_id = f.id
+                where f.id = c.forum_id group by f.id) as "left!",
+               c.decided_by <> 'nobody' as "is_decided!",
+               exists (select from access_codes a where a.category_id = c.id) as "needs_code!"
         from categories c where c.forum_id = $1 order by c.place
         "#,
         forum.0,

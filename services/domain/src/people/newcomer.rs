@@ -66,10 +66,7 @@ impl Newcomer {
 /// The person with this address, or a new one. A person who is known is not changed by what somebody typed
 /// into a public form; a new one gets mailings only once the address is confirmed.
 pub async fn recognise(conn: &mut PgConnection, who: &Newcomer) -> sqlx::Result<PersonId> {
-    // Two who come with one new address at the same moment are one person.
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", who.email)
-        .fetch_one(&mut *conn)
-        .await?;
+    lock_addresses(&mut *conn, std::slice::from_ref(&who.email)).await?;
     let known = sqlx::query_scalar!(
         r#"
         select id as "id: PersonId" from people where email = $1
@@ -83,22 +80,49 @@ pub async fn recognise(conn: &mut PgConnection, who: &Newcomer) -> sqlx::Result<
         return Ok(person);
     }
     let id = PersonId::mint();
+    add_all(conn, &[(id, who)]).await?;
+    Ok(id)
+}
+
+/// Two who come with one new address at the same moment are one person. Whoever locks several addresses locks
+/// them all at once, always in the same order.
+pub async fn lock_addresses(conn: &mut PgConnection, emails: &[String]) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
-        insert into people (id, native_name, latin_name, country, language, time_zone, email)
-        values ($1, $2, $3, $4, $5, $6, $7)
+        select pg_advisory_xact_lock(locked.key)
+        from (select distinct hashtextextended(email, 0) as key from unnest($1::text[]) email order by 1) locked
         "#,
-        id.0,
-        who.native_name,
-        who.latin_name,
-        who.country,
-        who.language.code(),
-        who.time_zone,
-        who.email,
+        emails,
     )
     .execute(conn)
     .await?;
-    Ok(id)
+    Ok(())
+}
+
+pub async fn add_all(conn: &mut PgConnection, newcomers: &[(PersonId, &Newcomer)]) -> sqlx::Result<()> {
+    if newcomers.is_empty() {
+        return Ok(());
+    }
+    let words = |of: fn(&Newcomer) -> &str| -> Vec<String> {
+        newcomers.iter().map(|(_, who)| of(who).to_owned()).collect()
+    };
+    let zones: Vec<Option<String>> = newcomers.iter().map(|(_, who)| who.time_zone.clone()).collect();
+    sqlx::query!(
+        r#"
+        insert into people (id, native_name, latin_name, country, language, time_zone, email)
+        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+        "#,
+        &newcomers.iter().map(|(id, _)| id.0).collect::<Vec<_>>(),
+        &words(|w| &w.native_name),
+        &words(|w| &w.latin_name),
+        &words(|w| &w.country),
+        &words(|w| w.language.code()),
+        &zones as &[Option<String>],
+        &words(|w| &w.email),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// A link sent to this address was followed and its button pressed: the address is the person's own.

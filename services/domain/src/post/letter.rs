@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     forums::TimeAndPlace,
-    ids::{ApplicationId, InvitationId, MembershipId, OfferId, RegistrationId, SignInId},
+    ids::{ApplicationId, DelegationId, InvitationId, MembershipId, OfferId, RegistrationId, SignInId},
     registrations,
 };
 
@@ -43,6 +43,18 @@ pub enum Letter {
     Invitation {
         invitation: InvitationId,
     },
+    /// The guest has not answered yet.
+    InvitationReminder {
+        invitation: InvitationId,
+    },
+    /// The forum was cancelled before the guest answered.
+    InvitationOver {
+        invitation: InvitationId,
+    },
+    /// A focal point may name people for the seats of a delegation.
+    Delegation {
+        delegation: DelegationId,
+    },
     ApplicationAddress {
         application: ApplicationId,
     },
@@ -70,6 +82,9 @@ impl Letter {
             Self::ForumMoved { .. } => "forum_moved",
             Self::SeatOffer { .. } => "seat_offer",
             Self::Invitation { .. } => "invitation",
+            Self::InvitationReminder { .. } => "invitation_reminder",
+            Self::InvitationOver { .. } => "invitation_over",
+            Self::Delegation { .. } => "delegation",
             Self::ApplicationAddress { .. } => "application_address",
             Self::ApplicationRefused { .. } => "application_refused",
             Self::MembershipWelcome { .. } => "membership_welcome",

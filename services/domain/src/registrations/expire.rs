@@ -8,11 +8,15 @@ use crate::{
     ids::{ForumId, RegistrationId},
 };
 
-/// Ends held places whose address was not confirmed in time and offers that nobody took, and offers what
-/// became free. Safe at any time, any number of times: each forum is settled under its lock.
+/// Ends held places whose address was not confirmed in time and offers that nobody took, takes back the seats
+/// kept for guests and delegations until now, and offers what became free. Safe at any time, any number of times: each forum is settled under its lock.
 pub async fn expire_due(db: &PgPool, now: Timestamp) -> sqlx::Result<usize> {
     let forums = sqlx::query_scalar!(
-        r#"select distinct forum_id as "id: ForumId" from registrations where kept_until <= $1"#,
+        r#"
+        select forum_id as "id!: ForumId" from registrations where kept_until <= $1
+        union select forum_id from invitations where held_until <= $1 and answer is null
+        union select forum_id from delegations where returns_at <= $1 and returned_at is null
+        "#,
         now.to_sqlx() as _,
     )
     .fetch_all(db)
@@ -49,6 +53,20 @@ async fn settle(db: &PgPool, forum: ForumId, now: Timestamp) -> sqlx::Result<usi
             expired += 1;
         }
     }
+    sqlx::query!(
+        "update invitations set held_until = null where forum_id = $1 and held_until <= $2 and answer is null",
+        forum.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "update delegations set returned_at = $2 where forum_id = $1 and returns_at <= $2 and returned_at is null",
+        forum.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *tx)
+    .await?;
     promote(&mut tx, forum, now).await?;
     tx.commit().await?;
     Ok(expired)

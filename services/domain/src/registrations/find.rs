@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::State;
 use crate::{
-    ids::{CallId, CategoryId, ForumId, PersonId, RegistrationId},
+    ids::{CallId, CategoryId, DelegationId, ForumId, PersonId, RegistrationId},
     language::{Language, LanguageMap},
     names::Name,
 };
@@ -29,6 +29,9 @@ pub struct Registration {
     pub kept_until: Option<jiff_sqlx::Timestamp>,
     pub requested_at: jiff_sqlx::Timestamp,
     pub sequence: i32,
+    /// Why it was refused, in words told to the person.
+    pub refusal: Option<String>,
+    pub delegation_id: Option<DelegationId>,
 }
 
 impl Registration {
@@ -55,7 +58,8 @@ macro_rules! select_registrations {
                    f.title as "forum_title: Json<LanguageMap>", r.category_id as "category_id: CategoryId",
                    c.title as "category_title: Json<LanguageMap>", r.person_id as "person_id: PersonId",
                    r.native_name, r.latin_name, p.gender, r.email, r.country, r.language as "language: Language",
-                   r.time_zone, r.state as "state: State", r.kept_until, r.requested_at, r.sequence
+                   r.time_zone, r.state as "state: State", r.kept_until, r.requested_at, r.sequence,
+                   r.refusal, r.delegation_id as "delegation_id: DelegationId"
             from registrations r
             join forums f on f.id = r.forum_id
             join categories c on c.id = r.category_id
@@ -90,6 +94,29 @@ pub async fn of_forum(
         forum.0,
         state as Option<State>,
         before.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whom a delegation named, and, where its focal point decides about the category, who of its country awaits that:
+/// a hundred, in the order in which they came.
+pub(super) async fn of_delegation(
+    db: impl PgExecutor<'_>,
+    delegation: DelegationId,
+) -> sqlx::Result<Vec<Registration>> {
+    select_registrations!(
+        r#"
+        where not has_ended(r.state) and (
+            r.delegation_id = $1
+            or r.state = 'awaiting_approval' and c.decided_by = 'focal_point' and exists (
+                select from delegations d where d.id = $1 and d.forum_id = r.forum_id and d.category_id = r.category_id
+                                            and d.country = r.country
+            )
+        )
+        order by r.requested_at, r.id limit 100
+        "#,
+        delegation.0,
     )
     .fetch_all(db)
     .await

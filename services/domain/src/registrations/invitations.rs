@@ -1,9 +1,9 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
-use sqlx::{PgExecutor, PgPool, types::Json};
+use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 
-use super::{State, register};
+use super::room::Room;
 use crate::{
     audit, forums,
     ids::{AccountId, CategoryId, ClassId, ForumId, InvitationId, PersonId, RegistrationId},
@@ -29,6 +29,18 @@ pub struct Invitation {
     pub person_id: PersonId,
     pub answer: Option<Answer>,
     pub registration_id: Option<RegistrationId>,
+    /// The seat is kept for the guest until then.
+    pub held_until: Option<jiff_sqlx::Timestamp>,
+}
+
+impl Invitation {
+    pub fn held_until(&self) -> Option<Timestamp> {
+        self.held_until.map(|until| until.to_jiff())
+    }
+
+    pub(super) fn keeps_a_seat(&self) -> bool {
+        self.held_until.is_some() && self.answer.is_none()
+    }
 }
 
 pub async fn find_invitation(db: impl PgExecutor<'_>, id: InvitationId) -> sqlx::Result<Option<Invitation>> {
@@ -38,7 +50,7 @@ pub async fn find_invitation(db: impl PgExecutor<'_>, id: InvitationId) -> sqlx:
         select i.id as "id: InvitationId", i.forum_id as "forum_id: ForumId",
                i.category_id as "category_id: CategoryId", c.title as "category_title: Json<LanguageMap>",
                i.person_id as "person_id: PersonId", i.answer as "answer: Answer",
-               i.registration_id as "registration_id: RegistrationId"
+               i.registration_id as "registration_id: RegistrationId", i.held_until
         from invitations i join categories c on c.id = i.category_id where i.id = $1
         "#,
         id.0,
@@ -55,6 +67,8 @@ pub enum InviteError {
     NotAnnounced,
     #[error("the forum's title shouts, which no mass mail may")]
     TitleShouts,
+    #[error("there are fewer seats than guests to keep them for")]
+    NoRoom,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -63,8 +77,16 @@ pub fn invitation_subject(language: Language, forum: &forums::Forum) -> String {
     say_with(language, "letter-invitation-subject", [("forum", forum.title.best(language).into())])
 }
 
-/// Invites everybody of a class who has an address: one invitation to a person and forum, ever, in the
-/// person's language. Returns how many were invited now. Asking again invites those who have come since.
+/// Who is invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    Class(ClassId),
+    /// Everybody on the roll from a country.
+    Country(String),
+    People(Vec<Newcomer>),
+}
+
+/// Invites everybody of a class, without keeping seats for them.
 pub async fn invite_class(
     db: &PgPool,
     forum: ForumId,
@@ -73,8 +95,60 @@ pub async fn invite_class(
     by: AccountId,
     now: Timestamp,
 ) -> Result<u64, InviteError> {
+    invite(db, forum, &Whom::Class(class), category, None, by, now).await
+}
+
+/// Invites everybody of those who has an address: one invitation to a person and forum, ever, in the person's
+/// language. Returns how many were invited now. Asking again invites those who have come since. Where seats are
+/// kept for the guests, there must be room for all of them, or nobody is invited.
+pub async fn invite(
+    db: &PgPool,
+    forum: ForumId,
+    whom: &Whom,
+    category: CategoryId,
+    held_until: Option<Timestamp>,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<u64, InviteError> {
     let mut tx = db.begin().await?;
-    let forum = forums::find(&mut *tx, forum).await?.ok_or(InviteError::NotFound)?;
+    let invited = write(&mut tx, forum, whom, category, held_until, by, now).await?;
+    let whom = match whom {
+        Whom::Class(class) => json!(class.0),
+        Whom::Country(country) => json!(country),
+        Whom::People(people) => json!(people.len()),
+    };
+    let details = json!({ "class": whom, "invited": invited });
+    audit::note(&mut tx, Some(by), "forum.invite", audit::Subject("forum", forum.0), details).await?;
+    tx.commit().await?;
+    Ok(invited)
+}
+
+/// How many `invite` would invite now. Nothing is written.
+pub async fn rehearse_invite(
+    db: &PgPool,
+    forum: ForumId,
+    whom: &Whom,
+    category: CategoryId,
+    held_until: Option<Timestamp>,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<u64, InviteError> {
+    let mut tx = db.begin().await?;
+    let would = write(&mut tx, forum, whom, category, held_until, by, now).await?;
+    tx.rollback().await?;
+    Ok(would)
+}
+
+async fn write(
+    tx: &mut PgConnection,
+    forum: ForumId,
+    whom: &Whom,
+    category: CategoryId,
+    held_until: Option<Timestamp>,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<u64, InviteError> {
+    let forum = forums::lock(&mut *tx, forum).await?.ok_or(InviteError::NotFound)?;
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
     if forum.state != forums::State::Published || forum.capacity.is_none() || has_begun {
         return Err(InviteError::NotAnnounced);
@@ -86,14 +160,30 @@ pub async fn invite_class(
     if !forums::categories(&mut *tx, forum.id).await?.iter().any(|c| c.id == category) {
         return Err(InviteError::NotFound);
     }
+    let (class, country, people) = match whom {
+        Whom::Class(class) => (Some(class.0), None, None),
+        Whom::Country(country) => (None, Some(country.as_str()), None),
+        Whom::People(named) => {
+            let emails: Vec<String> = named.iter().map(|who| who.email.clone()).collect();
+            people::lock_addresses(&mut *tx, &emails).await?;
+            let mut people = Vec::new();
+            for who in named {
+                people.push(people::recognise(&mut *tx, who).await?.0);
+            }
+            (None, None, Some(people))
+        }
+    };
+    let before = Room::read(&mut *tx, &forum).await?;
     // Invitations and their mails are born together; who wants none gets neither.
     let invited = sqlx::query!(
         r#"
         with invited as (
-            insert into invitations (id, forum_id, category_id, person_id, invited_by, invited_at)
-            select gen_random_uuid(), $1, $2, p.id, $4, $5
+            insert into invitations (id, forum_id, category_id, person_id, invited_by, invited_at, held_until)
+            select gen_random_uuid(), $1, $2, p.id, $4, $5, $8
             from people p
-            where exists (select from enrolments e where e.person_id = p.id and e.class_id = $3)
+            where ($7::uuid[] is null or p.id = any($7)) and ($6::text is null or p.country = $6)
+              and ($7 is not null
+                   or exists (select from enrolments e where e.person_id = p.id and e.class_id = coalesce($3, e.class_id)))
               and p.email is not null
               and not exists (select from suppressions s where s.email = p.email)
               and not exists (select from refused_topics t where t.person_id = p.id and t.topic = 'forums')
@@ -111,107 +201,20 @@ pub async fn invite_class(
         "#,
         forum.id.0,
         category.0,
-        class.0,
+        class,
         by.0,
         now.to_sqlx() as _,
+        country,
+        people.as_deref(),
+        held_until.map(|t| t.to_sqlx()) as _,
     )
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    let details = json!({ "class": class.0, "invited": invited });
-    audit::note(&mut tx, Some(by), "forum.invite", audit::Subject("forum", forum.id.0), details).await?;
-    tx.commit().await?;
+    if held_until.is_some() && Room::read(&mut *tx, &forum).await?.is_overdrawn_since(&before) {
+        return Err(InviteError::NoRoom);
+    }
     Ok(invited)
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum RespondError {
-    #[error("no such invitation")]
-    NotFound,
-    #[error("the forum takes no answers any more")]
-    Closed,
-    #[error("the forum is full and keeps no waitlist")]
-    Full,
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-}
-
-/// Accepts or declines an invitation. Accepting takes a place, or a place in line when there is none left;
-/// declining gives it back. The answer can be changed until the forum begins; an invited guest may also come
-/// after registration has closed for others.
-pub async fn respond(
-    db: &PgPool,
-    id: InvitationId,
-    answer: Answer,
-    now: Timestamp,
-) -> Result<Option<RegistrationId>, RespondError> {
-    let mut tx = db.begin().await?;
-    let invitation = find_invitation(&mut *tx, id).await?.ok_or(RespondError::NotFound)?;
-    let forum = forums::lock(&mut tx, invitation.forum_id).await?.ok_or(RespondError::NotFound)?;
-    let invitation = find_invitation(&mut *tx, id).await?.ok_or(RespondError::NotFound)?;
-    let registration = match invitation.registration_id {
-        Some(id) => super::find(&mut *tx, id).await?.filter(|r| !r.state.has_ended()),
-        None => None,
-    };
-    let stands = answer == Answer::Declined || registration.is_some();
-    if invitation.answer == Some(answer) && stands {
-        return Ok(invitation.registration_id);
-    }
-    let over = forum.starts_at.is_some_and(|starts| starts <= now);
-    if forum.state != forums::State::Published || over {
-        return Err(RespondError::Closed);
-    }
-    let person = people::find(&mut *tx, invitation.person_id).await?.ok_or(RespondError::NotFound)?;
-    let registration = match answer {
-        Answer::Accepted => {
-            let categories = forums::categories(&mut *tx, forum.id).await?;
-            let category =
-                categories.iter().find(|c| c.id == invitation.category_id).ok_or(RespondError::NotFound)?;
-            let email = person.email.as_deref().ok_or(RespondError::NotFound)?;
-            let known = register::open_registration(&mut tx, forum.id, email).await?;
-            match known {
-                Some(known) => {
-                    // The invitation came to this very address, which confirms it.
-                    if let Some(held) = super::find(&mut *tx, known).await?.filter(|r| r.state == State::Held)
-                    {
-                        people::confirm_address(&mut tx, person.id, email).await?;
-                        register::take_place(&mut tx, &held, now).await?;
-                    }
-                    Some(known)
-                }
-                None => {
-                    let state = match (category.free_for_newcomers() > 0, forum.waitlist) {
-                        (true, _) => State::Confirmed,
-                        (false, true) => State::Waitlisted,
-                        (false, false) => return Err(RespondError::Full),
-                    };
-                    let who = Newcomer::known(&person, email);
-                    let new =
-                        register::insert(&mut tx, forum.id, category.id, person.id, &who, state, now).await?;
-                    register::write(&mut tx, new, person.id, state).await?;
-                    Some(new)
-                }
-            }
-        }
-        Answer::Declined => {
-            if let Some(registration) = registration {
-                super::withdraw::end(&mut tx, &registration, State::Withdrawn, now).await?;
-                super::promote(&mut tx, forum.id, now).await?;
-            }
-            None
-        }
-    };
-    sqlx::query!(
-        "update invitations set answer = $2, answered_at = $3, registration_id = $4 where id = $1",
-        id.0,
-        answer as Answer,
-        now.to_sqlx() as _,
-        registration.map(|r| r.0),
-    )
-    .execute(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    Ok(registration)
 }
 
 /// How a forum's invitations were answered.
@@ -234,4 +237,47 @@ pub async fn invitation_counts(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx:
     )
     .fetch_one(db)
     .await
+}
+
+/// An invitation as the desk lists it.
+#[derive(Debug, Clone)]
+pub struct InvitationLine {
+    pub id: InvitationId,
+    pub latin_name: String,
+    pub email: Option<String>,
+    pub country: String,
+    pub answer: Option<Answer>,
+    pub invited_at: jiff_sqlx::Timestamp,
+    pub held_until: Option<jiff_sqlx::Timestamp>,
+    pub reminded_at: Option<jiff_sqlx::Timestamp>,
+}
+
+/// A forum's invitations, those without an answer first, then the newest: a hundred.
+pub async fn invitation_lines(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<InvitationLine>> {
+    sqlx::query_as!(
+        InvitationLine,
+        r#"
+        select i.id as "id: InvitationId", p.latin_name, p.email, p.country, i.answer as "answer: Answer",
+               i.invited_at, i.held_until, i.reminded_at
+        from invitations i join people p on p.id = i.person_id where i.forum_id = $1
+        order by i.answer is not null, i.invited_at desc, i.id limit 100
+        "#,
+        forum.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Until when seats are kept, as typed, in the forum's zone; empty keeps none. The moment is to come, and before
+/// the forum begins.
+pub fn parse_held_until(
+    forum: &forums::Forum,
+    typed: &str,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, &'static str> {
+    match forums::wall_clock(typed, &forum.zone())? {
+        Some(until) if until <= now => Err("in-the-past"),
+        Some(until) if forum.starts_at.is_some_and(|starts| until >= starts) => Err("after-the-start"),
+        until => Ok(until),
+    }
 }

@@ -1,25 +1,49 @@
 //! Registrations: a place at a forum from the form to the end, the waitlist, offers and invitations.
 //! Places are derived from rows; whoever changes them locks the forum first (`forums::lock`).
 
+mod codes;
+mod counter;
+mod decide;
+mod delegations;
 mod expire;
 mod find;
+mod group;
+mod guests;
+mod insert;
 mod invitations;
 mod moved;
+mod name_people;
 mod register;
+mod remind;
 mod request;
+mod respond;
+mod room;
+mod settings;
 mod waitlist;
 mod walk_in;
 mod withdraw;
 
+pub use counter::Counter;
+pub use decide::{DecideError, Decider, approve, refuse};
+pub use delegations::{
+    Delegation, DelegationError, DelegationForm, NewDelegation, delegates, delegations, find_delegation,
+    make_delegation, return_seats, send_link_again,
+};
 pub use expire::expire_due;
 pub use find::{Counted, Registration, find, made_by, of_forum, of_people, of_person, place_in_line};
+pub use guests::GuestsForm;
 pub use invitations::{
-    Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation, invitation_counts,
-    invitation_subject, invite_class, respond,
+    Answer, Invitation, InvitationCounts, InvitationLine, InviteError, Whom, find_invitation,
+    invitation_counts, invitation_lines, invitation_subject, invite, invite_class, parse_held_until,
+    rehearse_invite,
 };
 pub(crate) use moved::{cut_short, take_offers_back, tell_of_move};
+pub use name_people::{NamePeopleError, name_people, replace_person, withdraw_person};
 pub use register::{ConfirmError, RegisterError, confirm, register};
+pub use remind::remind_silent;
 pub use request::{NewRegistration, Request};
+pub use respond::{RespondError, respond};
+pub use settings::{PlacesForm, SavePlacesError, places, save_places};
 pub(crate) use waitlist::promote;
 pub use waitlist::{AnswerOfferError, Offer, OfferAnswer, answer_offer, find_offer};
 pub use walk_in::{WalkInError, walk_in};

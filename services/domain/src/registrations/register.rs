@@ -2,14 +2,18 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgPool};
 
-use super::{NewRegistration, Registration, State, find};
+use super::{
+    NewRegistration, Registration, State, find,
+    group::{Asked, register_all},
+    promote,
+};
 use crate::{
-    fields,
-    forums::{self, Category, Forum},
-    ids::{CategoryId, ForumId, PersonId, RegistrationId},
-    people::{self, Newcomer},
+    forums,
+    ids::{ForumId, PersonId, RegistrationId},
+    people,
     post::{self, Lane, Letter},
     problems::Problems,
+    request,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +43,7 @@ impl From<sqlx::Error> for RegisterError {
     }
 }
 
-/// Takes a place while there is one in the category and in the forum, or else joins the end of the waitlist.
+/// Takes a place while there is room in the category and in the forum, or else joins the end of the waitlist.
 /// The place is held until the address is confirmed; the mail says until when, or the number in line.
 /// An address that is registered already gets a mail that says so.
 pub async fn register(
@@ -48,93 +52,9 @@ pub async fn register(
     new: &NewRegistration,
     now: Timestamp,
 ) -> Result<(RegistrationId, State), RegisterError> {
-    let mut tx = db.begin().await?;
-    let forum = forums::lock(&mut tx, forum).await?.ok_or(RegisterError::NotFound)?;
-    match forums::registration_is(&forum, now) {
-        forums::Registration::Open => {}
-        forums::Registration::NotYet(opens) => return Err(RegisterError::NotYet(opens)),
-        forums::Registration::Closed | forums::Registration::Rests => return Err(RegisterError::Closed),
-        forums::Registration::None => return Err(RegisterError::NotFound),
-    }
-    let categories = forums::categories(&mut *tx, forum.id).await?;
-    let category = categories
-        .iter()
-        .find(|c| c.code == new.category)
-        .ok_or_else(|| Problems::one("category", "unknown-category"))?;
-    let state = match (category.free_for_newcomers() > 0, forum.waitlist) {
-        (true, _) => Ok(State::Held),
-        (false, true) => Ok(State::Waitlisted),
-        (false, false) => Err(RegisterError::Full),
-    };
-    if let Some(registration) = open_registration(&mut tx, forum.id, &new.who.email).await? {
-        tell_again(&mut tx, registration, now).await?;
-        tx.commit().await?;
-        // That a forum is full is said to everybody alike: it must not tell who is registered.
-        return Err(state.err().unwrap_or(RegisterError::AlreadyRegistered));
-    }
-    let state = state?;
-    let person = people::recognise(&mut tx, &new.who).await?;
-    let id = insert(&mut tx, forum.id, category.id, person, &new.who, state, now).await?;
-    let has_answers = new.answers.as_object().is_some_and(|answers| !answers.is_empty());
-    if has_answers || !new.consents.is_empty() || new.call.is_some() {
-        sqlx::query!(
-            "update registrations set answers = $2, consents = $3, made_by_call = $4 where id = $1",
-            id.0,
-            new.answers,
-            &new.consents,
-            new.call.map(|call| call.0),
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
-    fields::keep(&mut tx, id, &new.given, now).await?;
-    write(&mut tx, id, person, state).await?;
-    tx.commit().await?;
-    Ok((id, state))
-}
-
-/// A place goes to a category while its quota and the forum's capacity last.
-pub(super) fn has_room(forum: &Forum, category: &Category) -> bool {
-    category.free() > 0 && forum.free().is_some_and(|free| free > 0)
-}
-
-pub(super) async fn insert(
-    conn: &mut PgConnection,
-    forum: ForumId,
-    category: CategoryId,
-    person: PersonId,
-    who: &Newcomer,
-    state: State,
-    now: Timestamp,
-) -> sqlx::Result<RegistrationId> {
-    let id = RegistrationId::mint();
-    sqlx::query!(
-        r#"
-        insert into registrations
-            (id, forum_id, category_id, person_id, native_name, latin_name, email, country, language, time_zone,
-             state, kept_until, requested_at, confirmed_at)
-        select $1, f.id, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-               case when $11 = 'held'::registration_state
-                    then greatest(least($12::timestamptz + f.hold_lasts, f.starts_at), $12 + interval '1 hour') end, $12,
-               case when $11 = 'confirmed'::registration_state then $12 end
-        from forums f where f.id = $2
-        "#,
-        id.0,
-        forum.0,
-        category.0,
-        person.0,
-        who.native_name,
-        who.latin_name,
-        who.email,
-        who.country,
-        who.language.code(),
-        who.time_zone,
-        state as State,
-        now.to_sqlx() as _,
-    )
-    .execute(conn)
-    .await?;
-    Ok(id)
+    let one = [Asked { new, request: request::current() }];
+    let told = register_all(db, forum, &one, now).await?.pop();
+    told.unwrap_or(Err(RegisterError::NotFound))
 }
 
 /// The mail that says where a registration stands: one for each state it comes to.
@@ -143,6 +63,7 @@ pub(super) async fn write(
     id: RegistrationId,
     person: PersonId,
     state: State,
+    sequence: i32,
 ) -> sqlx::Result<()> {
     post::enqueue(
         conn,
@@ -151,7 +72,8 @@ pub(super) async fn write(
             lane: Lane::Urgent,
             person: Some(person),
             expires_at: None,
-            dedupe_key: &format!("tx:registration:{id}:{}", state.code()),
+            // Who comes to a state a second time is told a second time.
+            dedupe_key: &format!("tx:registration:{id}:{}:{sequence}", state.code()),
         },
     )
     .await
@@ -175,7 +97,7 @@ pub(super) async fn open_registration(
 }
 
 /// Whoever registers again is told by mail, at most once in ten minutes.
-async fn tell_again(
+pub(super) async fn tell_again(
     conn: &mut PgConnection,
     registration: RegistrationId,
     now: Timestamp,
@@ -217,27 +139,56 @@ pub async fn confirm(db: &PgPool, id: RegistrationId, now: Timestamp) -> Result<
     people::confirm_address(&mut tx, registration.person_id, &registration.email).await?;
     if registration.state == State::Held {
         take_place(&mut tx, &registration, now).await?;
+        if take_kept_seat(&mut tx, &registration, now).await? {
+            promote(&mut tx, registration.forum_id, now).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// A held or offered place becomes its holder's, with the mail that says so. Part of the caller's transaction,
-/// which holds the forum's lock.
+/// A held or offered place becomes its holder's, or waits for the decision of whoever decides about the
+/// category; with the mail that says so. Part of the caller's transaction, which holds the forum's lock.
 pub(super) async fn take_place(
     conn: &mut PgConnection,
     registration: &Registration,
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    sqlx::query!(
+    let came = sqlx::query!(
         r#"
-        update registrations set state = 'confirmed', kept_until = null, confirmed_at = $2, sequence = sequence + 1
-        where id = $1
+        update registrations r set
+            state = case when c.decided_by = 'nobody' or r.decided_at is not null
+                         then 'confirmed'::registration_state else 'awaiting_approval' end,
+            confirmed_at = case when c.decided_by = 'nobody' or r.decided_at is not null then $2::timestamptz end,
+            kept_until = null, sequence = sequence + 1
+        from categories c where c.id = r.category_id and r.id = $1
+        returning r.state as "state: State", r.sequence
         "#,
         registration.id.0,
         now.to_sqlx() as _,
     )
-    .execute(&mut *conn)
+    .fetch_one(&mut *conn)
     .await?;
-    write(conn, registration.id, registration.person_id, State::Confirmed).await
+    write(conn, registration.id, registration.person_id, came.state, came.sequence).await
+}
+
+/// The seat that was kept for a guest is the one they have just taken by themselves. Tells whether there was one.
+async fn take_kept_seat(
+    conn: &mut PgConnection,
+    registration: &Registration,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    let answered = sqlx::query!(
+        r#"
+        update invitations set answer = 'accepted', answered_at = $3, registration_id = $4
+        where forum_id = $1 and person_id = $2 and answer is null and held_until is not null
+        "#,
+        registration.forum_id.0,
+        registration.person_id.0,
+        now.to_sqlx() as _,
+        registration.id.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(answered.rows_affected() > 0)
 }

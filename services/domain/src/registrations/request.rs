@@ -20,6 +20,7 @@ pub struct Request {
     pub country: String,
     pub language: String,
     pub time_zone: String,
+    pub access_code: String,
     /// By the key of the forum's fields; anything where a forum has none.
     #[serde(skip)]
     pub answers: serde_json::Map<String, serde_json::Value>,
@@ -34,6 +35,7 @@ pub struct Request {
 pub struct NewRegistration {
     pub category: String,
     pub who: Newcomer,
+    pub access_code: Option<String>,
     /// To the forum's fields.
     pub given: Vec<Given>,
     /// What was sent along for a forum that has no fields.
@@ -61,6 +63,7 @@ impl Request {
         };
         let who = typed.read(&mut problems);
         let category = problems.take("category", typed::needed_line(&self.category));
+        let access_code = problems.take("access_code", typed::line(&self.access_code));
         let answers = serde_json::Value::Object(self.answers.clone());
         problems.take("answers", check(&answers));
         let consents = self.consents.iter().map(|consent| typed::needed_line(consent)).collect();
@@ -75,7 +78,8 @@ impl Request {
         };
         match (category, who) {
             (Some(category), Some(who)) if problems.none() => {
-                Ok(NewRegistration { category, who, given, answers, consents, call: self.call })
+                let access_code = access_code.filter(|code| !code.is_empty());
+                Ok(NewRegistration { category, who, access_code, given, answers, consents, call: self.call })
             }
             _ => Err(problems),
         }

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
-use super::{State, find, register};
+use super::{State, find, register, room::Room};
 use crate::{
     forums,
     ids::{CategoryId, ForumId, OfferId, PersonId, RegistrationId},
@@ -47,21 +47,24 @@ pub async fn find_offer(db: impl PgExecutor<'_>, id: OfferId) -> sqlx::Result<Op
     .await
 }
 
-/// Offers every free place to whoever has waited longest for one in that category. Offers end an hour before
-/// the forum starts at the latest; after that nobody is asked any more.
+/// Offers every free place to whoever has waited longest and can have it. The last offers end so long before
+/// the start as the forum says; after that nobody is asked any more.
 /// Part of the caller's transaction, which holds the forum's lock.
 pub(crate) async fn promote(conn: &mut PgConnection, forum: ForumId, now: Timestamp) -> sqlx::Result<()> {
-    let Some(mut forum) = forums::find(&mut *conn, forum).await? else {
+    let Some(forum) = forums::find(&mut *conn, forum).await? else {
         return Ok(());
     };
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
-    if forum.state != forums::State::Published || has_begun || forum.free().is_none_or(|free| free == 0) {
+    if forum.state != forums::State::Published || has_begun || forum.waitlisted == 0 {
         return Ok(());
     }
-    let mut categories = forums::categories(&mut *conn, forum.id).await?;
+    let mut room = Room::read(&mut *conn, &forum).await?;
+    if room.is_full() {
+        return Ok(());
+    }
     let waiting = sqlx::query!(
         r#"
-        select id as "id: RegistrationId", category_id as "category: CategoryId", person_id as "person: PersonId"
+        select id as "id: RegistrationId", category_id as "category: CategoryId", person_id as "person: PersonId", country
         from registrations where forum_id = $1 and state = 'waitlisted' order by requested_at, id
         "#,
         forum.id.0,
@@ -69,17 +72,13 @@ pub(crate) async fn promote(conn: &mut PgConnection, forum: ForumId, now: Timest
     .fetch_all(&mut *conn)
     .await?;
     for next in waiting {
-        let Some(category) = categories.iter_mut().find(|c| c.id == next.category) else {
-            continue;
-        };
-        if !register::has_room(&forum, category) {
+        if !room.has_room(next.category, &next.country) {
             continue;
         }
         if !offer(conn, next.id, next.person, now).await? {
             break;
         }
-        category.taken += 1;
-        forum.taken += 1;
+        room.take(next.category, &next.country);
     }
     Ok(())
 }
@@ -95,9 +94,9 @@ async fn offer(
     let expires = sqlx::query_scalar!(
         r#"
         insert into offers (id, registration_id, made_at, expires_at)
-        select $1, r.id, $3, least($3::timestamptz + f.offer_lasts, f.starts_at - interval '1 hour')
+        select $1, r.id, $3, least($3::timestamptz + f.offer_lasts, f.starts_at - f.offers_end)
         from registrations r join forums f on f.id = r.forum_id
-        where r.id = $2 and (f.starts_at is null or f.starts_at - interval '1 hour' > $3)
+        where r.id = $2 and (f.starts_at is null or f.starts_at - f.offers_end > $3)
         returning expires_at
         "#,
         id.0,

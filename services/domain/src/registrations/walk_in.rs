@@ -3,10 +3,15 @@ use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{NewRegistration, State, find, register};
+use super::{
+    Decider, NewRegistration, State, decide, find,
+    insert::{New, insert},
+    register,
+    room::{Room, Turn},
+};
 use crate::{
     audit, forums,
-    ids::{AccountId, ForumId, RegistrationId},
+    ids::{AccountId, CategoryId, ForumId, RegistrationId},
     people,
     problems::Problems,
 };
@@ -40,10 +45,13 @@ pub async fn walk_in(
         return Err(WalkInError::NotHeld);
     }
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
-    let categories = forums::categories(&mut *tx, forum.id).await?;
-    let has_room = |category: &forums::Category| {
-        let free = if has_begun { category.free() } else { category.free_for_newcomers() };
-        if free > 0 { Ok(()) } else { Err(WalkInError::Full) }
+    let room = Room::read(&mut tx, &forum).await?;
+    let has_room = |category: CategoryId, country: &str| {
+        let is_free = match has_begun {
+            true => room.has_room(category, country),
+            false => room.turn(category, country) == Turn::Place,
+        };
+        if is_free { Ok(()) } else { Err(WalkInError::Full) }
     };
     let known = match register::open_registration(&mut tx, forum.id, &new.who.email).await? {
         Some(id) => find(&mut *tx, id).await?,
@@ -51,31 +59,27 @@ pub async fn walk_in(
     };
     let id = if let Some(known) = known {
         if known.state == State::Waitlisted {
-            let own = categories.iter().find(|c| c.id == known.category_id).ok_or(WalkInError::Full)?;
-            has_room(own)?;
+            has_room(known.category_id, &known.country)?;
         }
         if known.state != State::Confirmed {
-            sqlx::query!(
-                r#"
-                update offers set answer = 'accepted', answered_at = $2 where registration_id = $1 and answer is null
-                "#,
+            let accepted = sqlx::query!(
+                "update offers set answer = 'accepted', answered_at = $2 where registration_id = $1 and answer is null",
                 known.id.0,
                 now.to_sqlx() as _,
-            )
-            .execute(&mut *tx)
-            .await?;
+            );
+            accepted.execute(&mut *tx).await?;
+            decide::decided(&mut tx, known.id, Decider::Staff(by), None, now).await?;
             register::take_place(&mut tx, &known, now).await?;
         }
         known.id
     } else {
-        let category = categories.iter().find(|c| c.code == new.category);
+        let category = room.categories().iter().find(|c| c.code == new.category);
         let category = category.ok_or_else(|| Problems::one("category", "unknown-category"))?;
-        has_room(category)?;
+        has_room(category.id, &new.who.country)?;
         let person = people::recognise(&mut tx, &new.who).await?;
-        let state = State::Confirmed;
-        let id = register::insert(&mut tx, forum.id, category.id, person, &new.who, state, now).await?;
-        register::write(&mut tx, id, person, state).await?;
-        id
+        let new = New { is_decided: true, ..New::plain(category.id, person, &new.who, State::Confirmed) };
+        insert(&mut tx, forum.id, std::slice::from_ref(&new), None, (now, now)).await?;
+        new.id
     };
     let subject = audit::Subject("registration", id.0);
     audit::note(&mut tx, Some(by), "registration.walk_in", subject, json!({})).await?;

@@ -3,7 +3,7 @@ use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{Registration, State, find, promote};
+use super::{Registration, State, find, promote, remind};
 use crate::{
     audit, forums,
     ids::{AccountId, ForumId, PersonId, RegistrationId},
@@ -105,7 +105,7 @@ pub(crate) async fn end_all_of_forum(
     for registration in ended {
         say_goodbye(conn, registration.id, registration.person).await?;
     }
-    Ok(())
+    remind::take_back(conn, forum).await
 }
 
 async fn say_goodbye(

@@ -2,14 +2,15 @@
 
 use axum::{
     Extension, Json,
-    extract::State,
+    extract::{State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode},
 };
 use domain::{
     clock,
     forums::{self, ChangeStateError, Forum},
     ids::RegistrationId,
-    registrations::{self, Registration, WithdrawError},
+    problems::Problems,
+    registrations::{self, DecideError, Decider, Registration, WithdrawError},
     staff::{Account, Permission},
 };
 use serde::{Deserialize, Serialize};
@@ -128,6 +129,75 @@ pub async fn withdraw(
     })
     .await?;
     Ok(Json(registration(&app, id).await?.into()))
+}
+
+#[utoipa::path(
+    post,
+    path = "/registrations/{id}/approve",
+    security(("token" = ["registrations"])),
+    params(("id" = String, Path)),
+    responses(
+        (status = 200, body = RegistrationLine, description = "Its place is the person's own; approved twice is approved"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "It awaits no decision"),
+    )
+)]
+pub async fn approve(
+    State(app): State<App>,
+    Extension(program): Extension<Program>,
+    Path(id): Path<RegistrationId>,
+) -> Result<Json<RegistrationLine>, Problem> {
+    let found = registration(&app, id).await?;
+    may(&program.0, Permission::ManageRegistrations, &found)?;
+    let by = Decider::Staff(program.0.id);
+    registrations::approve(&app.db, id, by, clock::now()).await.map_err(undecided)?;
+    Ok(Json(registration(&app, id).await?.into()))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Told to the person
+    #[serde(default)]
+    reason: String,
+}
+
+#[utoipa::path(
+    post,
+    path = "/registrations/{id}/refuse",
+    security(("token" = ["registrations"])),
+    params(("id" = String, Path)),
+    request_body = Refusal,
+    responses(
+        (status = 200, body = RegistrationLine, description = "The place goes to the next in line"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "It awaits no decision"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The reason is missing"),
+    )
+)]
+pub async fn refuse(
+    State(app): State<App>,
+    Extension(program): Extension<Program>,
+    Path(id): Path<RegistrationId>,
+    refusal: Result<Json<Refusal>, JsonRejection>,
+) -> Result<Json<RegistrationLine>, Problem> {
+    let found = registration(&app, id).await?;
+    may(&program.0, Permission::ManageRegistrations, &found)?;
+    let malformed =
+        |error: JsonRejection| Problem::new(error.status(), "malformed").detail(error.body_text());
+    let Json(refusal) = refusal.map_err(malformed)?;
+    let by = Decider::Staff(program.0.id);
+    registrations::refuse(&app.db, id, &refusal.reason, by, clock::now()).await.map_err(undecided)?;
+    Ok(Json(registration(&app, id).await?.into()))
+}
+
+fn undecided(error: DecideError) -> Problem {
+    match error {
+        DecideError::NotFound => not_found(),
+        DecideError::NotAwaiting => Problem::new(StatusCode::CONFLICT, "not-awaiting"),
+        DecideError::Reason(code) => Problem::invalid(&Problems::one("reason", code)),
+        DecideError::Database(error) => Problem::database(error),
+    }
 }
 
 #[utoipa::path(

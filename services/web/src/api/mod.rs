@@ -27,6 +27,8 @@ pub use registrations::register;
         registrations::register,
         desk::registrations,
         desk::withdraw,
+        desk::approve,
+        desk::refuse,
         desk::publish,
         desk::cancel,
         organising::create,

@@ -9,7 +9,6 @@ use domain::{
     clock, fields,
     limits::Breadth,
     links::Purpose,
-    problems::Problems,
     registrations::{self, RegisterError, Registration, Request},
 };
 use jiff::SignedDuration;
@@ -17,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{forums::announced, idempotent, problem::Problem};
-use crate::{app::App, extract::Path, host::Client};
+use crate::{app::App, extract::Path, host::Client, public::registrations::may_try_code};
 
 /// A registration for a forum, as anybody may send it.
 #[derive(Deserialize, ToSchema)]
@@ -31,6 +30,7 @@ pub struct NewRegistration {
     answers: serde_json::Map<String, serde_json::Value>,
     #[serde(default)]
     consents: Vec<String>,
+    /// Opens a category that is not open to everybody
     #[serde(default)]
     access_code: Option<String>,
 }
@@ -115,8 +115,8 @@ pub async fn register(
             .may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour)
             .await
             .map_err(Problem::from_error)?;
-        let (id, _) =
-            registrations::register(&app.db, forum.id, &new, clock::now()).await.map_err(refusal)?;
+        may_try_code(&app, client, &request).await.map_err(Problem::from_error)?;
+        let (id, _) = app.counter.register(&app.db, forum.id, new, clock::now()).await.map_err(refusal)?;
         let made = registrations::find(&app.db, id).await.map_err(Problem::database)?;
         made.ok_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))
     })
@@ -140,9 +140,6 @@ fn read(body: &str) -> Result<Request, Problem> {
         let status = if error.is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
         Problem::new(status, "malformed").detail(error.to_string())
     })?;
-    if new.access_code.is_some_and(|code| !code.trim().is_empty()) {
-        return Err(Problem::invalid(&Problems::one("access_code", "unknown-access-code")));
-    }
     Ok(Request {
         category: new.category,
         native_name: new.person.native_name.unwrap_or_default(),
@@ -151,6 +148,7 @@ fn read(body: &str) -> Result<Request, Problem> {
         country: new.person.country,
         language: new.person.language,
         time_zone: new.person.time_zone.unwrap_or_default(),
+        access_code: new.access_code.unwrap_or_default(),
         answers: new.answers,
         consents: new.consents,
         call: None,

@@ -9,16 +9,17 @@ use domain::{
     fields::{self, Answered, Stage},
     forums::{self, Forum},
     ids::{ForumId, RegistrationId},
-    registrations::{self, Counted, Registration, WithdrawError},
+    problems::Problems,
+    registrations::{self, Counted, DecideError, Decider, Registration, WithdrawError},
     staff::Permission,
 };
 use serde::Deserialize;
 
-use super::{mark_of_next, staff_for};
+use super::{mark_of_next, staff_for, status};
 use crate::{
     app::App,
     error::{Error, Result},
-    extract::{Path, Query},
+    extract::{Form, Path, Query},
     page::Page,
 };
 
@@ -120,5 +121,91 @@ pub async fn withdraw(
         }
         Err(WithdrawError::NotFound) => Err(Error::NotFound),
         Err(WithdrawError::Database(error)) => Err(error.into()),
+    }
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/decision.html")]
+struct DecisionPage {
+    p: Page,
+    forum: Forum,
+    registration: Registration,
+    reason: String,
+    problems: Problems,
+    may_decide: bool,
+}
+
+/// What a refusal says.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Refusal {
+    reason: String,
+}
+
+/// One registration, to be decided about.
+pub async fn show(
+    State(app): State<App>,
+    Path((_, registration)): Path<(String, RegistrationId)>,
+    p: Page,
+) -> Result {
+    let registration = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    staff_for(&p, Permission::SeeRegistrations, registration.forum_id)?;
+    decision_page(&app, p, registration, String::new(), Problems::default()).await
+}
+
+async fn decision_page(
+    app: &App,
+    p: Page,
+    registration: Registration,
+    reason: String,
+    problems: Problems,
+) -> Result {
+    let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
+    let may = staff_for(&p, Permission::ManageRegistrations, forum.id).is_ok();
+    let may_decide = may && registration.state == registrations::State::AwaitingApproval;
+    let status = status(&problems);
+    Ok((status, DecisionPage { p, forum, registration, reason, problems, may_decide }).into_response())
+}
+
+pub async fn approve(
+    State(app): State<App>,
+    Path((_, registration)): Path<(String, RegistrationId)>,
+    p: Page,
+) -> Result {
+    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    let by = Decider::Staff(staff_for(&p, Permission::ManageRegistrations, found.forum_id)?.id);
+    match registrations::approve(&app.db, registration, by, clock::now()).await {
+        Ok(()) => Ok(to_those_who_wait(&p, found.forum_id)),
+        Err(error) => Err(undecided(error)),
+    }
+}
+
+pub async fn refuse(
+    State(app): State<App>,
+    Path((_, registration)): Path<(String, RegistrationId)>,
+    p: Page,
+    Form(refusal): Form<Refusal>,
+) -> Result {
+    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    let by = Decider::Staff(staff_for(&p, Permission::ManageRegistrations, found.forum_id)?.id);
+    match registrations::refuse(&app.db, registration, &refusal.reason, by, clock::now()).await {
+        Ok(()) => Ok(to_those_who_wait(&p, found.forum_id)),
+        Err(DecideError::Reason(code)) => {
+            decision_page(&app, p, found, refusal.reason, Problems::one("reason", code)).await
+        }
+        Err(error) => Err(undecided(error)),
+    }
+}
+
+fn to_those_who_wait(p: &Page, forum: ForumId) -> axum::response::Response {
+    let path = format!("/desk/forums/{forum}/registrations?state=awaiting_approval");
+    Redirect::to(&p.url(&path)).into_response()
+}
+
+fn undecided(error: DecideError) -> Error {
+    match error {
+        DecideError::NotFound => Error::NotFound,
+        DecideError::NotAwaiting | DecideError::Reason(_) => Error::Conflict("desk-error-decided"),
+        DecideError::Database(error) => error.into(),
     }
 }

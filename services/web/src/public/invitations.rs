@@ -32,6 +32,9 @@ struct InvitationPage {
     when: String,
     second_when: Option<String>,
     salutation: String,
+    name: String,
+    /// The seat is kept for the guest until then.
+    kept_until: Option<String>,
     may_answer: bool,
     /// No place is free now: who accepts stands in line.
     waits: bool,
@@ -51,12 +54,17 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
     let answer = invitation.answer.filter(|answer| *answer == Answer::Declined || !has_ended);
     let categories = forums::categories(&app.db, forum.id).await?;
     let category = categories.iter().find(|c| c.id == invitation.category_id);
-    let waits = answer != Some(Answer::Accepted) && category.is_none_or(|c| c.free_for_newcomers() == 0);
+    let kept_until = invitation.held_until().filter(|_| invitation.answer.is_none());
+    let waits = kept_until.is_none()
+        && answer != Some(Answer::Accepted)
+        && category.is_none_or(|c| c.free_for_newcomers() == 0);
     let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
     Ok(InvitationPage {
         when: when(&p, &forum),
         second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
         salutation: names::salutation(p.language, &person.name()),
+        name: names::display(p.language, &person.name()).to_owned(),
+        kept_until: kept_until.map(|until| p.moment(until, &forum.zone())),
         may_answer: forum.state == forums::State::Published
             && forum.starts_at.is_none_or(|starts| starts > clock::now()),
         answer,

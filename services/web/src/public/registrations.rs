@@ -47,6 +47,8 @@ struct RegisterPage {
     newest: String,
     /// Whether the form has changed since it was filled in.
     changed: bool,
+    /// Whether some category opens by a code.
+    asks_code: bool,
     form: Request,
     problems: Problems,
 }
@@ -70,7 +72,8 @@ async fn show_form(
     let changed = status == StatusCode::CONFLICT;
     let categories = forums::categories(&app.db, forum.id).await?;
     let when = when(&p, &forum);
-    let page = RegisterPage { p, forum, when, categories, asked, newest, changed, form, problems };
+    let asks_code = categories.iter().any(|c| c.needs_code);
+    let page = RegisterPage { p, forum, when, categories, asks_code, asked, newest, changed, form, problems };
     Ok((status, page).into_response())
 }
 
@@ -106,7 +109,8 @@ pub async fn send(
         Err(problems) => return form_page(&app, p, forum, form, problems).await,
     };
     client.may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour).await?;
-    match registrations::register(&app.db, forum.id, &new, clock::now()).await {
+    may_try_code(&app, client, &form).await?;
+    match app.counter.register(&app.db, forum.id, new, clock::now()).await {
         // Known and unknown addresses get the same answer; the mail tells the truth.
         Ok(_) | Err(RegisterError::AlreadyRegistered) => {
             Ok(Redirect::to(&p.url(&format!("/forums/{slug}/registered"))).into_response())
@@ -121,6 +125,17 @@ pub async fn send(
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Database(error)) => Err(error.into()),
     }
+}
+
+/// Whoever guesses access codes is slowed down; those who share one address have enough tries for a typing error.
+const CODES_PER_HOUR: i32 = 30;
+
+/// Counts one access code that was typed.
+pub async fn may_try_code(app: &App, client: Client, form: &Request) -> Result<()> {
+    if form.access_code.trim().is_empty() {
+        return Ok(());
+    }
+    client.may(app, "access_code", Breadth::Network, CODES_PER_HOUR).await
 }
 
 async fn announced(app: &App, slug: &str) -> Result<Forum> {

@@ -10,7 +10,7 @@ use domain::{
     ids::ForumId,
     language::Language,
     problems::Problems,
-    registrations::{self, Counted, InvitationCounts, InviteError},
+    registrations::{self, Counted, InvitationCounts},
     roll,
     staff::Permission,
 };
@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::{
     app::App,
-    desk::{class_options, staff_for, status},
+    desk::{class_options, invitations::refused as not_invited, staff_for, status},
     error::{Error, Result},
     extract::{Form, Path, Query},
     page::Page,
@@ -200,10 +200,7 @@ pub async fn invite(
     };
     match registrations::invite_class(&app.db, forum.id, class.id, category.id, by, clock::now()).await {
         Ok(n) => Ok(Redirect::to(&p.url(&format!("/desk/forums/{}?invited={n}", forum.id))).into_response()),
-        Err(InviteError::NotAnnounced) => Err(Error::Conflict("desk-error-forum-not-announced")),
-        Err(InviteError::TitleShouts) => Err(Error::Conflict("desk-error-forum-title-shouts")),
-        Err(InviteError::NotFound) => Err(Error::NotFound),
-        Err(InviteError::Database(error)) => Err(error.into()),
+        Err(error) => Err(not_invited(error)),
     }
 }
 

@@ -1,0 +1,135 @@
+use jiff::{SignedDuration, Timestamp};
+use sqlx::{PgConnection, PgPool};
+
+use super::{
+    Delegation, State,
+    delegations::{delegate, find_delegation},
+    insert::{New, insert},
+    promote,
+    register::open_registration,
+    withdraw::end,
+};
+use crate::{
+    forums::{self, Forum},
+    ids::{DelegationId, RegistrationId},
+    people::{self, Newcomer},
+    problems::Problems,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum NamePeopleError {
+    #[error("no such delegation or person")]
+    NotFound,
+    #[error("the delegation names nobody any more")]
+    Closed,
+    #[error("the delegation has fewer seats left")]
+    NoSeats(i64),
+    #[error(transparent)]
+    Invalid(#[from] Problems),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Names people for seats of a delegation: all of them, or none where something is wrong. Each gets a mail of
+/// their own, and the seat is kept until they have confirmed their address, at most until unused seats return.
+pub async fn name_people(
+    db: &PgPool,
+    id: DelegationId,
+    named: &[Newcomer],
+    now: Timestamp,
+) -> Result<(), NamePeopleError> {
+    let mut tx = db.begin().await?;
+    let (forum, delegation) = locked(&mut tx, id, now).await?;
+    let wanted = i64::try_from(named.len()).unwrap_or(i64::MAX);
+    if wanted > delegation.left() {
+        return Err(NamePeopleError::NoSeats(delegation.left()));
+    }
+    name(&mut tx, &forum, &delegation, named, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives one person's seat to another: the one gets a mail that it has ended, the other one that it is theirs.
+pub async fn replace_person(
+    db: &PgPool,
+    id: DelegationId,
+    replaced: RegistrationId,
+    by: &Newcomer,
+    now: Timestamp,
+) -> Result<(), NamePeopleError> {
+    let mut tx = db.begin().await?;
+    let (forum, delegation) = locked(&mut tx, id, now).await?;
+    let replaced = delegate(&mut tx, id, replaced).await?.ok_or(NamePeopleError::NotFound)?;
+    end(&mut tx, &replaced, State::Withdrawn, now).await?;
+    name(&mut tx, &forum, &delegation, std::slice::from_ref(by), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes somebody off the list. The seat is the delegation's again until unused seats return.
+pub async fn withdraw_person(
+    db: &PgPool,
+    id: DelegationId,
+    person: RegistrationId,
+    now: Timestamp,
+) -> Result<(), NamePeopleError> {
+    let mut tx = db.begin().await?;
+    let delegation = find_delegation(&mut *tx, id).await?.ok_or(NamePeopleError::NotFound)?;
+    forums::lock(&mut tx, delegation.forum_id).await?.ok_or(NamePeopleError::NotFound)?;
+    let person = delegate(&mut tx, id, person).await?.ok_or(NamePeopleError::NotFound)?;
+    end(&mut tx, &person, State::Withdrawn, now).await?;
+    promote(&mut tx, delegation.forum_id, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The forum under its lock, and the delegation while it can name people.
+async fn locked(
+    conn: &mut PgConnection,
+    id: DelegationId,
+    now: Timestamp,
+) -> Result<(Forum, Delegation), NamePeopleError> {
+    let before = find_delegation(&mut *conn, id).await?.ok_or(NamePeopleError::NotFound)?;
+    let forum = forums::lock(&mut *conn, before.forum_id).await?.ok_or(NamePeopleError::NotFound)?;
+    let delegation = find_delegation(conn, id).await?.ok_or(NamePeopleError::NotFound)?;
+    let over = delegation.returned_at.is_some() || delegation.returns_at() <= now;
+    if over || forum.state != forums::State::Published {
+        return Err(NamePeopleError::Closed);
+    }
+    Ok((forum, delegation))
+}
+
+async fn name(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    delegation: &Delegation,
+    named: &[Newcomer],
+    now: Timestamp,
+) -> Result<(), NamePeopleError> {
+    // They sit in the country's seats, whatever passport they hold.
+    let named: Vec<Newcomer> =
+        named.iter().map(|who| Newcomer { country: delegation.country.clone(), ..who.clone() }).collect();
+    let emails: Vec<String> = named.iter().map(|who| who.email.clone()).collect();
+    people::lock_addresses(&mut *conn, &emails).await?;
+    let mut problems = Problems::default();
+    let mut new = Vec::new();
+    for (row, who) in named.iter().enumerate() {
+        if open_registration(&mut *conn, forum.id, &who.email).await?.is_some() {
+            problems.add_in_row("list", row + 1, "guest-registered");
+            continue;
+        }
+        let person = people::recognise(&mut *conn, who).await?;
+        new.push(New {
+            delegation: Some(delegation.id),
+            is_decided: true,
+            ..New::plain(delegation.category_id, person, who, State::Held)
+        });
+    }
+    if !problems.none() {
+        return Err(problems.into());
+    }
+    let an_hour = now.saturating_add(SignedDuration::from_hours(1)).unwrap_or(now);
+    let kept_until = delegation.returns_at().max(an_hour);
+    insert(conn, forum.id, &new, Some(kept_until), (now, now)).await?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::json;
+use sqlx::{PgConnection, PgExecutor, PgPool};
+use uuid::Uuid;
+
+use super::{codes::folded, promote};
+use crate::{
+    audit, countries, forums,
+    ids::{AccountId, CategoryId, ForumId},
+    problems::Problems,
+    typed,
+};
+
+/// The last offers end so many hours before the start at most.
+const MOST_HOURS: i32 = 24 * 30;
+
+/// How the places of a forum are given: as a form has it, a row for each category in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct PlacesForm {
+    pub offers_end: String,
+    pub decided_by: Vec<String>,
+    pub access_codes: Vec<String>,
+    pub country_quotas: Vec<String>,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Rules {
+    decided_by: String,
+    codes: Vec<(String, Option<i32>)>,
+    countries: Vec<(String, i32)>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SavePlacesError {
+    #[error("no such forum")]
+    NotFound,
+    #[error(transparent)]
+    Invalid(#[from] Problems),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// How the places of a forum are given now.
+pub async fn places(db: &PgPool, forum: ForumId) -> sqlx::Result<PlacesForm> {
+    let mut conn = db.acquire().await?;
+    let hours = sqlx::query_scalar!(
+        r#"select (extract(epoch from offers_end) / 3600)::int as "hours!" from forums where id = $1"#,
+        forum.0,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let rows = rules_of(&mut *conn, forum).await?;
+    let mut form = PlacesForm { offers_end: hours.unwrap_or(1).to_string(), ..PlacesForm::default() };
+    for row in rows {
+        form.decided_by.push(row.decided_by);
+        form.access_codes.push(row.codes);
+        form.country_quotas.push(row.countries);
+    }
+    Ok(form)
+}
+
+struct RulesRow {
+    decided_by: String,
+    codes: String,
+    countries: String,
+}
+
+async fn rules_of(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<RulesRow>> {
+    sqlx::query_as!(
+        RulesRow,
+        r#"
+        select c.decided_by,
+               coalesce((select string_agg(a.code || coalesce(' ' || a.uses, ''), e'\n' order by a.code)
+                         from access_codes a where a.category_id = c.id), '') as "codes!",
+               coalesce((select string_agg(q.country || ' ' || q.quota, e'\n' order by q.country)
+                         from country_quotas q where q.category_id = c.id), '') as "countries!"
+        from categories c where c.forum_id = $1 order by c.place
+        "#,
+        forum.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
+impl PlacesForm {
+    fn parse(&self, categories: usize) -> Result<(i32, Vec<Rules>), Problems> {
+        let mut problems = Problems::default();
+        let hours = self.offers_end.trim().parse().map_err(|_| "not-a-number");
+        let hours =
+            hours.and_then(
+                |hours| if (0..=MOST_HOURS).contains(&hours) { Ok(hours) } else { Err("not-a-number") },
+            );
+        let hours = problems.take("offers_end", hours);
+        let cell = |column: &Vec<String>, row: usize| column.get(row).cloned().unwrap_or_default();
+        let mut rules = Vec::new();
+        for row in 0..categories {
+            let decided_by = match cell(&self.decided_by, row).as_str() {
+                "" => "nobody".to_owned(),
+                known @ ("nobody" | "staff" | "focal_point") => known.to_owned(),
+                _ => {
+                    problems.add_in_row("decided_by", row + 1, "missing");
+                    continue;
+                }
+            };
+            let codes = codes(&cell(&self.access_codes, row));
+            let countries = country_quotas(&cell(&self.country_quotas, row));
+            match (codes, countries) {
+                (Ok(codes), Ok(countries)) => rules.push(Rules { decided_by, codes, countries }),
+                (codes, countries) => {
+                    if let Err(problem) = codes {
+                        problems.add_in_row("access_codes", row + 1, problem);
+                    }
+                    if let Err(problem) = countries {
+                        problems.add_in_row("country_quotas", row + 1, problem);
+                    }
+                }
+            }
+        }
+        match hours {
+            Some(hours) if problems.none() => Ok((hours, rules)),
+            _ => Err(problems),
+        }
+    }
+}
+
+/// One code a line, and how often it may be used: `GUEST-2027 30`.
+fn codes(typed: &str) -> Result<Vec<(String, Option<i32>)>, &'static str> {
+    let mut codes: Vec<(String, Option<i32>)> = Vec::new();
+    for line in typed::text(typed)?.lines() {
+        let mut words = line.split_whitespace();
+        let Some(code) = words.next().map(folded) else { continue };
+        let uses = words.next().map(|uses| uses.parse().ok().filter(|n| *n > 0).ok_or("bad-access-code"));
+        let uses = uses.transpose()?;
+        if words.next().is_some() || !(6..=40).contains(&code.chars().count()) {
+            return Err("bad-access-code");
+        }
+        if codes.iter().any(|(known, _)| *known == code) {
+            return Err("code-twice");
+        }
+        codes.push((code, uses));
+    }
+    Ok(codes)
+}
+
+/// One country a line by its two letters, and its places: `KZ 10`.
+fn country_quotas(typed: &str) -> Result<Vec<(String, i32)>, &'static str> {
+    let mut quotas: Vec<(String, i32)> = Vec::new();
+    for line in typed::text(typed)?.lines().filter(|line| !line.trim().is_empty()) {
+        let (country, quota) = line.trim().split_once(char::is_whitespace).ok_or("bad-country-quota")?;
+        let country = countries::parse(&country.to_uppercase()).map_err(|_| "bad-country-quota")?;
+        let quota = quota.trim().parse().ok().filter(|n| *n >= 0).ok_or("bad-country-quota")?;
+        if quotas.iter().any(|(known, _)| *known == country) {
+            return Err("country-twice");
+        }
+        quotas.push((country, quota));
+    }
+    Ok(quotas)
+}
+
+/// Saves how the places of a forum are given. Who has a place keeps it, also where a country now has more than
+/// its part; whoever waits is offered what this made free.
+pub async fn save_places(
+    db: &PgPool,
+    forum: ForumId,
+    form: &PlacesForm,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<(), SavePlacesError> {
+    let mut tx = db.begin().await?;
+    let forum = forums::lock(&mut tx, forum).await?.ok_or(SavePlacesError::NotFound)?;
+    let categories = forums::categories(&mut *tx, forum.id).await?;
+    let (hours, rules) = form.parse(categories.len())?;
+    sqlx::query!(
+        "update forums set offers_end = $2::int * interval '1 hour' where id = $1",
+        forum.id.0,
+        hours
+    )
+    .execute(&mut *tx)
+    .await?;
+    for (category, rules) in categories.iter().zip(&rules) {
+        save_rules(&mut tx, category.id, rules).await?;
+    }
+    promote(&mut tx, forum.id, now).await?;
+    audit::note(&mut tx, Some(by), "forum.places", audit::Subject("forum", forum.id.0), json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn save_rules(conn: &mut PgConnection, category: CategoryId, rules: &Rules) -> sqlx::Result<()> {
+    sqlx::query!("update categories set decided_by = $2 where id = $1", category.0, rules.decided_by)
+        .execute(&mut *conn)
+        .await?;
+    let (codes, uses): (Vec<String>, Vec<Option<i32>>) = rules.codes.iter().cloned().unzip();
+    sqlx::query!("delete from access_codes where category_id = $1 and code <> all($2)", category.0, &codes)
+        .execute(&mut *conn)
+        .await?;
+    let ids: Vec<Uuid> = codes.iter().map(|_| Uuid::now_v7()).collect();
+    sqlx::query!(
+        r#"
+        insert into access_codes (id, category_id, code, uses)
+        select id, $1, code, uses from unnest($2::uuid[], $3::text[], $4::int[]) as x (id, code, uses)
+        on conflict on constraint one_access_code_per_category do update set uses = excluded.uses
+        "#,
+        category.0,
+        &ids,
+        &codes,
+        &uses as &[Option<i32>],
+    )
+    .execute(&mut *conn)
+    .await?;
+    let (countries, quotas): (Vec<String>, Vec<i32>) = rules.countries.iter().cloned().unzip();
+    sqlx::query!("delete from country_quotas where category_id = $1", category.0).execute(&mut *conn).await?;
+    sqlx::query!(
+        r#"
+        insert into country_quotas (category_id, country, quota)
+        select $1, country, quota from unnest($2::text[], $3::int[]) as x (country, quota)
+        "#,
+        category.0,
+        &countries,
+        &quotas,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! A forum's guests: who was invited, what they answered, and whom to invite next.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect},
+};
+use domain::{
+    clock, countries,
+    forums::{self, Category, Forum, State as ForumState},
+    ids::ForumId,
+    problems::Problems,
+    registrations::{self, Answer, GuestsForm, InvitationCounts, InvitationLine, InviteError, Whom},
+    staff::Permission,
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::{staff_for, status};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    extract::{Form, Path, Query},
+    page::Page,
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/invitations.html")]
+struct InvitationsPage {
+    p: Page,
+    forum: Forum,
+    counts: InvitationCounts,
+    lines: Vec<InvitationLine>,
+    categories: Vec<Category>,
+    form: InviteForm,
+    problems: Problems,
+    /// How many would be invited, once that was asked.
+    would: Option<i64>,
+    invited: Option<i64>,
+    reminded: Option<i64>,
+    may_invite: bool,
+}
+
+/// Whom to invite, as what, and until when a seat is kept for each.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct InviteForm {
+    list: String,
+    list_country: String,
+    list_language: String,
+    country: String,
+    category: String,
+    held_until: String,
+    /// Empty counts, and invites nobody yet.
+    confirmed: String,
+}
+
+#[derive(Default)]
+struct Said {
+    form: InviteForm,
+    problems: Problems,
+    would: Option<i64>,
+    invited: Option<i64>,
+    reminded: Option<i64>,
+}
+
+async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let may_invite = staff_for(&p, Permission::Invite, forum.id).is_ok();
+    let status = status(&said.problems);
+    let page = InvitationsPage {
+        counts: registrations::invitation_counts(&app.db, forum.id).await?,
+        lines: registrations::invitation_lines(&app.db, forum.id).await?,
+        may_invite: may_invite && forum.state == ForumState::Published && !categories.is_empty(),
+        form: said.form,
+        problems: said.problems,
+        would: said.would,
+        invited: said.invited,
+        reminded: said.reminded,
+        categories,
+        forum,
+        p,
+    };
+    Ok((status, page).into_response())
+}
+
+#[derive(Deserialize)]
+pub struct Shown {
+    invited: Option<String>,
+    reminded: Option<String>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    Query(shown): Query<Shown>,
+    p: Page,
+) -> Result {
+    let forum = of_desk(&app, &p, Permission::SeeRegistrations, forum).await?;
+    let number = |word: Option<String>| word.and_then(|n| n.parse().ok());
+    let form = InviteForm { list_language: p.language.code().to_owned(), ..InviteForm::default() };
+    let said =
+        Said { form, invited: number(shown.invited), reminded: number(shown.reminded), ..Said::default() };
+    invitations_page(&app, p, forum, said).await
+}
+
+/// Counts first; invites once what was counted is confirmed.
+pub async fn send(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Form(form): Form<InviteForm>,
+) -> Result {
+    let now = clock::now();
+    let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
+    let by = staff_for(&p, Permission::Invite, forum.id)?.id;
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let (whom, category, held_until) = match read(&form, &forum, &categories, now) {
+        Ok(read) => read,
+        Err(problems) => {
+            return invitations_page(&app, p, forum, Said { form, problems, ..Said::default() }).await;
+        }
+    };
+    let answer = if form.confirmed.is_empty() {
+        registrations::rehearse_invite(&app.db, forum.id, &whom, category.id, held_until, by, now).await
+    } else {
+        registrations::invite(&app.db, forum.id, &whom, category.id, held_until, by, now).await
+    };
+    match answer {
+        Ok(n) if form.confirmed.is_empty() => {
+            let would = i64::try_from(n).ok();
+            invitations_page(&app, p, forum, Said { form, would, ..Said::default() }).await
+        }
+        Ok(n) => {
+            let path = format!("/desk/forums/{}/invitations?invited={n}", forum.id);
+            Ok(Redirect::to(&p.url(&path)).into_response())
+        }
+        Err(InviteError::NoRoom) => {
+            let problems = Problems::one("held_until", "no-room-to-hold");
+            invitations_page(&app, p, forum, Said { form, problems, ..Said::default() }).await
+        }
+        Err(error) => Err(refused(error)),
+    }
+}
+
+fn read<'c>(
+    form: &InviteForm,
+    forum: &Forum,
+    categories: &'c [Category],
+    now: Timestamp,
+) -> std::result::Result<(Whom, &'c Category, Option<Timestamp>), Problems> {
+    let mut problems = Problems::default();
+    let whom = if form.list.trim().is_empty() && !form.country.is_empty() {
+        problems.take("country", countries::parse(&form.country)).map(Whom::Country)
+    } else {
+        let guests = GuestsForm {
+            list: form.list.clone(),
+            list_country: form.list_country.clone(),
+            list_language: form.list_language.clone(),
+        };
+        guests.parse().map(Whom::People).map_err(|wrong| problems.0.extend(wrong.0)).ok()
+    };
+    let category = categories.iter().find(|c| c.code == form.category);
+    let category = problems.take("category", category.ok_or("unknown-category"));
+    let held_until = registrations::parse_held_until(forum, &form.held_until, now);
+    let held_until = problems.take("held_until", held_until);
+    match (whom, category, held_until) {
+        (Some(whom), Some(category), Some(held_until)) => Ok((whom, category, held_until)),
+        _ => Err(problems),
+    }
+}
+
+pub async fn remind(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
+    let by = staff_for(&p, Permission::Invite, forum)?.id;
+    match registrations::remind_silent(&app.db, forum, by, clock::now()).await {
+        Ok(n) => {
+            let path = format!("/desk/forums/{forum}/invitations?reminded={n}");
+            Ok(Redirect::to(&p.url(&path)).into_response())
+        }
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// Why nobody was invited.
+pub fn refused(error: InviteError) -> Error {
+    match error {
+        InviteError::NotAnnounced => Error::Conflict("desk-error-forum-not-announced"),
+        InviteError::TitleShouts => Error::Conflict("desk-error-forum-title-shouts"),
+        InviteError::NoRoom => Error::Conflict("error-forum-full"),
+        InviteError::NotFound => Error::NotFound,
+        InviteError::Database(error) => error.into(),
+    }
+}
+
+async fn of_desk(app: &App, p: &Page, what: Permission, id: ForumId) -> Result<Forum> {
+    staff_for(p, what, id)?;
+    forums::find(&app.db, id).await?.ok_or(Error::NotFound)
+}

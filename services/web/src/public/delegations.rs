@@ -1,0 +1,225 @@
+//! The workspace of a delegation's focal point, by the link that came by mail.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect},
+};
+use domain::{
+    clock,
+    forums::{self, Forum},
+    ids::{DelegationId, RegistrationId},
+    links::Purpose,
+    problems::Problems,
+    registrations::{
+        self, DecideError, Decider, Delegation, GuestsForm, NamePeopleError, Registration,
+        State as RegistrationState,
+    },
+};
+use serde::Deserialize;
+
+use super::forums::when;
+use crate::{
+    app::App,
+    error::{Error, Result},
+    extract::{Form, Path},
+    page::Page,
+};
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/delegation.html")]
+struct DelegationPage {
+    p: Page,
+    token: String,
+    delegation: Delegation,
+    forum: Forum,
+    when: String,
+    returns_at: String,
+    people: Vec<Registration>,
+    /// People may be named, and replaced.
+    is_open: bool,
+    form: PeopleForm,
+    problems: Problems,
+}
+
+/// What the forms of the page send: a list of people, and one of those already on it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct PeopleForm {
+    list: String,
+    list_language: String,
+    registration: String,
+    reason: String,
+}
+
+impl PeopleForm {
+    fn person(&self) -> Result<RegistrationId> {
+        self.registration.parse().map_err(|_| Error::BadRequest)
+    }
+
+    fn people(
+        &self,
+        delegation: &Delegation,
+    ) -> std::result::Result<Vec<domain::people::Newcomer>, Problems> {
+        let guests = GuestsForm {
+            list: self.list.clone(),
+            list_country: delegation.country.clone(),
+            list_language: self.list_language.clone(),
+        };
+        guests.parse()
+    }
+}
+
+async fn delegation_page(
+    app: &App,
+    p: Page,
+    token: String,
+    delegation: Delegation,
+    (form, problems): (PeopleForm, Problems),
+) -> Result {
+    let forum = forums::find(&app.db, delegation.forum_id).await?.ok_or(Error::NotFound)?;
+    let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let over = delegation.returned_at.is_some() || delegation.returns_at() <= clock::now();
+    let page = DelegationPage {
+        when: when(&p, &forum),
+        returns_at: p.moment(delegation.returns_at(), &forum.zone()),
+        people: registrations::delegates(&app.db, delegation.id).await?,
+        is_open: !over && forum.state == forums::State::Published,
+        p,
+        token,
+        delegation,
+        forum,
+        form,
+        problems,
+    };
+    Ok((status, page).into_response())
+}
+
+pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+    let delegation = of_link(&app, &token).await?;
+    let form = PeopleForm { list_language: p.language.code().to_owned(), ..PeopleForm::default() };
+    delegation_page(&app, p, token, delegation, (form, Problems::default())).await
+}
+
+pub async fn name(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    Form(form): Form<PeopleForm>,
+) -> Result {
+    let delegation = of_link(&app, &token).await?;
+    let people = match form.people(&delegation) {
+        Ok(people) => people,
+        Err(problems) => return delegation_page(&app, p, token, delegation, (form, problems)).await,
+    };
+    let named = registrations::name_people(&app.db, delegation.id, &people, clock::now()).await;
+    answered(&app, p, token, delegation, form, named).await
+}
+
+pub async fn replace(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    Form(form): Form<PeopleForm>,
+) -> Result {
+    let delegation = of_link(&app, &token).await?;
+    let replaced = form.person()?;
+    let people = form.people(&delegation).and_then(|people| match people.as_slice() {
+        [_] => Ok(people),
+        _ => Err(Problems::one("list", "one-person")),
+    });
+    let people = match people {
+        Ok(people) => people,
+        Err(problems) => return delegation_page(&app, p, token, delegation, (form, problems)).await,
+    };
+    let named = match people.first() {
+        Some(by) => registrations::replace_person(&app.db, delegation.id, replaced, by, clock::now()).await,
+        None => return Err(Error::BadRequest),
+    };
+    answered(&app, p, token, delegation, form, named).await
+}
+
+pub async fn withdraw(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    Form(form): Form<PeopleForm>,
+) -> Result {
+    let delegation = of_link(&app, &token).await?;
+    let gone = registrations::withdraw_person(&app.db, delegation.id, form.person()?, clock::now()).await;
+    answered(&app, p, token, delegation, PeopleForm::default(), gone).await
+}
+
+async fn answered(
+    app: &App,
+    p: Page,
+    token: String,
+    delegation: Delegation,
+    form: PeopleForm,
+    done: std::result::Result<(), NamePeopleError>,
+) -> Result {
+    match done {
+        Ok(()) => Ok(Redirect::to(&p.url(&format!("/delegation/{token}"))).into_response()),
+        Err(NamePeopleError::NoSeats(_)) => {
+            let problems = Problems::one("list", "no-seats-left");
+            delegation_page(app, p, token, delegation, (form, problems)).await
+        }
+        Err(NamePeopleError::Invalid(problems)) => {
+            delegation_page(app, p, token, delegation, (form, problems)).await
+        }
+        Err(NamePeopleError::Closed) => Err(Error::Gone("error-delegation-over")),
+        Err(NamePeopleError::NotFound) => Err(Error::NotFound),
+        Err(NamePeopleError::Database(error)) => Err(error.into()),
+    }
+}
+
+pub async fn approve(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    Form(form): Form<PeopleForm>,
+) -> Result {
+    let delegation = of_link(&app, &token).await?;
+    let by = Decider::FocalPoint(delegation.id);
+    let decided = registrations::approve(&app.db, form.person()?, by, clock::now()).await;
+    decided_page(&app, p, token, delegation, form, decided).await
+}
+
+pub async fn refuse(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    Form(form): Form<PeopleForm>,
+) -> Result {
+    let delegation = of_link(&app, &token).await?;
+    let by = Decider::FocalPoint(delegation.id);
+    let decided = registrations::refuse(&app.db, form.person()?, &form.reason, by, clock::now()).await;
+    decided_page(&app, p, token, delegation, form, decided).await
+}
+
+async fn decided_page(
+    app: &App,
+    p: Page,
+    token: String,
+    delegation: Delegation,
+    form: PeopleForm,
+    decided: std::result::Result<(), DecideError>,
+) -> Result {
+    match decided {
+        Ok(()) => Ok(Redirect::to(&p.url(&format!("/delegation/{token}"))).into_response()),
+        Err(DecideError::Reason(code)) => {
+            delegation_page(app, p, token, delegation, (form, Problems::one("reason", code))).await
+        }
+        Err(DecideError::NotAwaiting) => Err(Error::Conflict("error-decided")),
+        Err(DecideError::NotFound) => Err(Error::NotFound),
+        Err(DecideError::Database(error)) => Err(error.into()),
+    }
+}
+
+async fn of_link(app: &App, token: &str) -> Result<Delegation> {
+    let id =
+        app.keys.verify(Purpose::Delegation, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
+    registrations::find_delegation(&app.db, DelegationId(id)).await?.ok_or(Error::NotFound)
+}

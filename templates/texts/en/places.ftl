@@ -1,0 +1,143 @@
+# How places are given
+category-by-code = with an access code
+category-decided = we confirm each registration
+label-access_code = Access code
+hint-access-code = Only for categories that ask for one. Capital and small letters are the same.
+places-title = How places are given
+places-hint-offers-end = Places are offered to the waitlist until so many hours before the forum begins.
+desk-label-offers_end = Offers end, hours before the start
+desk-label-decided_by = Who decides about registrations
+places-decided-nobody = Nobody: whoever registers first comes first
+places-decided-staff = We decide at the desk
+places-decided-focal_point = The delegation’s focal point, or we at the desk
+desk-label-access_codes = Access codes
+places-hint-codes = One code a line, and how often it may be used: GUEST-2027 30. A category with codes opens by a code alone.
+desk-label-country_quotas = Places of one country
+places-hint-countries = One country a line by its two letters, and the most places it may have: KZ 10. Other countries have no limit of their own.
+problem-bad-access-code = Please write each code on a line of its own, 6 to 40 letters and digits without spaces, then how often it may be used
+problem-access-code-used-up = This code has been used as often as it may be; please ask the organisers for another
+problem-bad-country-quota = Please write two letters of a country and a number on each line, as in KZ 10
+problem-country-twice = This country appears here twice; please take out one of the lines
+
+# Deciding about registrations
+places-decide = Decide
+places-approve = Confirm the place
+places-approve-means = The person gets a mail that says that the place is theirs.
+places-refuse = Refuse
+places-refuse-title = Refuse the registration
+label-reason = Reason, told to the person
+error-decided = This registration has been decided about already.
+
+# Invitations
+places-invite-title = Invite more guests
+desk-label-list = Guests
+label-list = People
+places-hint-list = One person a line: Name <address>, or pasted from a sheet: name, address, country (KZ), language (ru).
+desk-label-list_country = Country, where a line names none
+desk-label-list_language = Language of the mail, where a line names none
+label-list_language = Language of the mail, where a line names none
+places-invite-country = Or everybody on the roll from
+places-hint-invite-country = Instead of a list: all who attended a training class and live there.
+places-nobody-else = — nobody —
+desk-label-held_until = A seat is kept until
+places-hint-held-until = Empty keeps no seats. The time is that of { $zone }. What is not taken by then goes to the waitlist.
+places-count-first = Count first
+places-would-invite = { $n ->
+        [0] Nobody would be invited: all of them have been invited before or get no mail.
+        [one] One person would be invited. Nothing has been sent yet.
+       *[other] { $n } people would be invited. Nothing has been sent yet.
+    }
+places-change-list = Start again
+places-remind = Remind those who have not answered
+places-remind-means = Each of them gets one reminder, and none within three days of the last mail.
+places-reminded = { $n ->
+        [0] Nobody was reminded: all of them have heard from us in the last three days.
+        [one] One person was reminded.
+       *[other] { $n } people were reminded.
+    }
+places-guests = Guests
+places-answer = Answer
+places-kept-until = Seat kept until
+places-reminded-at = Reminded
+problem-guest-twice = This address appears on another line as well
+problem-guest-name = Please write the name in Latin letters
+problem-guest-address = The mail address is missing or not valid
+problem-guest-country = Please add the country’s two letters, or choose a country below
+problem-guest-language = Please add zh, en or ru, or choose a language below
+problem-guest-registered = This person is registered for the forum already
+problem-too-many-guests = Please send at most 500 people at a time
+problem-no-room-to-hold = There are not enough free seats for this
+problem-after-the-start = This is after the forum begins; please choose an earlier time
+invitation-not-you = This invitation is for { $name } personally. Is that not you? Then please register for yourself.
+invitation-register = Register for the forum
+invitation-kept-until = We are keeping a seat for you until { $until }.
+desk-audit-forum-places = Changed how the places of a forum are given
+desk-audit-forum-remind = Reminded guests of a forum
+desk-audit-registration-approve = Confirmed a registration
+desk-audit-registration-refuse = Refused a registration
+desk-letter-invitation_reminder = Reminder of an invitation
+desk-letter-invitation_over = End of an invitation
+desk-letter-delegation = Link for a delegation
+desk-reason-the-forum-is-not-cancelled = The forum is not cancelled
+desk-reason-the-seats-of-the-delegation-were-returned = The delegation’s seats have been returned
+
+# Delegations at the desk
+delegations-title = Delegations
+delegations-none = There are no delegations yet.
+delegations-of = Country and organisation
+delegations-focal-point = Focal point
+delegations-named = Named
+delegations-returned = returned
+delegations-link = Mail the link again
+delegations-return = Take back unused seats
+delegations-return-means = Those who have been named keep their seats; the others go to the waitlist at once.
+delegations-return-now = Take the seats back
+delegations-make-title = Give seats to a delegation
+delegations-make-means = The seats are taken from the category at once. The focal point gets a mail with a link and names people for them.
+delegations-make = Give the seats
+delegations-hint-organisation = Empty for the country as a whole.
+delegations-hint-returns = Seats that nobody was named for return then. The time is that of { $zone }.
+desk-label-organisation = Organisation
+desk-label-seats = Seats
+desk-label-returns_at = Unused seats return
+desk-audit-forum-delegation = Gave seats to a delegation
+desk-audit-forum-delegation-link = Mailed a delegation’s link again
+desk-audit-forum-delegation-return = Took a delegation’s seats back
+
+# A delegation's own page
+delegation-title = Your delegation
+delegation-of = Delegation
+delegation-seats = Seats
+delegation-seats-named = { $named } of { $seats } named
+delegation-until = You can name and replace people until { $until }. Seats that nobody was named for then go to others.
+delegation-people = Who comes
+delegation-state = State
+delegation-change = Change
+delegation-name = Name people
+delegation-name-now = Name them
+delegation-replace = Replace
+delegation-replace-by = Who comes instead: Name <address>
+delegation-replace-now = Replace this person
+delegation-withdraw = Take off the list
+delegation-withdraw-now = Take this person off the list
+error-delegation-over = The time for naming people has passed. Please write to us if somebody has to be replaced.
+problem-no-seats-left = There are fewer seats left than people on this list
+problem-one-person = Please name one person
+
+# Letters
+letter-invitation-reminder-subject = A reminder of our invitation: { $forum }
+letter-invitation-reminder-silent = We have not heard from you yet and take the liberty of asking once more.
+letter-invitation-kept = A seat is being kept for you until { $until }.
+letter-invitation-over = We regret to inform you that the forum “{ $forum }”, to which we had invited you, has been cancelled.
+letter-because-invited = You are receiving this mail because the organisers named this address for an invitation.
+letter-because-delegation = You are receiving this mail because you were named as a delegation’s focal point.
+letter-named-kept = Your delegation has named you for the forum “{ $forum }”. Your place is being kept until { $until }.
+letter-delegation-subject = The seats of your delegation: { $forum }
+letter-delegation-seats = { $n ->
+        [one] One seat at the forum “{ $forum }” is kept for your delegation, and you are its focal point.
+       *[other] { $n } seats at the forum “{ $forum }” are kept for your delegation, and you are its focal point.
+    }
+letter-delegation-until = Please name who will come until { $until }. Seats that nobody was named for then go to others.
+letter-delegation-personal = Whoever has this link can name and replace people. Please do not forward this mail.
+letter-action-delegation = Name people
+letter-fact-delegation = Delegation

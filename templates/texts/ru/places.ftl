@@ -1,0 +1,145 @@
+# Как распределяются места
+category-by-code = по коду доступа
+category-decided = каждую регистрацию подтверждаем мы
+label-access_code = Код доступа
+hint-access-code = Нужен только для некоторых категорий. Заглавные и строчные буквы не различаются.
+places-title = Распределение мест
+places-hint-offers-end = За столько часов до начала форума места листу ожидания больше не предлагаются.
+desk-label-offers_end = Предложения заканчиваются, часов до начала
+desk-label-decided_by = Кто принимает решение о регистрации
+places-decided-nobody = Никто: места получают в порядке очереди
+places-decided-staff = Мы, в рабочем кабинете
+places-decided-focal_point = Координатор делегации или мы, в рабочем кабинете
+desk-label-access_codes = Коды доступа
+places-hint-codes = По одному коду в строке и сколько раз его можно использовать: GUEST-2027 30. Категория с кодами открывается только по коду.
+desk-label-country_quotas = Места для одной страны
+places-hint-countries = По одной стране в строке, двумя буквами, и наибольшее число её мест: KZ 10. Для остальных стран отдельного ограничения нет.
+problem-bad-access-code = Укажите каждый код в отдельной строке: от 6 до 40 букв и цифр без пробелов, затем сколько раз его можно использовать
+problem-access-code-used-up = Этот код уже использован столько раз, сколько разрешено; попросите у организаторов другой
+problem-bad-country-quota = Укажите в каждой строке две буквы страны и число, например KZ 10
+problem-country-twice = Эта страна указана дважды; удалите одну из строк
+
+# Решения о регистрации
+places-decide = Принять решение
+places-approve = Подтвердить место
+places-approve-means = Участник получит письмо о том, что место закреплено за ним.
+places-refuse = Отказать
+places-refuse-title = Отказать в регистрации
+label-reason = Причина, которую узнает участник
+error-decided = Решение об этой регистрации уже принято.
+
+# Приглашения
+places-invite-title = Пригласить ещё гостей
+desk-label-list = Гости
+label-list = Участники
+places-hint-list = По одному человеку в строке: Имя <адрес>, или вставьте из таблицы: имя, адрес, страна (KZ), язык (ru).
+desk-label-list_country = Страна, если в строке она не указана
+desk-label-list_language = Язык письма, если в строке он не указан
+label-list_language = Язык письма, если в строке он не указан
+places-invite-country = Или всех из списков слушателей, кто живёт в стране
+places-hint-invite-country = Вместо списка: все, кто учился на курсах и живёт в этой стране.
+places-nobody-else = — никого —
+desk-label-held_until = Место сохраняется до
+places-hint-held-until = Если не заполнять, места не сохраняются. Время указывается по часовому поясу { $zone }. Незанятые места затем предлагаются листу ожидания.
+places-count-first = Сначала посчитать
+places-would-invite = { $n ->
+        [0] Приглашать некого: всех уже пригласили, или они не получают писем.
+        [one] Будет приглашён { $n } человек. Пока ничего не отправлено.
+        [few] Будут приглашены { $n } человека. Пока ничего не отправлено.
+       *[other] Будут приглашены { $n } человек. Пока ничего не отправлено.
+    }
+places-change-list = Начать сначала
+places-remind = Напомнить тем, кто не ответил
+places-remind-means = Каждый получит одно напоминание, но не раньше чем через три дня после последнего письма.
+places-reminded = { $n ->
+        [0] Напоминать некому: за последние три дня все получили от нас письмо.
+        [one] Напоминание отправлено { $n } человеку.
+       *[other] Напоминание отправлено { $n } людям.
+    }
+places-guests = Гости
+places-answer = Ответ
+places-kept-until = Место сохраняется до
+places-reminded-at = Напоминание
+problem-guest-twice = Этот адрес есть и в другой строке
+problem-guest-name = Укажите имя латинскими буквами
+problem-guest-address = Адрес почты не указан или неверен
+problem-guest-country = Добавьте две буквы страны или выберите страну ниже
+problem-guest-language = Добавьте zh, en или ru или выберите язык ниже
+problem-guest-registered = Этот человек уже зарегистрирован на форум
+problem-too-many-guests = Отправляйте не больше 500 человек за один раз
+problem-no-room-to-hold = Свободных мест для этого не хватает
+problem-after-the-start = Это позже начала форума; выберите более раннее время
+invitation-not-you = Это личное приглашение для { $name }. Это не Вы? Тогда зарегистрируйтесь, пожалуйста, от своего имени.
+invitation-register = Зарегистрироваться на форум
+invitation-kept-until = Место сохраняется за Вами до { $until }.
+desk-audit-forum-places = Изменено распределение мест форума
+desk-audit-forum-remind = Отправлены напоминания гостям форума
+desk-audit-registration-approve = Подтверждена регистрация
+desk-audit-registration-refuse = Отказано в регистрации
+desk-letter-invitation_reminder = Напоминание о приглашении
+desk-letter-invitation_over = Отмена приглашения
+desk-letter-delegation = Ссылка для делегации
+desk-reason-the-forum-is-not-cancelled = Форум не отменён
+desk-reason-the-seats-of-the-delegation-were-returned = Места делегации уже возвращены
+
+# Делегации в рабочем кабинете
+delegations-title = Делегации
+delegations-none = Делегаций пока нет.
+delegations-of = Страна и организация
+delegations-focal-point = Координатор
+delegations-named = Названо
+delegations-returned = возвращены
+delegations-link = Отправить ссылку ещё раз
+delegations-return = Вернуть незанятые места
+delegations-return-means = Те, кто уже назван, сохранят места; остальные места сразу предлагаются листу ожидания.
+delegations-return-now = Вернуть места
+delegations-make-title = Выделить места делегации
+delegations-make-means = Места сразу вычитаются из категории. Координатор получит письмо со ссылкой и назовёт участников.
+delegations-make = Выделить места
+delegations-hint-organisation = Для страны в целом оставьте пустым.
+delegations-hint-returns = Места, на которые никто не назван, тогда возвращаются. Время указывается по часовому поясу { $zone }.
+desk-label-organisation = Организация
+desk-label-seats = Число мест
+desk-label-returns_at = Незанятые места возвращаются
+desk-audit-forum-delegation = Выделены места делегации
+desk-audit-forum-delegation-link = Ссылка делегации отправлена ещё раз
+desk-audit-forum-delegation-return = Возвращены места делегации
+
+# Страница делегации
+delegation-title = Ваша делегация
+delegation-of = Делегация
+delegation-seats = Места
+delegation-seats-named = названо { $named } из { $seats }
+delegation-until = Называть и заменять участников можно до { $until }. Места, на которые никто не назван, затем получат другие.
+delegation-people = Кто приедет
+delegation-state = Состояние
+delegation-change = Изменить
+delegation-name = Назвать участников
+delegation-name-now = Назвать
+delegation-replace = Заменить
+delegation-replace-by = Кто приедет вместо: Имя <адрес>
+delegation-replace-now = Заменить участника
+delegation-withdraw = Убрать из списка
+delegation-withdraw-now = Убрать участника из списка
+error-delegation-over = Срок, когда можно назвать участников, прошёл. Если кого-то нужно заменить, напишите нам.
+problem-no-seats-left = Мест осталось меньше, чем людей в списке
+problem-one-person = Укажите одного человека
+
+# Письма
+letter-invitation-reminder-subject = Напоминаем о приглашении: { $forum }
+letter-invitation-reminder-silent = Мы пока не получили от Вас ответа и позволим себе спросить ещё раз.
+letter-invitation-kept = Место сохраняется за Вами до { $until }.
+letter-invitation-over = С сожалением сообщаем, что форум «{ $forum }», на который мы Вас приглашали, отменён.
+letter-because-invited = Вы получили это письмо, потому что организаторы указали этот адрес для приглашения.
+letter-because-delegation = Вы получили это письмо, потому что назначены координатором делегации.
+letter-named-kept = Ваша делегация назвала Вас участником форума «{ $forum }». Место сохраняется за Вами до { $until }.
+letter-delegation-subject = Места Вашей делегации: { $forum }
+letter-delegation-seats = { $n ->
+        [one] На форуме «{ $forum }» за Вашей делегацией сохраняется { $n } место; Вы её координатор.
+        [few] На форуме «{ $forum }» за Вашей делегацией сохраняется { $n } места; Вы её координатор.
+       *[other] На форуме «{ $forum }» за Вашей делегацией сохраняется { $n } мест; Вы её координатор.
+    }
+letter-delegation-until = Назовите, пожалуйста, участников до { $until }. Места, на которые никто не назван, затем получат другие.
+letter-delegation-personal = Любой, у кого есть эта ссылка, может называть и заменять участников. Просим не пересылать это письмо.
+letter-action-delegation = Назвать участников
+letter-fact-delegation = Делегация

@@ -1,0 +1,140 @@
+# 席位的分配
+category-by-code = 凭邀请码报名
+category-decided = 报名须经审核
+label-access_code = 邀请码
+hint-access-code = 仅部分类别需要填写，不区分大小写。
+places-title = 席位分配
+places-hint-offers-end = 论坛开始前若干小时起，不再向候补人员递补席位。
+desk-label-offers_end = 递补截止于开始前（小时）
+desk-label-decided_by = 由谁审核报名
+places-decided-nobody = 无须审核：先到先得
+places-decided-staff = 由我方工作台审核
+places-decided-focal_point = 由代表团联络人或我方工作台审核
+desk-label-access_codes = 邀请码
+places-hint-codes = 每行一个邀请码，其后可写可用次数，例如：GUEST-2027 30。设有邀请码的类别只能凭码报名。
+desk-label-country_quotas = 国家名额
+places-hint-countries = 每行一个国家的两位字母代码及其名额上限，例如：KZ 10。其他国家不单独设限。
+problem-bad-access-code = 请每行填写一个邀请码：6 至 40 个字母或数字，不含空格，其后可写可用次数
+problem-access-code-used-up = 此邀请码的可用次数已用完，请向主办方索取新的邀请码
+problem-bad-country-quota = 请每行填写国家的两位字母代码和名额，例如 KZ 10
+problem-country-twice = 此国家出现了两次，请删去其中一行
+
+# 报名审核
+places-decide = 审核
+places-approve = 确认席位
+places-approve-means = 报名人将收到邮件，告知席位已经确认。
+places-refuse = 不予通过
+places-refuse-title = 不通过此报名
+label-reason = 理由（将告知报名人）
+error-decided = 此报名已经审核。
+
+# 邀请
+places-invite-title = 邀请更多嘉宾
+desk-label-list = 嘉宾名单
+label-list = 人员名单
+places-hint-list = 每行一人：姓名 <邮箱>；也可从表格粘贴：姓名、邮箱、国家（KZ）、语言（ru）。
+desk-label-list_country = 未写明国家时的国家
+desk-label-list_language = 未写明语言时的邮件语言
+label-list_language = 未写明语言时的邮件语言
+places-invite-country = 或邀请名册中来自以下国家的所有人
+places-hint-invite-country = 代替名单：参加过培训班且现居该国的所有人。
+places-nobody-else = — 不选 —
+desk-label-held_until = 席位保留至
+places-hint-held-until = 不填则不保留席位。时间为 { $zone } 时间。届时未接受的席位转给候补人员。
+places-count-first = 先统计人数
+places-would-invite = { $n ->
+        [0] 没有可邀请的人：他们均已受邀，或者不接收邮件。
+       *[other] 将邀请 { $n } 人。邮件尚未发出。
+    }
+places-change-list = 重新填写
+places-remind = 提醒尚未答复的嘉宾
+places-remind-means = 每人收到一封提醒邮件；三天内收到过邮件的嘉宾除外。
+places-reminded = { $n ->
+        [0] 未发出提醒：所有人在三天内都收到过邮件。
+       *[other] 已提醒 { $n } 人。
+    }
+places-guests = 嘉宾
+places-answer = 答复
+places-kept-until = 席位保留至
+places-reminded-at = 提醒时间
+problem-guest-twice = 此邮箱在其他行也出现过
+problem-guest-name = 请用拉丁字母填写姓名
+problem-guest-address = 邮箱缺失或格式有误
+problem-guest-country = 请写明国家的两位字母代码，或者在下方选择国家
+problem-guest-language = 请写明 zh、en 或 ru，或者在下方选择语言
+problem-guest-registered = 此人已经报名
+problem-too-many-guests = 每次最多提交 500 人
+problem-no-room-to-hold = 空余席位不足
+problem-after-the-start = 此时间晚于论坛开始时间，请另选较早的时间
+invitation-not-you = 此邀请仅供 { $name } 本人使用。如果您不是本人，请自行报名。
+invitation-register = 报名参加论坛
+invitation-kept-until = 我们为您保留席位至 { $until }。
+desk-audit-forum-places = 修改了论坛的席位分配
+desk-audit-forum-remind = 提醒了论坛的嘉宾
+desk-audit-registration-approve = 通过了一项报名
+desk-audit-registration-refuse = 未通过一项报名
+desk-letter-invitation_reminder = 邀请提醒
+desk-letter-invitation_over = 邀请取消通知
+desk-letter-delegation = 代表团链接
+desk-reason-the-forum-is-not-cancelled = 论坛没有取消
+desk-reason-the-seats-of-the-delegation-were-returned = 代表团的席位已经收回
+
+# 工作台：代表团
+delegations-title = 代表团
+delegations-none = 目前没有代表团。
+delegations-of = 国家与单位
+delegations-focal-point = 联络人
+delegations-named = 已报名单
+delegations-returned = 已收回
+delegations-link = 重新发送链接
+delegations-return = 收回未用席位
+delegations-return-means = 已列入名单的人员保留席位，其余席位立即转给候补人员。
+delegations-return-now = 收回席位
+delegations-make-title = 为代表团分配席位
+delegations-make-means = 席位立即从该类别中划出。联络人将收到带有链接的邮件，并据此报送名单。
+delegations-make = 分配席位
+delegations-hint-organisation = 整个国家的代表团请留空。
+delegations-hint-returns = 届时未报名单的席位将被收回。时间为 { $zone } 时间。
+desk-label-organisation = 单位
+desk-label-seats = 席位数
+desk-label-returns_at = 未用席位收回时间
+desk-audit-forum-delegation = 为代表团分配了席位
+desk-audit-forum-delegation-link = 重新发送了代表团链接
+desk-audit-forum-delegation-return = 收回了代表团的席位
+
+# 代表团页面
+delegation-title = 您的代表团
+delegation-of = 代表团
+delegation-seats = 席位
+delegation-seats-named = 共 { $seats } 席，已报 { $named } 人
+delegation-until = 您可以在 { $until } 之前报送和更换人员。届时未报名单的席位将转给他人。
+delegation-people = 代表团成员
+delegation-state = 状态
+delegation-change = 更改
+delegation-name = 报送名单
+delegation-name-now = 报送
+delegation-replace = 更换
+delegation-replace-by = 由谁代替：姓名 <邮箱>
+delegation-replace-now = 更换此人
+delegation-withdraw = 移出名单
+delegation-withdraw-now = 将此人移出名单
+error-delegation-over = 报送名单的期限已过。如需更换人员，请与我们联系。
+problem-no-seats-left = 剩余席位少于名单人数
+problem-one-person = 请只填写一个人
+
+# 邮件
+letter-invitation-reminder-subject = 邀请函提醒：{ $forum }
+letter-invitation-reminder-silent = 我们尚未收到您的答复，故冒昧再次致信。
+letter-invitation-kept = 我们为您保留席位至 { $until }。
+letter-invitation-over = 我们遗憾地通知您，此前邀请您出席的“{ $forum }”已经取消。
+letter-because-invited = 您收到此邮件，是因为主办方邀请嘉宾时提供了此邮箱。
+letter-because-delegation = 您收到此邮件，是因为您被指定为代表团联络人。
+letter-named-kept = 贵代表团已推荐您参加“{ $forum }”。我们为您保留席位至 { $until }。
+letter-delegation-subject = 贵代表团的席位：{ $forum }
+letter-delegation-seats = { $n ->
+       *[other] 我们在“{ $forum }”为贵代表团保留了 { $n } 个席位，由您担任联络人。
+    }
+letter-delegation-until = 请在 { $until } 之前报送名单。届时未报名单的席位将转给他人。
+letter-delegation-personal = 持有此链接者可以报送和更换人员，请勿转发本邮件。
+letter-action-delegation = 报送名单
+letter-fact-delegation = 代表团
