@@ -23,7 +23,7 @@ fn no_question_to_the_database_is_glued_from_what_people_typed() {
 }
 
 /// The questions that are answered whole. What bounds the answer is said above each group.
-const WHOLE: [&str; 35] = [
+const WHOLE: [&str; 36] = [
     // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
     "association/apply.rs exact_match",
     "forums/agenda.rs agenda",
@@ -35,6 +35,7 @@ const WHOLE: [&str; 35] = [
     "staff/account.rs with_grants",
     // Places change under one lock: whoever holds a place, waits for one or has let one lapse at this forum.
     "registrations/expire.rs expire_due",
+    "registrations/find.rs confirmed_of_forum",
     "registrations/expire.rs settle",
     "registrations/waitlist.rs promote",
     "registrations/withdraw.rs end_all_of_forum",

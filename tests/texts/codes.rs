@@ -68,6 +68,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "registrations/register.rs",
         "association/apply.rs",
         "public/sign_in.rs",
+        "documents/passports.rs",
     ]);
     for only_over_the_api in ["answers", "consents"] {
         label.remove(only_over_the_api);
@@ -77,6 +78,9 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "mailings/draft.rs",
         "mailings/schedule.rs",
         "post/providers.rs",
+        "documents/revoke.rs",
+        "documents/reveal.rs",
+        "documents/terms.rs",
         "web/src/desk/",
     ]);
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
@@ -94,6 +98,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("letter-mode", modes),
         ("letter-language", spoken),
         ("problem", problems()),
+        ("papers-kind", of_enum("document_kind").await),
         ("label", label),
         ("desk-label", desk_label),
         ("desk-letter", kinds_of_letters()),
@@ -170,6 +175,8 @@ fn acts() -> Codes {
         "suppression",
         "delivery",
         "post",
+        "document",
+        "passport",
     ];
     let mut found = Codes::new();
     for (name, text) in product(&["services/domain/src"]) {

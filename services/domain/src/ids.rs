@@ -37,6 +37,7 @@ ids!(
     CategoryId,
     ClassId,
     DeliveryId,
+    DocumentId,
     EnrolmentId,
     ForumId,
     InvitationId,

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod calendars;
 pub mod clock;
 pub mod countries;
+pub mod documents;
 pub mod forums;
 pub mod idempotency;
 pub mod ids;
@@ -29,6 +30,7 @@ pub mod secret;
 pub mod staff;
 pub mod texts;
 pub mod typed;
+pub mod vault;
 
 /// Forward-only; each process refuses to start on a database that is behind.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

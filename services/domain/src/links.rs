@@ -100,6 +100,20 @@ impl Keys {
         if right && alive { Uuid::parse_str(subject).ok() } else { None }
     }
 
+    /// The code in a ticket's QR picture: the id and 128 bits that only we can make, in hexadecimal digits, which
+    /// survive a scanner that types on a keyboard of another language. It ends with what it stands for.
+    pub fn ticket_code(&self, id: Uuid) -> String {
+        self.0.first().map_or_else(String::new, |(_, key)| format!("{}{}", id.simple(), ticket_tag(key, id)))
+    }
+
+    /// Which registration a ticket's code stands for.
+    pub fn read_ticket_code(&self, code: &str) -> Option<Uuid> {
+        let (id, tag) = code.split_at_checked(32)?;
+        let id = Uuid::try_parse(id).ok()?;
+        let is_ours = |key| bool::from(ticket_tag(key, id).as_bytes().ct_eq(tag.as_bytes()));
+        self.0.iter().any(|(_, key)| is_ours(key)).then_some(id)
+    }
+
     /// Eight digits that follow from an id: a code for a mail that need not be kept anywhere.
     pub fn code(&self, id: Uuid) -> String {
         let Some((_, key)) = self.0.first() else {
@@ -121,12 +135,25 @@ impl Keys {
         };
         self.0.iter().any(|(_, key)| bool::from(form_mac(key, bound_to).as_slice().ct_eq(&token)))
     }
+
+    /// The key of this name, or else the newest, in the form that wraps the keys of sealed records.
+    pub(crate) fn wrapping_key(&self, name: Option<&str>) -> Option<(String, Zeroizing<[u8; 32]>)> {
+        let mut keys = self.0.iter();
+        let (name, key) = keys.find(|(own, _)| name.is_none_or(|name| own == name))?;
+        let derived = Zeroizing::new(keyed(key.reveal(), b"lianyi vault"));
+        Some((name.clone(), Zeroizing::new(derived.as_slice().try_into().ok()?)))
+    }
 }
 
 /// Each purpose has a key of its own, derived from the one in the file.
 fn mac(key: &Secret<[u8; 32]>, purpose: Purpose, said: &str) -> Vec<u8> {
     let derived = Zeroizing::new(keyed(key.reveal(), format!("lianyi link {}", purpose.word()).as_bytes()));
     keyed(&derived, said.as_bytes())
+}
+
+fn ticket_tag(key: &Secret<[u8; 32]>, id: Uuid) -> String {
+    let derived = Zeroizing::new(keyed(key.reveal(), b"lianyi ticket"));
+    keyed(&derived, id.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn form_mac(key: &Secret<[u8; 32]>, bound_to: &str) -> Vec<u8> {

@@ -4,7 +4,7 @@ use Access::{Everybody, HolderOfLink, SignedIn, Staff};
 use axum::{Router, middleware as layer, response::IntoResponse as _};
 use domain::staff::Permission::{
     DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations, SeeAudit,
-    SeePeople, SeeRegistrations, SetPace,
+    SeePassports, SeePeople, SeeRegistrations, SetPace,
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -19,8 +19,8 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, association, forums, home, invitations, machines, me, offers, preferences, registrations,
-        sign_in, unsubscribe,
+        about, association, forums, home, invitations, machines, me, offers, papers, preferences,
+        registrations, sign_in, unsubscribe, verify,
     };
     Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -48,6 +48,14 @@ fn routes(app: &App) -> Routes {
         .call("/{language}/unsubscribe/{token}", HolderOfLink, unsubscribe::unsubscribe)
         .page("/{language}/preferences/{token}", HolderOfLink, preferences::show)
         .form("/{language}/preferences/{token}", HolderOfLink, preferences::save)
+        // tickets, letters, certificates
+        .page("/{language}/registration/{token}/papers", HolderOfLink, papers::list)
+        .form("/{language}/registration/{token}/papers/ticket", HolderOfLink, papers::ticket)
+        .page("/{language}/registration/{token}/papers/{document}", HolderOfLink, papers::file)
+        .page("/{language}/registration/{token}/passport", HolderOfLink, papers::passport)
+        .form("/{language}/registration/{token}/passport", HolderOfLink, papers::give_passport)
+        .page("/{language}/verify", Everybody, verify::ask)
+        .page("/{language}/verify/{serial}", Everybody, verify::show)
         // the association
         .page("/{language}/association", Everybody, association::show)
         .page("/{language}/association/join", Everybody, association::join)
@@ -86,6 +94,52 @@ fn routes(app: &App) -> Routes {
             "/{language}/desk/registrations/{registration}/withdraw",
             Staff(ManageRegistrations),
             desk::registrations::withdraw,
+        )
+        .page("/{language}/desk/forums/{forum}/documents", Staff(SeeRegistrations), desk::documents::list)
+        .form(
+            "/{language}/desk/forums/{forum}/documents/terms",
+            Staff(SeePassports),
+            desk::documents::set_terms,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/documents/badges",
+            Staff(ManageRegistrations),
+            desk::documents::badges,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/documents/certificates",
+            Staff(ManageRegistrations),
+            desk::documents::certificates,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/documents/visa-letters",
+            Staff(SeePassports),
+            desk::documents::visa_letters,
+        )
+        .page(
+            "/{language}/desk/forums/{forum}/documents/{document}",
+            Staff(SeeRegistrations),
+            desk::documents::file,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/documents/{document}/revoke",
+            Staff(SeeRegistrations),
+            desk::documents::revoke,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/documents/{document}/reissue",
+            Staff(SeeRegistrations),
+            desk::documents::reissue,
+        )
+        .page(
+            "/{language}/desk/forums/{forum}/passports/{registration}",
+            Staff(SeePassports),
+            desk::passports::show,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/passports/{registration}",
+            Staff(SeePassports),
+            desk::passports::reveal,
         )
         .page("/{language}/desk/applications", Staff(DecideApplications), desk::applications::list)
         .page(

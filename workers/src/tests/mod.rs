@@ -63,6 +63,7 @@ impl House {
                 base_url: "https://forum.example".to_owned(),
                 post,
                 instance: "forum.example".to_owned(),
+                typesetter: crate::Typesetter { program: "/nowhere".into(), fonts: None },
             },
             mailbox,
         }

@@ -11,7 +11,9 @@ mod waitlist;
 mod withdraw;
 
 pub use expire::expire_due;
-pub use find::{Counted, Registration, find, made_by, of_forum, of_people, of_person, place_in_line};
+pub use find::{
+    Counted, Registration, confirmed_of_forum, find, made_by, of_forum, of_people, of_person, place_in_line,
+};
 pub use invitations::{
     Answer, Invitation, InvitationCounts, InviteError, RespondError, find_invitation, invitation_counts,
     invitation_subject, invite_class, respond,

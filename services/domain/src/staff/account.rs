@@ -50,7 +50,7 @@ impl Role {
                     | P::SeePeople
                     | P::DecideApplications
             ),
-            Self::Visa => matches!(what, P::EnterDesk | P::SeeRegistrations),
+            Self::Visa => matches!(what, P::EnterDesk | P::SeeRegistrations | P::SeePassports),
             Self::Mailer => matches!(what, P::EnterDesk | P::SeePeople | P::ManageMailings),
             Self::Auditor => matches!(what, P::EnterDesk | P::SeeAudit),
         }
@@ -64,6 +64,8 @@ pub enum Permission {
     Invite,
     SeeRegistrations,
     ManageRegistrations,
+    /// Visa letters, and the passports that they are made of.
+    SeePassports,
     SeePeople,
     DecideApplications,
     ManageMailings,

@@ -4,10 +4,12 @@
 pub mod applications;
 pub mod audit;
 pub mod components;
+pub mod documents;
 pub mod forums;
 pub mod home;
 pub mod houses;
 pub mod mailings;
+pub mod passports;
 pub mod people;
 pub mod post;
 pub mod registrations;

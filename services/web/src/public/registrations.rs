@@ -196,7 +196,7 @@ pub fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp) -> Respo
 }
 
 /// The registration behind a link, and whether the link proves that its holder has the address.
-async fn of_link(app: &App, token: &str) -> Result<(Registration, bool)> {
+pub(super) async fn of_link(app: &App, token: &str) -> Result<(Registration, bool)> {
     let now = clock::now();
     let by_mail = app.keys.verify(Purpose::Registration, token, now);
     let id = by_mail
