@@ -19,7 +19,7 @@ document-check = Check this document: { $page }
 document-certificate-heading = Certificate of attendance
 document-certificate-opening = This is to certify that
 document-certificate-words = { $gender ->
-       *[other] took part in “{ $forum }”, held by { $institution }.
+       *[other] took part in “{ $forum }”. Organiser: { $institution }.
     }
 document-certificate-sessions = Sessions attended
 document-days = { $first } – { $last }

@@ -3,7 +3,10 @@
 
 mod samples;
 
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use documents::{Fonts, lay_out, typeset};
 use domain::{
@@ -89,32 +92,31 @@ fn badges_look_as_they_should() {
     looks_as_it_should("badges", &badges(8));
 }
 
-/// What a camera reads from a picture.
-fn read(picture: &Pixmap) -> Vec<String> {
-    let (wide, tall) = (picture.width() as usize, picture.height() as usize);
-    let pixels = picture.pixels();
-    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(wide, tall, |x, y| {
-        let pixel = pixels[y * wide + x];
+/// What a camera reads where it is held: left, top, width and height in millimetres.
+fn read(paper: &Paper, [left, top, wide, tall]: [f64; 4]) -> Option<String> {
+    const SCALE: f64 = 4.0;
+    let picture = drawn(paper, SCALE);
+    let pixels = |mm: f64| (mm / 25.4 * 72.0 * SCALE) as usize;
+    let (left, top) = (pixels(left), pixels(top));
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(pixels(wide), pixels(tall), |x, y| {
+        let pixel = picture.pixels()[(top + y) * picture.width() as usize + left + x];
         ((u16::from(pixel.red()) + u16::from(pixel.green()) + u16::from(pixel.blue())) / 3) as u8
     });
-    let mut read: Vec<String> = prepared
-        .detect_grids()
-        .iter()
-        .filter_map(|grid| grid.decode().ok())
-        .map(|(_, words)| words)
-        .collect();
-    read.sort();
-    read
+    prepared.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, words)| words)
 }
 
 #[test]
 fn a_camera_reads_the_right_address_from_every_paper() {
-    assert_eq!(read(&drawn(&ticket(Language::Ru), 4.0)), [ticket_link(1)]);
-    let page = |language: &str| format!("https://forum.example.org/{language}/verify/{}", samples::SERIAL);
-    assert_eq!(read(&drawn(&certificate(Language::Fa), 4.0)), [page("en")]);
-    assert_eq!(read(&drawn(&visa_letter([Language::Zh, Language::En]), 4.0)), [page("zh")]);
-    let links: Vec<String> = (1..=8).map(ticket_link).collect();
-    assert_eq!(read(&drawn(&badges(8), 4.0)), links);
+    assert_eq!(read(&ticket(Language::Ru), [0.0, 0.0, 148.0, 210.0]), Some(ticket_link(1)));
+    let page =
+        |language: &str| Some(format!("https://forum.example.org/{language}/verify/{}", samples::SERIAL));
+    assert_eq!(read(&certificate(Language::Fa), [0.0, 200.0, 210.0, 97.0]), page("en"));
+    assert_eq!(read(&visa_letter([Language::Zh, Language::En]), [0.0, 200.0, 210.0, 97.0]), page("zh"));
+    for n in 0..8_u8 {
+        let (column, row) = (f64::from(n % 2), f64::from(n / 2));
+        let badge = [15.0 + 90.0 * column, 14.5 + 67.0 * row, 90.0, 67.0];
+        assert_eq!(read(&badges(8), badge), Some(ticket_link(usize::from(n) + 1)), "badge {n}");
+    }
 }
 
 /// What somebody could copy from the PDF.
@@ -165,11 +167,15 @@ fn a_pdf_can_be_searched_in_every_script() {
     }
 }
 
-/// Ten seconds are the promise of a release build; see `documents/benches` in README.
+/// Ten seconds are the promise; a build that is not optimised takes several times as long.
 #[test]
-fn five_hundred_badges_are_one_sheet_of_sixty_three_pages() {
+fn five_hundred_badges_are_one_pdf_within_ten_seconds() {
+    let sheet = badges(500);
+    assert_eq!(lay_out(&sheet, &fonts()).unwrap().pages().len(), 63);
+    typst::comemo::evict(0);
     let begun = Instant::now();
-    let document = lay_out(&badges(500), &fonts()).unwrap();
-    assert_eq!(document.pages().len(), 63);
-    println!("500 badges laid out in {:.1} s", begun.elapsed().as_secs_f64());
+    let pdf = typeset(&sheet, &fonts()).unwrap();
+    let took = begun.elapsed();
+    println!("500 badges: {:.1} s, {} KB", took.as_secs_f64(), pdf.len() / 1024);
+    assert!(took < Duration::from_secs(if cfg!(debug_assertions) { 100 } else { 10 }), "{took:?}");
 }

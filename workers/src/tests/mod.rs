@@ -9,6 +9,7 @@ mod letters;
 mod lint;
 mod look;
 mod moved;
+mod papers;
 mod redis;
 mod relays;
 mod work;
