@@ -5,6 +5,7 @@ mod forged;
 mod headers;
 mod host;
 mod input;
+mod kept;
 mod keys;
 mod limits;
 mod links;

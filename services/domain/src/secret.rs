@@ -48,8 +48,8 @@ pub fn fresh_token() -> String {
 }
 
 /// What is kept of a token: enough to recognise it, not enough to use it.
-pub fn hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+pub fn hash(token: impl AsRef<[u8]>) -> Vec<u8> {
+    Sha256::digest(token).to_vec()
 }
 
 /// Compares two secrets in a time that does not tell where they differ.

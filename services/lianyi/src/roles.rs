@@ -141,6 +141,7 @@ fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
         contact: settings.contact.clone(),
         has_mailbox,
         registrations_per_hour: settings.registrations_per_hour,
+        pages_kept: std::time::Duration::from_secs(1),
         ..web::Settings::default()
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     error::{Error, Result},
     explain::TypedForm,
     host::comes_from_own_page,
+    kept::SameForAll,
     visitor::Visitor,
 };
 
@@ -105,6 +106,9 @@ async fn guard(State((_, access)): State<(App, Access)>, request: Request, next:
         (Access::Staff(_), Some(_)) => return Err(Error::Forbidden),
     }
     let mut response = next.run(request).await;
+    if access == Access::Everybody {
+        response.extensions_mut().insert(SameForAll);
+    }
     if access == Access::HolderOfLink {
         let headers = response.headers_mut();
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -10,7 +10,7 @@ use domain::{
 use sqlx::PgPool;
 use tokio::sync::Semaphore;
 
-use crate::proxies::Proxies;
+use crate::{kept::Pages, proxies::Proxies};
 
 /// What the door tells the web about its surroundings.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct Settings {
     /// How long the body of a form may take to arrive, and an answer to be made.
     pub form_within: Duration,
     pub answer_within: Duration,
+    /// How long a page that everybody sees alike may be kept; with no time, each is made anew.
+    pub pages_kept: Duration,
 }
 
 impl Default for Settings {
@@ -43,6 +45,7 @@ impl Default for Settings {
             registrations_per_hour: 20,
             form_within: Duration::from_secs(30),
             answer_within: Duration::from_secs(30),
+            pages_kept: Duration::ZERO,
         }
     }
 }
@@ -54,13 +57,15 @@ pub struct App {
     pub keys: Keys,
     pub(crate) settings: Arc<Settings>,
     pub(crate) at_once: Arc<Semaphore>,
+    pub(crate) pages: Pages,
     institution: Arc<RwLock<Option<Arc<Institution>>>>,
 }
 
 impl App {
     pub fn new(db: PgPool, keys: Keys, settings: Settings) -> Self {
         let at_once = Arc::new(Semaphore::new(settings.at_once));
-        Self { db, keys, at_once, settings: Arc::new(settings), institution: Arc::default() }
+        let pages = Pages::kept_for(settings.pages_kept);
+        Self { db, keys, at_once, pages, settings: Arc::new(settings), institution: Arc::default() }
     }
 
     /// The institution's names, read once: every page's head shows them, also while the database is away.

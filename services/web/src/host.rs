@@ -36,9 +36,7 @@ impl Client {
 }
 
 pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> Result {
-    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());
-    let host = host.or_else(|| request.uri().authority().map(|a| a.as_str())).unwrap_or_default();
-    if !is_ours(app.authority(), host) {
+    if !is_asked(&app, &request) {
         return Err(Error::Misdirected);
     }
     let peer = request.extensions().get::<SocketAddr>().map_or(IpAddr::from([127, 0, 0, 1]), SocketAddr::ip);
@@ -46,6 +44,13 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
     let client = if trusted(peer) { forwarded_for(request.headers(), trusted).unwrap_or(peer) } else { peer };
     request.extensions_mut().insert(Client(client));
     Ok(next.run(request).await)
+}
+
+/// Whether a request is for our own host.
+pub fn is_asked(app: &App, request: &Request) -> bool {
+    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());
+    let host = host.or_else(|| request.uri().authority().map(|a| a.as_str())).unwrap_or_default();
+    is_ours(app.authority(), host)
 }
 
 /// The configured host; on a machine of one's own, all its names for itself.

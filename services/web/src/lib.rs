@@ -11,6 +11,7 @@ mod explain;
 mod extract;
 mod headers;
 mod host;
+mod kept;
 mod log;
 mod page;
 mod proxies;

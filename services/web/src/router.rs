@@ -14,7 +14,7 @@ use crate::{
     app::App,
     assets, busy, desk,
     error::Error,
-    explain, headers, host, log, public, visitor,
+    explain, headers, host, kept, log, public, visitor,
 };
 
 fn routes(app: &App) -> Routes {
@@ -218,8 +218,9 @@ pub fn router(app: App, extra: Router) -> Router {
         }))
         .layer(layer::from_fn_with_state(app.clone(), busy::limit))
         .layer(layer::from_fn_with_state(app.clone(), host::check))
-        .layer(layer::from_fn_with_state(app, explain::explain))
+        .layer(layer::from_fn_with_state(app.clone(), explain::explain))
         .layer(CompressionLayer::new().gzip(true))
+        .layer(layer::from_fn_with_state(app, kept::keep))
         .layer(layer::from_fn(headers::secure))
         .layer(layer::from_fn(log::note))
         .layer(layer::from_fn(log::identify))

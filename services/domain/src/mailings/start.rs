@@ -93,10 +93,11 @@ async fn freeze(
     // A million people are put in order at once.
     sqlx::query_scalar!("select set_config('work_mem', '64MB', true)").fetch_one(&mut *conn).await?;
     let mut query = choose(audience, topic, class);
+    // In the order of their ids, so that the index of run and person grows at its end.
     query
         .push(
             r#", minted as (
-                  select nth_delivery_id(row_number() over ()) as id, person_id, substring(p.email from '[^@]*$') as domain
+                  select nth_delivery_id(row_number() over (order by person_id)) as id, person_id, substring(p.email from '[^@]*$') as domain
                   from chosen join people p on p.id = person_id
               )
               insert into deliveries (id, message_id, letter, lane, person_id, domain, provider, run_id)
