@@ -5,7 +5,7 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;
 use zeroize::Zeroizing;
 
-use super::{IssueError, issue::SHEETS_LAST};
+use super::{IssueError, sheets::SHEETS_LAST};
 use crate::{
     ids::DocumentId,
     links::Keys,

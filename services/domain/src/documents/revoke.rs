@@ -5,7 +5,8 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     find::Document,
-    issue::{IssueError, Kind, Ours, Wanted, issue, ourselves},
+    issue::{Wanted, issue},
+    row::{IssueError, Kind, Ours, ourselves},
 };
 use crate::{
     audit, forums,

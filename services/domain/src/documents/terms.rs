@@ -45,7 +45,7 @@ pub async fn set_visa_terms(
     )
     .execute(&mut *tx)
     .await?;
-    let details = json!({ "gives_letters": terms.gives_letters, "kept_days": terms.kept_days });
+    let details = json!({ "letters": terms.gives_letters, "days": terms.kept_days });
     audit::note(&mut tx, Some(by), "forum.visa_terms", audit::Subject("forum", forum.0), details).await?;
     tx.commit().await
 }
