@@ -199,6 +199,7 @@ async fn after_the_forum_everybody_who_was_there_gets_one_certificate(db: PgPool
     let (_, link) = confirmed(&house, forum, "ada").await;
     confirmed(&house, forum, "bea").await;
     house.register(forum, "held").await;
+    house.deliver().await;
     let mut registrar = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
     let desk = format!("/en/desk/forums/{forum}/documents");
     registrar.get(&desk).await.assert(200).says(&say(Language::En, "desk-certificates-later"));

@@ -96,7 +96,6 @@ desk-document-number = Number
 desk-document-holds = Valid
 desk-document-revoked = Withdrawn
 desk-document-erased = Erased
-desk-document-revoke = Withdraw
 desk-document-revoke-warning = The check page then says that the document was withdrawn, and its holder gets a mail. This cannot be undone.
 desk-document-revoke-now = Withdraw for good
 desk-document-reissue = Issue again

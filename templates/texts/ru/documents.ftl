@@ -100,7 +100,6 @@ desk-document-number = Номер
 desk-document-holds = Действует
 desk-document-revoked = Отозван
 desk-document-erased = Удалён
-desk-document-revoke = Отозвать
 desk-document-revoke-warning = Страница проверки покажет, что документ отозван, а его владелец получит письмо. Это нельзя отменить.
 desk-document-revoke-now = Отозвать окончательно
 desk-document-reissue = Выдать заново

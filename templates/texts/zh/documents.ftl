@@ -92,7 +92,6 @@ desk-document-number = 编号
 desk-document-holds = 有效
 desk-document-revoked = 已撤销
 desk-document-erased = 已删除
-desk-document-revoke = 撤销
 desk-document-revoke-warning = 撤销后，查验页面将显示该文件已撤销，持有人会收到邮件。此操作无法恢复。
 desk-document-revoke-now = 确认撤销
 desk-document-reissue = 重新签发
