@@ -40,7 +40,17 @@ fn listed(section: &str, name: &str) -> BTreeSet<String> {
 #[test]
 fn every_dependency_comes_from_crates_io_and_is_known_by_its_checksum() {
     const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
-    let ours = ["domain", "web", "mailbox", "workers", "documents", "lianyi", "tests", "bench-mail"];
+    let ours = [
+        "domain",
+        "web",
+        "mailbox",
+        "workers",
+        "documents",
+        "lianyi",
+        "tests",
+        "bench-mail",
+        "bench-registration",
+    ];
     let packages = locked();
     assert!(packages.len() > 100);
     for package in packages {

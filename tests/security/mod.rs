@@ -19,5 +19,6 @@ mod rights;
 mod scene;
 mod sign_in;
 pub mod sources;
+mod tokens;
 
 use scene::Scene;

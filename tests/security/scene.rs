@@ -8,7 +8,7 @@ use domain::{
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
     registrations, roll,
-    staff::{self, Role},
+    staff::{self, Permission, Role},
 };
 use jiff::SignedDuration;
 use sqlx::PgPool;
@@ -110,11 +110,21 @@ impl Scene {
         }
     }
 
-    /// Every route of the house, with something real in the place of each parameter. Signing out comes last.
+    /// Every route of the house, with something real in the place of each parameter; what only programs with a token may
+    /// ask is in `calls`. Signing out comes last.
     pub fn routes(&self) -> Vec<(RouteLine, String)> {
         let mut lines = web::route_lines(&self.app);
+        lines.retain(|line| !matches!(line.access, Access::Program(_)));
         lines.sort_by_key(|line| line.path.ends_with("/sign-out"));
         lines.into_iter().map(|line| (line, self.fill(line.path))).collect()
+    }
+
+    /// What programs may ask who act for staff, with the right that each wants.
+    pub fn calls(&self) -> Vec<(RouteLine, Permission, String)> {
+        let wants =
+            |line: &RouteLine| if let Access::Program(what) = line.access { Some(what) } else { None };
+        let lines = web::route_lines(&self.app);
+        lines.into_iter().filter_map(|line| Some((line, wants(&line)?, self.fill(line.path)))).collect()
     }
 
     pub fn pages(&self) -> Vec<(RouteLine, String)> {
@@ -123,9 +133,10 @@ impl Scene {
 
     /// What is sent from pages of our own: every POST but those that programs send without a page before it.
     pub fn forms(&self) -> Vec<(RouteLine, String)> {
-        let for_programs =
-            ["/api/v1/forums/{slug}/registrations", "/{language}/unsubscribe/{token}", "/csp-reports"];
-        let is_form = |line: &RouteLine| line.method == "POST" && !for_programs.contains(&line.path);
+        let for_programs = |path: &str| {
+            path.starts_with("/api/") || ["/{language}/unsubscribe/{token}", "/csp-reports"].contains(&path)
+        };
+        let is_form = |line: &RouteLine| line.method == "POST" && !for_programs(line.path);
         self.routes().into_iter().filter(|(line, _)| is_form(line)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Mails that no program moves any more, and what staff decide about each.
 
 use domain::{
-    ids::{DeliveryId, RunId},
+    ids::{DeliveryId, RunId, WorkerId},
     mailings::{self, Audience, ContentForm, Kind, NewMailing, Schedule},
     post,
     staff::Role,
@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use mailbox::Behaviour;
 use sqlx::PgPool;
 
-use crate::support::{House, now};
+use crate::support::{House, now, until};
 
 /// A mail of unknown outcome to Ada, and one to Bea that could not be written.
 async fn house_with_dead_mails(db: PgPool) -> (House, DeliveryId, DeliveryId) {
@@ -122,4 +122,38 @@ async fn a_run_with_two_dead_mails(house: &House) -> RunId {
                where id in (select id from deliveries where run_id = $1 order by id limit 2)";
     sqlx::query(sql).bind(run.0).execute(&house.db).await.unwrap();
     run
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn only_a_worker_that_goes_with_its_mail_again_and_again_has_it_set_aside(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    house.register(forum, "ada").await;
+    let worker = WorkerId::mint();
+    // A relay so slow that the lease runs out says nothing of the mail; a worker that dies with it may.
+    let wear_out = async |worker_lives: bool| {
+        let make_due = "update deliveries set due_at = now() - interval '1 second' where state = 'deferred'";
+        sqlx::query(make_due).execute(&house.db).await.unwrap();
+        post::heartbeat(&house.db, worker).await.unwrap();
+        assert_eq!(post::lease_due(&house.db, worker, 10).await.unwrap().len(), 1);
+        let over = "update leases set until = now() - interval '1 second'";
+        sqlx::query(over).execute(&house.db).await.unwrap();
+        if !worker_lives {
+            sqlx::query("delete from workers").execute(&house.db).await.unwrap();
+        }
+        until("the lease is swept", async || post::sweep(&house.db).await.unwrap().released == 1).await;
+        let state = "select state::text from deliveries";
+        sqlx::query_scalar::<_, String>(state).fetch_one(&house.db).await.unwrap()
+    };
+    for _ in 0..6 {
+        assert_eq!(wear_out(true).await, "deferred");
+    }
+    for _ in 0..4 {
+        assert_eq!(wear_out(false).await, "deferred");
+    }
+    assert_eq!(wear_out(false).await, "rejected");
+    // Staff have it sent once more: what was before counts no longer.
+    let dead = post::dead(&house.db, None, None).await.unwrap();
+    post::retry(&house.db, &[dead[0].id], None).await.unwrap();
+    assert_eq!(wear_out(false).await, "deferred");
 }

@@ -108,7 +108,7 @@ pub async fn schedule(db: PgPool, mut stop: watch::Receiver<bool>) -> anyhow::Re
             Box::pin(async move {
                 // One that takes longer than its pace is not overtaken by its successor.
                 let Ok(_held) = hand.try_lock() else { return };
-                let answer = line.ask(&db, clock::now()).await;
+                let answer = async { line.ask(&db, clock::of_database(&db).await?).await }.await;
                 let failed_before = failing.swap(answer.is_err(), Ordering::Relaxed);
                 match answer {
                     Err(error) if !failed_before => tracing::warn!("{error:#}; trying again at its pace"),

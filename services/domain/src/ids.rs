@@ -49,5 +49,6 @@ ids!(
     RunId,
     SeriesId,
     SignInId,
+    TokenId,
     WorkerId,
 );

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use crate::secret;
 
@@ -38,6 +39,29 @@ pub async fn allow(
         "#,
         what,
         secret::hash(&network(from, breadth)),
+        now.to_sqlx() as _,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(n <= most)
+}
+
+/// Counts one call of somebody who is known by an id, and tells whether it is still within `most` a minute.
+pub async fn allow_in_a_minute(
+    db: &PgPool,
+    what: &str,
+    who: Uuid,
+    most: i32,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    let n = sqlx::query_scalar!(
+        r#"
+        insert into attempts (what, network_hash, hour) values ($1, $2, date_trunc('minute', $3::timestamptz))
+        on conflict on constraint one_count_per_network_and_hour do update set n = attempts.n + 1
+        returning n
+        "#,
+        what,
+        secret::hash(who.as_bytes()),
         now.to_sqlx() as _,
     )
     .fetch_one(db)

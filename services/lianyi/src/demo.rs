@@ -33,6 +33,11 @@ pub async fn run(mut settings: Settings) -> anyhow::Result<()> {
     // The demo's forums open their registration next year; nobody wants to wait.
     forums::open_registration_now(&db, clock::now()).await?;
 
+    // Mailings as they should be: from a sender of their own, with bounces that name their mail.
+    let domain = settings.mail_domain().to_owned();
+    settings.bounce_domain.get_or_insert_with(|| format!("bounces.{domain}"));
+    settings.from_mailings.get_or_insert_with(|| format!("news@news.{domain}"));
+
     // A relay that was named takes the mail; otherwise a mailbox of our own catches it.
     let mailbox = if settings.relays.reveal().is_empty() {
         let mailbox = Mailbox::open(settings.mailbox_listen)

@@ -11,6 +11,7 @@ mod ops;
 mod post;
 mod roles;
 mod settings;
+mod token;
 mod typeset;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -46,6 +47,9 @@ enum Command {
     /// Staff accounts
     #[command(subcommand)]
     Staff(Staff),
+    /// Tokens, by which programs act for an account over the API
+    #[command(subcommand)]
+    Token(token::Token),
     /// Say what a message that came back means; `-` reads it from standard input, as a pipe of a mail server gives it
     Bounce {
         file: PathBuf,
@@ -163,6 +167,7 @@ async fn enter(command: Command) -> anyhow::Result<()> {
         Command::Staff(Staff::Add { email, role, forum }) => {
             commands::add_staff(&settings, &email, role.into(), forum.as_deref()).await
         }
+        Command::Token(act) => token::run(&settings, act).await,
         Command::Forecast { days, json } => commands::forecast(&settings, days, json).await,
         Command::Ledger(asked) => ledger::show(&settings, &asked).await,
         Command::Dead(asked) => post::dead(&settings, &asked).await,

@@ -1,15 +1,22 @@
 //! The only way to put a route into the house: each is declared with who may use it, and is guarded so.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     extract::{Request, State},
     handler::Handler,
-    http::{HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Redirect},
     routing::{MethodRouter, get, post},
 };
-use domain::{language::Language, staff::Permission};
+use domain::{
+    clock,
+    language::Language,
+    limits,
+    staff::{self, Account, Permission},
+};
 
 use crate::{
     app::App,
@@ -29,7 +36,13 @@ pub enum Access {
     SignedIn,
     /// Staff with this permission, everywhere or for some forum; handlers ask again for the forum at hand.
     Staff(Permission),
+    /// A program with a token that carries this permission; handlers ask again for the forum at hand.
+    Program(Permission),
 }
+
+/// Who a program acts for.
+#[derive(Clone)]
+pub struct Program(pub Arc<Account>);
 
 /// One line of the table of routes.
 #[derive(Debug, Clone, Copy)]
@@ -96,14 +109,39 @@ impl Routes {
     }
 }
 
-async fn guard(State((_, access)): State<(App, Access)>, request: Request, next: Next) -> Result {
+/// What one token may ask for in a minute.
+const CALLS_A_MINUTE: i32 = 600;
+
+/// The account that a program's token speaks for. Cookies do not count: no page of another site can use a program's rights.
+async fn program(app: &App, headers: &HeaderMap, what: Permission) -> Result<Account> {
+    let token = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
+    let token =
+        token.and_then(|line| line.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
+    let (_, token) = token.ok_or(Error::NoToken)?;
+    let now = clock::now();
+    let (id, account) = staff::find_token(&app.db, token.trim(), now).await?.ok_or(Error::NoToken)?;
+    if !limits::allow_in_a_minute(&app.db, "token", id.0, CALLS_A_MINUTE, now).await? {
+        let seconds = 60 - now.as_second().rem_euclid(60);
+        return Err(Error::TooMany { seconds: u32::try_from(seconds).unwrap_or(60) });
+    }
+    if account.may_somewhere(what) { Ok(account) } else { Err(Error::Forbidden) }
+}
+
+async fn guard(State((app, access)): State<(App, Access)>, mut request: Request, next: Next) -> Result {
+    if let Access::Program(what) = access {
+        let account = program(&app, request.headers(), what).await?;
+        request.extensions_mut().insert(Program(Arc::new(account)));
+        let mut response = next.run(request).await;
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return Ok(response);
+    }
     let account = request.extensions().get::<Visitor>().and_then(|v| v.account.clone());
     match (access, account) {
         (Access::Everybody | Access::HolderOfLink, _) => {}
         (Access::SignedIn | Access::Staff(_), None) => return Err(sign_in_first(&request)),
         (Access::SignedIn, Some(_)) => {}
         (Access::Staff(permission), Some(account)) if account.may_somewhere(permission) => {}
-        (Access::Staff(_), Some(_)) => return Err(Error::Forbidden),
+        (Access::Staff(_) | Access::Program(_), _) => return Err(Error::Forbidden),
     }
     let mut response = next.run(request).await;
     if access == Access::Everybody {

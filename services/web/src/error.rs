@@ -14,6 +14,8 @@ pub enum Error {
         next: String,
     },
     Forbidden,
+    /// A program must show a token that is in use.
+    NoToken,
     /// The form came from elsewhere.
     Forged,
     /// The form came from our own page, but its token is not this browser's any more.
@@ -96,10 +98,12 @@ impl IntoResponse for Error {
             Self::Unavailable => Some(RETRY),
             _ => None,
         };
+        let wants_token = matches!(self, Self::NoToken);
         let (status, key) = match self {
             Self::SignIn { next } => return Redirect::to(&next).into_response(),
             Self::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "error-forbidden"),
+            Self::NoToken => (StatusCode::UNAUTHORIZED, "error-no-token"),
             Self::Forged => (StatusCode::FORBIDDEN, "error-forged"),
             Self::Stale => (StatusCode::FORBIDDEN, "error-stale-form"),
             Self::SignedOut => (StatusCode::UNAUTHORIZED, "error-signed-out"),
@@ -117,6 +121,11 @@ impl IntoResponse for Error {
         let mut response = status.into_response();
         if let Some(seconds) = again {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+        }
+        if wants_token {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
         }
         response.extensions_mut().insert(Explained { key });
         response

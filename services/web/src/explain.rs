@@ -103,7 +103,13 @@ async fn page(
     let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     // What is asked of an API is answered as such; its own errors never come here.
     if parts.uri.path().starts_with("/api/") {
-        return crate::api::problem_of(status, explained.key).into_response();
+        let mut answer = crate::api::problem_of(status, explained.key).into_response();
+        for told in [header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
+            if let Some(value) = response.headers().get(&told) {
+                answer.headers_mut().insert(told, value.clone());
+            }
+        }
+        return answer;
     }
     // Only what came from our own page is offered to be sent again: nobody else's words get our button.
     let keeps = comes_from_own_page(&parts.headers)

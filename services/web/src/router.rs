@@ -1,6 +1,6 @@
 //! Every URL of the house, and who may use it.
 
-use Access::{Everybody, HolderOfLink, SignedIn, Staff};
+use Access::{Everybody, HolderOfLink, Program, SignedIn, Staff};
 use axum::{Router, middleware as layer, response::IntoResponse as _};
 use domain::staff::Permission::{
     DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations, SeeAudit,
@@ -190,6 +190,14 @@ fn routes(app: &App) -> Routes {
         .page("/api/v1/forums", Everybody, api::forums)
         .page("/api/v1/forums/{slug}", Everybody, api::forum)
         .call("/api/v1/forums/{slug}/registrations", Everybody, api::register)
+        .page("/api/v1/forums/{slug}/registrations", Program(SeeRegistrations), api::desk::registrations)
+        .call("/api/v1/forums/{slug}/publish", Program(ManageForums), api::desk::publish)
+        .call("/api/v1/forums/{slug}/cancel", Program(ManageForums), api::desk::cancel)
+        .call(
+            "/api/v1/registrations/{registration}/withdraw",
+            Program(ManageRegistrations),
+            api::desk::withdraw,
+        )
         .page("/api/v1/openapi.json", Everybody, api::description)
         .page("/forums/{file}", Everybody, forums::calendar)
         .page("/robots.txt", Everybody, machines::robots)

@@ -286,6 +286,7 @@ privacy-rights = You may ask what we know of you, have it corrected, or have it 
 error-title = This did not work
 error-not-found = There is no such page. The address may be mistyped, or the page has moved.
 error-forbidden = Your account has no right to this page. If you need it for your work, please ask the secretariat.
+error-no-token = The call needs a token that is in use, as “Authorization: Bearer …”.
 error-forged = The form was sent from another page or has been open for too long. Please go back, load the page again and send it once more.
 error-signed-out = Your sign-in has ended. Please sign in again in another window, then come back and send what you entered here.
 error-stale-form = The page had been open for a long time. Please check what you entered and send it once more.

@@ -268,6 +268,7 @@ privacy-rights = 您可以询问我们掌握了哪些关于您的信息，要求
 error-title = 未能完成
 error-not-found = 没有这个页面。地址可能有误，或页面已移动。
 error-forbidden = 您的账户无权查看此页面。如工作需要，请与秘书处联系。
+error-no-token = 此接口需要有效的令牌，请以“Authorization: Bearer …”发送。
 error-forged = 表单来自其他页面，或打开时间过长。请返回并刷新页面后重新提交。
 error-signed-out = 您的登录已失效。请在另一个窗口重新登录，然后回到此处再次提交。
 error-stale-form = 页面打开时间过长。请核对您填写的内容，然后再次提交。

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, panic::AssertUnwindSafe};
+use std::{collections::BTreeMap, panic::AssertUnwindSafe, time::Instant};
 
 use domain::{
     clock,
@@ -90,7 +90,9 @@ pub(super) async fn write(ctx: &Context, leased: Vec<Leased>) -> Prepared {
     if leased.is_empty() {
         return prepared;
     }
-    for (delivery, written) in run::write(ctx, leased, clock::now()).await {
+    // The database's clock: one here that is fast must not take an offer for one that has expired.
+    let now = leased.first().map_or_else(clock::now, |delivery| delivery.leased_at.to_jiff());
+    for (delivery, written) in run::write(ctx, leased, now).await {
         match written {
             Ok(mail) => prepared.ready.push((delivery, mail)),
             Err(outcome) => prepared.ended.push(Ended::new(&delivery, outcome)),
@@ -109,10 +111,12 @@ pub(super) async fn step(
     next: Vec<(Leased, Mail)>,
     durable: bool,
 ) -> Stepped {
+    let looked_at = Instant::now();
     match settle(&db, &ended, &next, durable).await {
         Ok(handed) => {
+            let next = next.into_iter().map(|(row, mail)| (row, Mail { looked_at: Some(looked_at), ..mail }));
             let goes = |row: &Leased| handed.iter().any(|h| h.id == row.id && h.state == State::HandingOver);
-            let (goes, stays): (Vec<_>, Vec<_>) = next.into_iter().partition(|(delivery, _)| goes(delivery));
+            let (goes, stays): (Vec<_>, Vec<_>) = next.partition(|(delivery, _)| goes(delivery));
             if durable {
                 return Stepped { goes, ended: Vec::new(), fault: None };
             }

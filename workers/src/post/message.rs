@@ -117,7 +117,7 @@ pub(crate) fn write(
     let message = folded(message.formatted());
     let mut bytes = office.letterhead().dkim().sign(&domain, &message, now.as_second())?.into_bytes();
     bytes.extend_from_slice(&message);
-    Ok(Mail { sender, recipient, bytes })
+    Ok(Mail { sender, recipient, bytes, looked_at: None })
 }
 
 /// There is no `Precedence: bulk`: no standard knows it, providers do not ask for it, and `Auto-Submitted` and

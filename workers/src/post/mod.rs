@@ -12,7 +12,7 @@ mod tls;
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
@@ -33,6 +33,7 @@ pub(crate) use smtp::Connection;
 pub use smtp::{Certificate, Examined};
 pub(crate) use tls::Tls;
 
+use crate::faults;
 use relays::Relays;
 use smtp::{Patience, Sent, Shut};
 use tokio::time::sleep;
@@ -40,11 +41,23 @@ use tokio::time::sleep;
 /// How long a hand rests whose connection a busy relay did not take.
 const BUSY: Duration = Duration::from_secs(1);
 
+/// A worker that says nothing for 30 seconds is taken for gone, and its mails for nobody's.
+const LOOK_LASTS: Duration = Duration::from_secs(25);
+
 /// A mail that is ready: an envelope for one recipient, and the bytes between DATA and the dot.
 pub(crate) struct Mail {
     pub sender: Address,
     pub recipient: Address,
     pub bytes: Vec<u8>,
+    /// When the last look was asked for that let it go.
+    pub looked_at: Option<Instant>,
+}
+
+impl Mail {
+    /// Whether the last look is so long ago that others may have taken the mail over, or somebody's mind has changed.
+    fn is_stale(&self) -> bool {
+        self.looked_at.is_some_and(|at| at.elapsed() > faults::hurried(LOOK_LASTS))
+    }
 }
 
 /// The sender and the relays of this installation.

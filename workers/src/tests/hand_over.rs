@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use domain::{clock, ids::DeliveryId, language::Language, post::Outcome, post::State};
 use mailbox::{Behaviour, Mailbox};
 use sqlx::PgPool;
@@ -170,4 +172,17 @@ async fn a_code_that_a_newer_one_replaced_is_not_sent(db: PgPool) {
     let states: Vec<State> = house.ledger().await.into_iter().map(|(state, _)| state).collect();
     assert!(states.contains(&State::Accepted), "{states:?}");
     assert!(states.iter().any(|s| matches!(s, State::Cancelled | State::Missed)), "{states:?}");
+}
+
+#[tokio::test]
+async fn a_worker_that_slept_since_the_last_look_sends_nothing() {
+    let (mailbox, office) = relay().await;
+    let long_ago = Instant::now().checked_sub(Duration::from_secs(26)).unwrap();
+    for (looked_at, sent) in [(long_ago, 0), (Instant::now(), 1)] {
+        let mail = Mail { looked_at: Some(looked_at), ..mail(&office, "ada@example.org", "Anna") };
+        let (outcome, connection) = office.hand_over(None, &mail).await;
+        assert_eq!(matches!(outcome, Outcome::NotSent { .. }), sent == 0, "{outcome:?}");
+        assert_eq!(matches!(outcome, Outcome::Accepted { .. }), sent == 1, "{outcome:?}");
+        assert_eq!((connection.is_some(), mailbox.caught().len()), (sent == 1, sent));
+    }
 }

@@ -17,6 +17,8 @@ pub struct Leased {
     /// Of all that were leased together. Whoever holds the newest token may move the row; all older ones are void.
     pub lease_token: Uuid,
     pub request_id: Option<String>,
+    /// By the database's clock.
+    pub leased_at: jiff_sqlx::Timestamp,
 }
 
 impl Leased {
@@ -78,7 +80,7 @@ macro_rules! lease_where {
             from taken cross join lease where d.id = taken.id and d.state in ('queued', 'deferred')
             returning d.id as "id: DeliveryId", message_id, letter as "letter: Json<Letter>", lane as "lane: Lane",
                       person_id as "person_id: PersonId", run_id as "run_id: RunId", attempt,
-                      lease_token as "lease_token!", request_id
+                      lease_token as "lease_token!", request_id, moved_at as leased_at
             "#
             $(, $argument)*
         )
@@ -111,7 +113,8 @@ pub async fn lease_mailings(
         r#"
         select id as "id!: DeliveryId", message_id as "message_id!", letter as "letter!: Json<Letter>",
                lane as "lane!: Lane", person_id as "person_id: PersonId", run_id as "run_id: RunId",
-               attempt as "attempt!", lease_token as "lease_token!", request_id
+               attempt as "attempt!", lease_token as "lease_token!", request_id,
+               moved_at as "leased_at!"
         from lease_mailings($1, $2)
         "#,
         worker.0,

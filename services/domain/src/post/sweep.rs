@@ -76,29 +76,33 @@ pub async fn sweep(db: &PgPool) -> sqlx::Result<Swept> {
             -- One by one, so that whichever of them ends its worker takes fewer with it each time.
             due_at = now() + least(interval '10 seconds' * d.attempt, interval '5 minutes') + interval '10 milliseconds' * lost.place,
             last_error = case lost.becomes
-                when 'deferred' then 'the lease ran out'
+                when 'deferred' then case when lost.is_alone then 'the lease ran out' else 'it lay too long with its worker' end
                 when 'rejected' then 'set aside: its lease ran out again and again'
                 else 'the database ended while it was in hand'
             end,
             lease_token = null, announced_at = null, moved_at = now()
         from (
-            select h.id, h.token, row_number() over (order by h.id) as place,
+            select h.id, h.token, h.is_alone, row_number() over (order by h.id) as place,
                    case
                        -- How far its worker came with it may not have been on the disk.
                        when d.lane = 'bulk' and h.life is distinct from (select id from lives) then 'uncertain'
                        when (
-                           select count(*) from delivery_events e where e.delivery_id = h.id and e.note = 'the lease ran out'
-                       ) < $1 then 'deferred'
+                           -- a relay that is slow wears out the leases of a living worker: that says nothing of the mail
+                           select count(*) from delivery_events e
+                           where e.delivery_id = h.id and e.note = 'the lease ran out' and e.id > coalesce(
+                               (select max(o.id) from delivery_events o where o.delivery_id = h.id and o.was = 'rejected'), 0)
+                       ) < $1 or not h.is_alone then 'deferred'
                        else 'rejected'
                    end::delivery_state as becomes
             from (
-                select id as token, life, unnest(deliveries) as id from leases where id = any($2)
+                select id as token, life, id = any($3) as is_alone, unnest(deliveries) as id from leases where id = any($2)
             ) h join deliveries d on d.id = h.id and d.lease_token = h.token and d.state = 'leased'
         ) lost
         where d.id = lost.id and d.lease_token = lost.token and d.state = 'leased'
         "#,
         LOST_LEASES - 1,
         &over,
+        &alone,
     )
     .execute(&mut *tx)
     .await?

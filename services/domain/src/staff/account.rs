@@ -74,6 +74,48 @@ pub enum Permission {
     SeeAudit,
 }
 
+impl Permission {
+    pub const ALL: [Self; 11] = [
+        Self::EnterDesk,
+        Self::ManageForums,
+        Self::Invite,
+        Self::SeeRegistrations,
+        Self::ManageRegistrations,
+        Self::SeePeople,
+        Self::DecideApplications,
+        Self::ManageMailings,
+        Self::SetPace,
+        Self::ManageStaff,
+        Self::SeeAudit,
+    ];
+
+    /// The word for it, as the scope of a token.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EnterDesk => "desk",
+            Self::ManageForums => "forums",
+            Self::Invite => "invitations",
+            Self::SeeRegistrations => "registrations:read",
+            Self::ManageRegistrations => "registrations",
+            Self::SeePeople => "people:read",
+            Self::DecideApplications => "applications",
+            Self::ManageMailings => "mailings",
+            Self::SetPace => "pace",
+            Self::ManageStaff => "staff",
+            Self::SeeAudit => "audit:read",
+        }
+    }
+}
+
+impl std::str::FromStr for Permission {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.into_iter().find(|permission| permission.code() == word);
+        known.ok_or_else(|| format!("no scope {word:?}; there are {}", Self::ALL.map(Self::code).join(", ")))
+    }
+}
+
 /// A role, everywhere or for one forum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {
@@ -89,6 +131,8 @@ pub struct Account {
     pub language: Language,
     pub person_id: Option<PersonId>,
     pub grants: Vec<Grant>,
+    /// Of what the grants allow, only this: an account that acts by a token with scopes.
+    pub held_to: Option<Vec<Permission>>,
 }
 
 impl Account {
@@ -98,17 +142,22 @@ impl Account {
 
     /// Whether the account may do this everywhere.
     pub fn may(&self, what: Permission) -> bool {
-        self.grants.iter().any(|g| g.forum_id.is_none() && g.role.may(what))
+        self.is_held_to(what) && self.grants.iter().any(|g| g.forum_id.is_none() && g.role.may(what))
     }
 
     /// Whether the account may do this for a forum.
     pub fn may_for(&self, what: Permission, forum: ForumId) -> bool {
-        self.grants.iter().any(|g| g.forum_id.is_none_or(|f| f == forum) && g.role.may(what))
+        self.is_held_to(what)
+            && self.grants.iter().any(|g| g.forum_id.is_none_or(|f| f == forum) && g.role.may(what))
     }
 
     /// Whether the account may do this for some forum at least: enough to be shown the way in.
     pub fn may_somewhere(&self, what: Permission) -> bool {
-        self.grants.iter().any(|g| g.role.may(what))
+        self.is_held_to(what) && self.grants.iter().any(|g| g.role.may(what))
+    }
+
+    fn is_held_to(&self, what: Permission) -> bool {
+        self.held_to.as_ref().is_none_or(|scopes| scopes.contains(&what))
     }
 }
 
@@ -137,6 +186,7 @@ pub(super) async fn with_grants(db: &PgPool, id: AccountId) -> sqlx::Result<Opti
         language: row.language,
         person_id: row.person_id,
         grants,
+        held_to: None,
     }))
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod session;
 mod sign_in;
+mod token;
 
 pub use account::{Account, AddError, Grant, Permission, Role, account_of_email, add, all, member_account};
 pub use session::{end_session, find_session, forget_expired};
@@ -10,3 +11,4 @@ pub use sign_in::{
     LINK_LASTS, SignIn, SignInError, begin, code, find_sign_in, finish_by_code, finish_by_link,
     owner_of_link, print_link,
 };
+pub use token::{AddTokenError, Token, add_token, find_token, revoke_token, tokens};

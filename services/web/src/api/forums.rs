@@ -23,7 +23,7 @@ pub struct ForumLine {
     ends_at: Option<String>,
     /// An IANA zone
     time_zone: String,
-    /// `published` or `cancelled`
+    /// `draft` (to staff only), `published` or `cancelled`
     state: &'static str,
     capacity: Option<i32>,
     taken: i64,
@@ -87,6 +87,13 @@ pub(super) async fn announced(app: &App, slug: &str) -> Result<Forum, Problem> {
     let forum = forums::find_by_slug(&app.db, slug).await.map_err(Problem::database)?;
     let forum = forum.filter(|f| f.state != forums::State::Draft);
     forum.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not-found").detail("There is no such forum."))
+}
+
+/// A forum as it stands now.
+pub(super) async fn line_of(app: &App, slug: &str) -> Result<Json<ForumLine>, Problem> {
+    let forum = forums::find_by_slug(&app.db, slug).await.map_err(Problem::database)?;
+    let forum = forum.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not-found"))?;
+    Ok(Json(line(app, forum).await?))
 }
 
 async fn line(app: &App, forum: Forum) -> Result<ForumLine, Problem> {

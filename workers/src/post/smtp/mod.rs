@@ -132,6 +132,9 @@ impl Connection {
             }
             Ok(()) => self.relay.took_mail(),
         }
+        if mail.is_stale() {
+            return Sent::Ended(Outcome::NotSent { error: "the last look is too long ago".to_owned() }, None);
+        }
         let outcome = self.body(&mail.bytes).await;
         faults::point("after_answer");
         if let Outcome::Rejected { reply } = &outcome
@@ -221,7 +224,8 @@ impl Connection {
         if at_the_dot.load(Ordering::Relaxed) {
             Outcome::Uncertain { error }
         } else {
-            Outcome::NotSent { error }
+            // What cuts the line in the middle of this message may do so each time.
+            Outcome::Postponed { error }
         }
     }
 
