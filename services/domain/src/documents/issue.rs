@@ -45,7 +45,7 @@ pub async fn issue_visa_letters(
 ) -> Result<usize, IssueError> {
     let mut tx = db.begin().await?;
     let (forum, institution) = of_forum_at(&mut tx, forum).await?;
-    if !forum.ends_at.is_some_and(|ends| ends > now) {
+    if forum.ends_at.is_none_or(|ends| ends <= now) {
         return Err(IssueError::NotNow);
     }
     let mut issued = 0;
@@ -84,7 +84,7 @@ pub async fn issue_certificates(
 ) -> Result<usize, IssueError> {
     let mut tx = db.begin().await?;
     let (forum, institution) = of_forum_at(&mut tx, forum).await?;
-    if !forum.ends_at.is_some_and(|ends| ends <= now) || forum.state != forums::State::Published {
+    if forum.ends_at.is_none_or(|ends| ends > now) || forum.state != forums::State::Published {
         return Err(IssueError::NotNow);
     }
     let people = registrations::confirmed_of_forum(&mut *tx, forum.id).await?;

@@ -75,12 +75,13 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::EnterDesk,
         Self::ManageForums,
         Self::Invite,
         Self::SeeRegistrations,
         Self::ManageRegistrations,
+        Self::SeePassports,
         Self::SeePeople,
         Self::DecideApplications,
         Self::ManageMailings,
@@ -97,6 +98,7 @@ impl Permission {
             Self::Invite => "invitations",
             Self::SeeRegistrations => "registrations:read",
             Self::ManageRegistrations => "registrations",
+            Self::SeePassports => "passports",
             Self::SeePeople => "people:read",
             Self::DecideApplications => "applications",
             Self::ManageMailings => "mailings",
