@@ -11,8 +11,11 @@ use typst::{foundations::Bytes, text::Font};
 
 use crate::TypesetError;
 
-/// Families in serif and sans; letters of these scripts need them. The first is needed by every paper.
-const FAMILIES: [(&str, [&str; 2], fn(char) -> bool); 15] = [
+/// A script, its families in serif and sans, and whether a letter needs them.
+type Script = (&'static str, [&'static str; 2], fn(char) -> bool);
+
+/// The first is needed by every paper.
+const FAMILIES: [Script; 15] = [
     ("Latin and Cyrillic", ["NotoSerif", "NotoSans"], |_| true),
     ("Chinese", ["NotoSerifCJK", "NotoSansCJK"], is_chinese),
     ("Persian and Arabic", ["NotoNaskhArabic", "NotoNaskhArabic"], is_arabic),

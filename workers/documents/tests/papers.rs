@@ -1,6 +1,8 @@
 //! Papers as they look: each is laid out, drawn, and compared with the picture that somebody has looked at.
 //! `LIANYI_SCREENSHOTS=write cargo test -p documents` draws the pictures anew.
 
+#![cfg(test)]
+
 mod samples;
 
 use std::{
