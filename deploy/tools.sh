@@ -72,10 +72,13 @@ missing() {
     if [ "${1:-}" = tests ] && [ -z "$(find_dovecot)" ]; then deb="$deb dovecot-imapd" brew="$brew dovecot"; fi
     # Relays of the experiments have certificates.
     if [ "${1:-}" = tests ] && ! command -v openssl >/dev/null; then deb="$deb openssl" brew="$brew openssl"; fi
-    # Pages are pictured in Chinese, too.
-    if [ "${1:-}" = tests ] && [ "$system" != Darwin ] && [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
-        deb="$deb fontconfig fonts-noto-cjk"
+    # Papers are written in Chinese, Russian, English and Persian, and names on them in many scripts.
+    if [ "${1:-}" != sql ] && [ "$system" != Darwin ] && [ -z "${LIANYI_FONTS:-}" ]; then
+        if [ ! -e /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf ]; then deb="$deb fonts-noto-core"; fi
+        if [ ! -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ]; then deb="$deb fonts-noto-cjk"; fi
     fi
+    # The words of papers are read back from their PDF.
+    if [ "${1:-}" = tests ] && ! command -v pdftotext >/dev/null; then deb="$deb poppler-utils" brew="$brew poppler"; fi
     if [ "$system" = Darwin ]; then echo "$brew"; else echo "$deb"; fi
 }
 

@@ -45,6 +45,7 @@ fn every_dependency_comes_from_crates_io_and_is_known_by_its_checksum() {
         "web",
         "mailbox",
         "workers",
+        "documents",
         "lianyi",
         "tests",
         "bench-ground",

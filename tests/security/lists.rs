@@ -37,6 +37,7 @@ const WHOLE: &[&str] = &[
     // Places change under one lock: whoever holds a place, waits for one or has let one lapse at this forum.
     "registrations/codes.rs read",
     "registrations/expire.rs expire_due",
+    "registrations/find.rs confirmed_of_forum",
     "registrations/expire.rs settle",
     "registrations/room.rs countries",
     "registrations/room.rs read",

@@ -18,7 +18,13 @@ pub fn templates() -> Vec<(String, String)> {
 /// Every file of Rust in the product by its path; tests are left out.
 pub fn rust() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for room in ["services/domain/src", "services/web/src", "services/lianyi/src", "workers/src"] {
+    for room in [
+        "services/domain/src",
+        "services/web/src",
+        "services/lianyi/src",
+        "workers/src",
+        "workers/documents/src",
+    ] {
         let files = below(room, &["rs"]).into_iter();
         found.extend(files.filter(|(name, _)| !name.starts_with("tests/")).map(|(name, text)| {
             let product = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();

@@ -65,6 +65,7 @@ impl House {
             base_url: base_url.to_owned(),
             post,
             instance: "lianyi.test".to_owned(),
+            typesetter: workers::Typesetter { program: super::program_beside_tests(), fonts: None },
         };
         let router = web::router(app.clone(), Router::new());
         Self { db, keys, mailbox, workers, router, app }

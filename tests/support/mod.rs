@@ -20,7 +20,7 @@ pub use dovecot::Dovecot;
 pub use gate::{Gate, Way};
 pub use house::{House, KEYS, PATIENCE, demo_data, in_days, now, request};
 pub use names::Names;
-pub use program::{Installation, Program, signal};
+pub use program::{Installation, Program, build_program, program_beside_tests, signal};
 pub use redis::Redis;
 
 /// Waits until something holds that nobody tells of.

@@ -23,6 +23,20 @@ static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
     profile_folder().join("lianyi")
 });
 
+/// Where the program is or will be; a story that needs it has it built first.
+pub fn program_beside_tests() -> PathBuf {
+    profile_folder().join("lianyi")
+}
+
+/// Builds the program, for a story whose workers start it.
+pub async fn build_program() {
+    tokio::task::spawn_blocking(|| {
+        LazyLock::force(&PROGRAM);
+    })
+    .await
+    .unwrap();
+}
+
 /// The same with its fault points armed. What both are made of is shared; the program has a place of its own.
 static WITH_FAULTS: LazyLock<PathBuf> = LazyLock::new(|| {
     let profile = profile_folder();

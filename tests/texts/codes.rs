@@ -69,6 +69,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "association/apply.rs",
         "public/sign_in.rs",
         "public/delegations.rs",
+        "documents/passports.rs",
     ]);
     for only_over_the_api in ["answers", "consents"] {
         label.remove(only_over_the_api);
@@ -81,6 +82,9 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "mailings/schedule.rs",
         "post/providers.rs",
         "attendance/points.rs",
+        "documents/revoke.rs",
+        "documents/reveal.rs",
+        "documents/terms.rs",
         "web/src/desk/",
         "registrations/settings.rs",
         "registrations/guests.rs",
@@ -102,6 +106,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("letter-mode", modes),
         ("letter-language", spoken),
         ("problem", problems()),
+        ("papers-kind", of_enum("document_kind").await),
         ("label", label),
         ("desk-label", desk_label),
         ("desk-letter", kinds_of_letters()),
@@ -188,6 +193,8 @@ fn acts() -> Codes {
         "suppression",
         "delivery",
         "post",
+        "document",
+        "passport",
     ];
     let mut found = Codes::new();
     for (name, text) in product(&["services/domain/src"]) {

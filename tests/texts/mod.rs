@@ -7,7 +7,10 @@ mod codes;
 use std::collections::{BTreeMap, BTreeSet};
 
 use calls::Call;
-use domain::{language::Language, texts::FILES};
+use domain::{
+    language::Language,
+    texts::{DOCUMENTS, FILES},
+};
 use fluent_syntax::{
     ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement},
     parser,
@@ -34,7 +37,8 @@ impl Message {
 fn messages(language: Language) -> BTreeMap<String, Message> {
     let mut found = BTreeMap::new();
     let (_, files) = FILES.into_iter().find(|(l, _)| *l == language).unwrap();
-    for file in files {
+    let (_, documents) = DOCUMENTS.into_iter().find(|(l, _)| *l == language).unwrap();
+    for file in files.into_iter().chain([documents]) {
         let resource = parser::parse(file).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
         for entry in resource.body {
             match entry {
@@ -108,6 +112,28 @@ fn every_language_has_every_text_with_the_same_arguments() {
             assert!(lost.is_empty(), "{language}: {key} leaves out {lost:?}");
         }
     }
+}
+
+/// Papers are written in Persian, too, which pages are not.
+#[test]
+fn every_text_of_a_paper_is_there_in_persian_with_the_same_arguments() {
+    let shown = |language: Language| -> BTreeMap<String, Names> {
+        let (_, file) = DOCUMENTS.into_iter().find(|(l, _)| *l == language).unwrap();
+        let resource = parser::parse(file).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
+        let messages = resource.body.into_iter().filter_map(|entry| match entry {
+            Entry::Message(message) => Some((message.id.name.to_owned(), message.value.unwrap())),
+            _ => None,
+        });
+        messages
+            .filter(|(key, _)| key.starts_with("document-"))
+            .map(|(key, value)| {
+                let mut read = Message::default();
+                walk(&value, &mut read);
+                (key, read.shown)
+            })
+            .collect()
+    };
+    assert_eq!(shown(Language::Fa), shown(Language::En));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod height;
 pub mod lanes;
 mod letters;
 mod masters;
+mod papers;
 pub mod post;
 mod relay;
 mod run;
@@ -34,6 +35,7 @@ use lanes::Lanes;
 use relay::Relay;
 
 pub use condition::Condition;
+pub use papers::Typesetter;
 pub use timetable::{schedule, tick};
 
 /// A stop waits this long for mails whose answer is outstanding (RFC 5321 gives a relay ten minutes).
@@ -51,6 +53,7 @@ pub struct Context {
     pub post: post::Office,
     /// The name of this installation. A database that bears another is a copy, and its mail is held.
     pub instance: String,
+    pub typesetter: Typesetter,
 }
 
 /// One working process, until `stop` turns true: brings ids of due deliveries into the lanes of Redis, sends
@@ -85,6 +88,8 @@ pub async fn work(
         };
         tokio::spawn(Courier::new(ctx.clone(), load, connections).run(source, halted.clone()))
     });
+    let papers = papers::run(ctx.db.clone(), ctx.keys.clone(), ctx.typesetter.clone(), halted);
+    let mut papers = tokio::spawn(papers);
     let couriers = futures::future::try_join_all(couriers);
     tokio::pin!(couriers);
     // Without the relay or the heart nothing would move, and nobody would know why. Then, too, what is in hand is
@@ -94,12 +99,15 @@ pub async fn work(
         ended = &mut couriers => Some(ended),
         _ = &mut relay => { broken = Some("the way into the lanes"); None }
         _ = &mut heart => { broken = Some(HEART); None }
+        _ = &mut papers => { broken = Some("the making of papers"); None }
         () = told_to_stop(&mut stop) => None,
     };
     let _ = halt.send(true);
     if finished.is_none() {
         finished = timeout(DRAIN, couriers).await.ok();
     }
+    // A paper that is half made is made anew by somebody else.
+    papers.abort();
     relay.abort();
     heart.abort();
     // A heart that was beating at this moment would sign in again after the farewell.
@@ -124,6 +132,11 @@ pub async fn work(
 /// Sends everything due, in this task and without Redis. Returns how many mails were handed over.
 pub async fn drain(ctx: &Context) -> anyhow::Result<usize> {
     courier::drain(ctx).await
+}
+
+/// Makes every paper that is wanted now. Returns how many.
+pub async fn make_papers(ctx: &Context) -> anyhow::Result<usize> {
+    papers::make_all(&ctx.db, &ctx.keys, &ctx.typesetter).await
 }
 
 /// Waits for the database. Says whether there is work to do, or only the end to come.

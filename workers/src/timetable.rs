@@ -8,7 +8,7 @@ use std::sync::{
 };
 
 use anyhow::Context as _;
-use domain::{clock, mailings, post, registrations, staff};
+use domain::{clock, documents, mailings, post, registrations, staff};
 use jiff::Timestamp;
 use sqlx::PgPool;
 use tokio::sync::{Mutex, watch};
@@ -23,15 +23,17 @@ enum Line {
     ExpireRegistrations,
     ForgetSignIns,
     LiftSuspensions,
+    ErasePassports,
 }
 
 impl Line {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::StartMailings,
         Self::SweepPost,
         Self::ExpireRegistrations,
         Self::ForgetSignIns,
         Self::LiftSuspensions,
+        Self::ErasePassports,
     ];
 
     /// Six fields, seconds first, in UTC: an hour of people's clocks is never meant here.
@@ -42,6 +44,7 @@ impl Line {
             Self::ExpireRegistrations => "*/30 * * * * *",
             Self::ForgetSignIns => "0 7 * * * *",
             Self::LiftSuspensions => "0 17 * * * *",
+            Self::ErasePassports => "0 27 * * * *",
         }
     }
 
@@ -71,6 +74,13 @@ impl Line {
                 if lifted > 0 {
                     tracing::info!(lifted, "addresses get mailings again");
                 }
+            }
+            Self::ErasePassports => {
+                let erased = documents::erase_due_passports(db, now).await.context("erasing passports")?;
+                if erased > 0 {
+                    tracing::info!(erased, "passports were erased, their time being over");
+                }
+                documents::forget_sheets(db, now).await.context("forgetting tickets and badges")?;
             }
         }
         Ok(())

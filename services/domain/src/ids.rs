@@ -40,6 +40,7 @@ ids!(
     ClassId,
     DelegationId,
     DeliveryId,
+    DocumentId,
     DoorId,
     EnrolmentId,
     FieldId,

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod calendars;
 pub mod clock;
 pub mod countries;
+pub mod documents;
 pub mod fields;
 pub mod forums;
 pub mod idempotency;
@@ -31,6 +32,7 @@ pub mod secret;
 pub mod staff;
 pub mod texts;
 pub mod typed;
+pub mod vault;
 
 /// Forward-only; each process refuses to start on a database that is behind.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

@@ -141,6 +141,14 @@ impl Keys {
         };
         self.0.iter().any(|(_, key)| bool::from(form_mac(key, bound_to).as_slice().ct_eq(&token)))
     }
+
+    /// The key of this name, or else the newest, in the form that wraps the keys of sealed records.
+    pub(crate) fn wrapping_key(&self, name: Option<&str>) -> Option<(String, Zeroizing<[u8; 32]>)> {
+        let mut keys = self.0.iter();
+        let (name, key) = keys.find(|(own, _)| name.is_none_or(|name| own == name))?;
+        let derived = Zeroizing::new(keyed(key.reveal(), b"lianyi vault"));
+        Some((name.clone(), Zeroizing::new(derived.as_slice().try_into().ok()?)))
+    }
 }
 
 /// Each purpose has a key of its own, derived from the one in the file.

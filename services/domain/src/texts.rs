@@ -20,12 +20,23 @@ macro_rules! spoken {
 pub const FILES: [(Language, &[&str]); 3] =
     [(Language::Zh, spoken!("zh")), (Language::En, spoken!("en")), (Language::Ru, spoken!("ru"))];
 
+/// What stands on papers, which are also written in a language that pages are not.
+pub const DOCUMENTS: [(Language, &str); 4] = [
+    (Language::Zh, include_str!("../../../templates/texts/zh/documents.ftl")),
+    (Language::En, include_str!("../../../templates/texts/en/documents.ftl")),
+    (Language::Ru, include_str!("../../../templates/texts/ru/documents.ftl")),
+    (Language::Fa, include_str!("../../../templates/texts/fa/documents.ftl")),
+];
+
 static BUNDLES: LazyLock<HashMap<Language, FluentBundle<FluentResource>>> = LazyLock::new(|| {
-    FILES
+    DOCUMENTS
         .iter()
-        .map(|(language, files)| {
+        .map(|(language, documents)| {
+            let pages = FILES.iter().find(|(l, _)| l == language).map(|(_, files)| files.as_slice());
+            let files = pages.unwrap_or_default().iter().chain([documents]);
             let mut bundle = FluentBundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
-            // Isolation marks are for mixed directions; the languages offered all run left to right.
+            // Isolation marks are for mixed directions; the languages of pages all run left to right, and papers are
+            // set by a program that knows directions.
             bundle.set_use_isolating(false);
             for file in files {
                 // What does not parse is left out here and found by the test of all keys.

@@ -8,6 +8,7 @@ use domain::{
     language::Language,
     loading, mailings, moments,
     staff::{self, Role},
+    vault,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
@@ -62,6 +63,15 @@ pub async fn add_staff(
     let account = staff::add(&db, email, role, forum).await?;
     let token = staff::print_link(&db, account, clock::now()).await?;
     println!("Sign in within 15 minutes, once:\n{}/en/sign-in/{token}", settings.base_url);
+    Ok(())
+}
+
+/// Wraps the keys of everything sealed under the newest key.
+pub async fn rotate_keys(settings: &Settings) -> anyhow::Result<()> {
+    let db = open::migrated_database(settings, Patience::Work).await?;
+    let vault::Rotated { wrapped, locked } = vault::rotate(&db, &open::keys(settings)?).await?;
+    println!("Under the first key now: {wrapped}.");
+    anyhow::ensure!(locked == 0, "{locked} could not be opened: their key is not in the key file");
     Ok(())
 }
 

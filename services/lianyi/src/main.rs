@@ -12,6 +12,7 @@ mod post;
 mod roles;
 mod settings;
 mod token;
+mod typeset;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -76,6 +77,12 @@ enum Command {
     /// The hold on all mail
     #[command(subcommand)]
     Hold(post::Hold),
+    /// The keys of the key file
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Read a paper as JSON, answer with PDF; workers start it for each paper
+    #[command(hide = true)]
+    Typeset,
     /// Look at everything that lianyi needs, and say what is wrong and what to do
     Doctor {
         #[arg(long)]
@@ -110,6 +117,12 @@ enum Role {
 }
 
 #[derive(Subcommand)]
+enum KeysCommand {
+    /// Seal passports and papers under the first key of the key file, so that an older one can be taken out
+    Rotate,
+}
+
+#[derive(Subcommand)]
 enum Check {
     /// Read a JSON string a line; print {"accept", "code", "ascii"} a line
     Address {
@@ -123,6 +136,9 @@ async fn main() -> ExitCode {
     let door = Door::parse();
     if let Command::Bounce { file, json, record } = &door.command {
         return bounce::read(file, *json, *record).await;
+    }
+    if let Command::Typeset = &door.command {
+        return typeset::answer();
     }
     match enter(door.command).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -160,7 +176,8 @@ async fn enter(command: Command) -> anyhow::Result<()> {
         Command::Dead(asked) => post::dead(&settings, &asked).await,
         Command::Hold(asked) => post::hold(&settings, &asked).await,
         Command::Doctor { json } => doctor::examine(&settings, json).await,
-        Command::Check(_) | Command::Bounce { .. } => Ok(()),
+        Command::Keys(KeysCommand::Rotate) => commands::rotate_keys(&settings).await,
+        Command::Check(_) | Command::Bounce { .. } | Command::Typeset => Ok(()),
     }
 }
 

@@ -163,5 +163,9 @@ async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers
         base_url: settings.base_url.clone(),
         post,
         instance: settings.instance.clone(),
+        typesetter: workers::Typesetter {
+            program: std::env::current_exe().context("where this program is")?,
+            fonts: settings.fonts.clone(),
+        },
     })
 }

@@ -45,13 +45,15 @@ pub struct Settings {
     /// A filter of tracing's; `None` leaves the choice to the command.
     pub log: Option<String>,
     pub demo_data: PathBuf,
+    /// Where the fonts of papers are; where systems have them, if it is not set.
+    pub fonts: Option<PathBuf>,
     pub trusted_proxies: Vec<Proxies>,
     pub connections: usize,
     pub registrations_per_hour: i32,
 }
 
 /// Every key that a file of settings may hold.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "database_url",
     "redis_url",
     "smtp_url",
@@ -71,6 +73,7 @@ const KEYS: [&str; 22] = [
     "reply_to",
     "log",
     "demo_data",
+    "fonts",
     "trusted_proxies",
     "connections",
     "registrations_per_hour",
@@ -98,6 +101,7 @@ struct Written {
     dkim: Option<PathBuf>,
     log: Option<String>,
     demo_data: Option<PathBuf>,
+    fonts: Option<PathBuf>,
     trusted_proxies: Option<OneOrMore>,
     connections: Option<usize>,
     registrations_per_hour: Option<i32>,
@@ -191,6 +195,7 @@ impl Settings {
             dkim: written.dkim.filter(|path| !path.as_os_str().is_empty()),
             log: filled(written.log),
             demo_data: written.demo_data.unwrap_or_else(|| "deploy/demo-data".into()),
+            fonts: written.fonts.filter(|path| !path.as_os_str().is_empty()),
             trusted_proxies: trusted_proxies.context("trusted_proxies")?,
             connections: written.connections.unwrap_or(4).max(1),
             registrations_per_hour: written.registrations_per_hour.unwrap_or(20),

@@ -5,6 +5,8 @@ pub(crate) mod already_registered;
 pub(crate) mod application_address;
 pub(crate) mod application_refused;
 pub(crate) mod delegation;
+pub(crate) mod document_ready;
+pub(crate) mod document_revoked;
 mod facts;
 pub(crate) mod forum_moved;
 mod frame;

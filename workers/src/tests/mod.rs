@@ -9,6 +9,7 @@ mod letters;
 mod lint;
 mod look;
 mod moved;
+mod papers;
 mod redis;
 mod relays;
 mod work;
@@ -63,6 +64,7 @@ impl House {
                 base_url: "https://forum.example".to_owned(),
                 post,
                 instance: "forum.example".to_owned(),
+                typesetter: crate::Typesetter { program: "/nowhere".into(), fonts: None },
             },
             mailbox,
         }

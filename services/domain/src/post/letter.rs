@@ -2,7 +2,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     forums::TimeAndPlace,
-    ids::{ApplicationId, DelegationId, InvitationId, MembershipId, OfferId, RegistrationId, SignInId},
+    ids::{
+        ApplicationId, DelegationId, DocumentId, InvitationId, MembershipId, OfferId, RegistrationId,
+        SignInId,
+    },
     registrations,
 };
 
@@ -64,6 +67,14 @@ pub enum Letter {
     MembershipWelcome {
         membership: MembershipId,
     },
+    /// A visa letter or a certificate was issued.
+    DocumentReady {
+        document: DocumentId,
+    },
+    /// One was taken back.
+    DocumentRevoked {
+        document: DocumentId,
+    },
     /// One copy of a mailing; run and person stand in columns of their own.
     Mailing,
     /// One that a later version wrote: it waits for that version, and keeps nobody else from being served.
@@ -88,6 +99,8 @@ impl Letter {
             Self::ApplicationAddress { .. } => "application_address",
             Self::ApplicationRefused { .. } => "application_refused",
             Self::MembershipWelcome { .. } => "membership_welcome",
+            Self::DocumentReady { .. } => "document_ready",
+            Self::DocumentRevoked { .. } => "document_revoked",
             Self::Mailing => "mailing",
             Self::Unknown => "unknown",
         }

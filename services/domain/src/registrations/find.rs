@@ -122,6 +122,16 @@ pub(super) async fn of_delegation(
     .await
 }
 
+/// Everybody who has a place, by name.
+pub async fn confirmed_of_forum(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Registration>> {
+    select_registrations!(
+        "where r.forum_id = $1 and r.state = 'confirmed' order by r.latin_name, r.id",
+        forum.0
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// A person's registrations, newest first.
 pub async fn of_person(db: impl PgExecutor<'_>, person: PersonId) -> sqlx::Result<Vec<Registration>> {
     select_registrations!("where r.person_id = $1 order by r.id desc limit 100", person.0).fetch_all(db).await

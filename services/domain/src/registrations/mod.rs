@@ -30,7 +30,9 @@ pub use delegations::{
     make_delegation, return_seats, send_link_again,
 };
 pub use expire::expire_due;
-pub use find::{Counted, Registration, find, made_by, of_forum, of_people, of_person, place_in_line};
+pub use find::{
+    Counted, Registration, confirmed_of_forum, find, made_by, of_forum, of_people, of_person, place_in_line,
+};
 pub use guests::GuestsForm;
 pub use invitations::{
     Answer, Invitation, InvitationCounts, InvitationLine, InviteError, Whom, find_invitation,

@@ -1,11 +1,13 @@
 //! Accounts: who may sign in, by which means, and what they may do.
 
 mod account;
+mod role;
 mod session;
 mod sign_in;
 mod token;
 
-pub use account::{Account, AddError, Grant, Permission, Role, account_of_email, add, all, member_account};
+pub use account::{Account, AddError, Grant, account_of_email, add, all, member_account};
+pub use role::{Permission, Role};
 pub use session::{end_session, find_session, forget_expired};
 pub use sign_in::{
     LINK_LASTS, SignIn, SignInError, begin, code, find_sign_in, finish_by_code, finish_by_link,

@@ -5,7 +5,10 @@ use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::{PgExecutor, PgPool};
 
-use super::account::{self, Account, Permission};
+use super::{
+    Permission,
+    account::{self, Account},
+};
 use crate::{
     addresses, audit,
     ids::{AccountId, TokenId},

@@ -16,10 +16,14 @@ pub async fn look(settings: &Settings, findings: &mut Findings) {
         let found = format!("is {}, which only this machine reaches", settings.base_url);
         findings.warn("base_url", found, "Set LIANYI_BASE_URL to the https address that people type.");
     }
-    // Of what a system has, only its own programs know: both are asked, and silence is no fault.
-    match said("fc-list", &[":lang=zh", "family"]).await {
-        Some(fonts) if !fonts.trim().is_empty() => findings.ok("fonts", "hold Chinese characters"),
-        _ => findings.warn("fonts", "none holds Chinese characters", "Install one, such as fonts-noto-cjk."),
+    let missing = documents::Fonts::find(settings.fonts.as_deref()).missing();
+    if missing.is_empty() {
+        findings.ok("fonts", "hold the letters of every language that papers are written in");
+    } else {
+        let families: Vec<String> =
+            missing.iter().map(|font| format!("{} for {}", font.family, font.script)).collect();
+        let to_do = "Install fonts-noto-core and fonts-noto-cjk, or name a folder with them by LIANYI_FONTS.";
+        findings.warn("fonts", format!("lack {}", families.join(", ")), to_do);
     }
     disk(".", "here", findings).await;
 }

@@ -13,7 +13,8 @@ use crate::{app::App, error::Result};
 pub async fn robots(State(app): State<App>) -> Response {
     let text = format!(
         "User-agent: *\nDisallow: /*/desk\nDisallow: /*/me\nDisallow: /*/registration/\nDisallow: /*/invitation/\n\
-         Disallow: /*/offer/\nDisallow: /*/delegation/\nDisallow: /*/unsubscribe/\nDisallow: /api/\nSitemap: {}/sitemap.xml\n",
+         Disallow: /*/offer/\nDisallow: /*/delegation/\nDisallow: /*/unsubscribe/\nDisallow: /*/verify/\nDisallow: /api/\n\
+         Sitemap: {}/sitemap.xml\n",
         app.settings.base_url
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()

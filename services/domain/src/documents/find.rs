@@ -1,0 +1,160 @@
+use jiff_sqlx::Timestamp;
+use sqlx::{PgExecutor, PgPool, types::Json};
+
+use super::{IssueError, Kind};
+use crate::{
+    ids::{DocumentId, ForumId, RegistrationId},
+    language::{Language, LanguageMap},
+    links::Keys,
+    vault::{DataKey, Place, Wrapped},
+};
+
+/// What is known of a paper without opening it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub id: DocumentId,
+    pub kind: Kind,
+    pub forum_id: ForumId,
+    pub registration_id: Option<RegistrationId>,
+    pub serial: String,
+    pub number: Option<String>,
+    pub languages: Vec<String>,
+    pub latin_name: String,
+    pub issued_at: Timestamp,
+    pub revoked_at: Option<Timestamp>,
+    pub revoked_why: Option<String>,
+    pub erased_at: Option<Timestamp>,
+    pub is_made: bool,
+    /// Nobody could make its PDF, and nobody tries any more.
+    pub is_set_aside: bool,
+}
+
+impl Document {
+    pub fn languages(&self) -> Vec<Language> {
+        self.languages.iter().filter_map(|code| code.parse().ok()).collect()
+    }
+
+    pub fn holds(&self) -> bool {
+        self.revoked_at.is_none()
+    }
+}
+
+macro_rules! select_documents {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Document,
+            r#"
+            select d.id as "id: DocumentId", d.kind as "kind: Kind", d.forum_id as "forum_id: ForumId",
+                   d.registration_id as "registration_id: RegistrationId", d.serial, d.number, d.languages,
+                   coalesce(r.latin_name, '') as "latin_name!", d.issued_at, d.revoked_at, d.revoked_why, d.erased_at,
+                   d.pdf is not null as "is_made!", d.tries >= 5 and d.pdf is null as "is_set_aside!"
+            from documents d left join registrations r on r.id = d.registration_id
+            "# + $rest
+            $(, $argument)*
+        )
+    };
+}
+
+pub async fn find(db: impl PgExecutor<'_>, id: DocumentId) -> sqlx::Result<Option<Document>> {
+    select_documents!("where d.id = $1", id.0).fetch_optional(db).await
+}
+
+/// A forum's visa letters and certificates, newest first: a hundred before a given one.
+pub async fn of_forum(
+    db: impl PgExecutor<'_>,
+    forum: ForumId,
+    before: Option<DocumentId>,
+) -> sqlx::Result<Vec<Document>> {
+    select_documents!(
+        r#"
+        where d.forum_id = $1 and d.kind in ('visa_letter', 'certificate') and ($2::uuid is null or d.id < $2)
+        order by d.id desc limit 100
+        "#,
+        forum.0,
+        before.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A forum's sheet of badges, if somebody wanted one.
+pub async fn badges_of_forum(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Option<Document>> {
+    select_documents!("where d.forum_id = $1 and d.kind = 'badges' order by d.id desc limit 1", forum.0)
+        .fetch_optional(db)
+        .await
+}
+
+/// The papers of a registration that hold, newest first.
+pub async fn of_registration(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<Vec<Document>> {
+    select_documents!(
+        r#"
+        where d.registration_id = $1 and d.revoked_at is null and d.erased_at is null order by d.id desc limit 100
+        "#,
+        id.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What anybody may know of a paper whose serial number they hold.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    pub kind: Kind,
+    pub number: String,
+    pub forum_title: Json<LanguageMap>,
+    pub issued_at: Timestamp,
+    pub revoked_at: Option<Timestamp>,
+    latin_name: String,
+}
+
+impl Verified {
+    /// Enough to compare with a paper at hand, too little to learn a name from a number: `R. Y.`
+    pub fn initials(&self) -> String {
+        let first =
+            self.latin_name.split([' ', '-']).filter_map(|part| part.chars().find(|c| c.is_alphabetic()));
+        first.map(|c| format!("{}.", c.to_uppercase())).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Answers whoever doubts a paper. Typed by hand, a serial number may have other capitals and marks between.
+pub async fn verify(db: impl PgExecutor<'_>, serial: &str) -> sqlx::Result<Option<Verified>> {
+    let serial: String = serial
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(40)
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            c => c,
+        })
+        .collect();
+    sqlx::query_as!(
+        Verified,
+        r#"
+        select d.kind as "kind: Kind", d.number as "number!", f.title as "forum_title: Json<LanguageMap>",
+               d.issued_at, d.revoked_at, r.latin_name
+        from documents d join forums f on f.id = d.forum_id join registrations r on r.id = d.registration_id
+        where d.serial = $1 and d.number is not null
+        "#,
+        serial,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The PDF of a paper, if it was made and not erased.
+pub async fn open_pdf(db: &PgPool, keys: &Keys, id: DocumentId) -> Result<Option<Vec<u8>>, IssueError> {
+    let row = sqlx::query!(
+        r#"
+        select data_key as "data_key!", key_name as "key_name!", pdf as "pdf!"
+        from documents where id = $1 and pdf is not null and erased_at is null
+        "#,
+        id.0,
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let wrapped = Wrapped { key_name: row.key_name, bytes: row.data_key };
+    let pdf = DataKey::unwrap(keys, id.0, &wrapped)?.open(Place("documents", id.0, "pdf"), &row.pdf)?;
+    Ok(Some(pdf.to_vec()))
+}

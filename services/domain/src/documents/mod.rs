@@ -1,0 +1,27 @@
+//! Papers that a forum gives out: tickets, badges, visa letters, certificates. What stands on one is fixed and sealed
+//! when it is issued; a worker makes its PDF.
+
+mod find;
+mod issue;
+mod make;
+mod paper;
+mod passports;
+mod reveal;
+mod revoke;
+mod row;
+mod sheets;
+mod terms;
+pub mod words;
+
+pub use find::{Document, Verified, badges_of_forum, find, of_forum, of_registration, open_pdf, verify};
+pub use issue::{issue_certificates, issue_visa_letters};
+pub use make::{Making, forget_sheets, next_to_make, note_failure, note_made};
+pub use paper::{Badge, Badges, Certificate, CertificatePage, Check, Fact, Paper, Said, Ticket, VisaLetter};
+pub use passports::{Passport, PassportForm, passport_given_at, save_passport};
+pub use reveal::reveal_passport;
+pub use revoke::{reissue, revoke};
+pub use row::{IssueError, Kind, Ours};
+pub use sheets::{want_badges, want_ticket};
+pub use terms::{
+    VisaTerms, VisaTermsForm, VisaWish, erase_due_passports, set_visa_terms, visa_terms, visa_wishes,
+};

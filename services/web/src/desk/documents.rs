@@ -1,0 +1,252 @@
+//! The documents of a forum: badges, certificates, visa letters.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Redirect},
+};
+use domain::{
+    clock,
+    documents::{self, Document, IssueError, Kind, VisaTerms, VisaTermsForm, VisaWish},
+    forums::{self, Forum},
+    ids::{AccountId, DocumentId, ForumId, RegistrationId},
+    language::Language,
+    problems::Problems,
+    staff::Permission,
+};
+use serde::Deserialize;
+
+use super::{mark_of_next, staff_for, status};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    extract::{Form, Path, Query},
+    page::Page,
+    public::papers::{as_pdf, ours, refused},
+};
+
+const LANGUAGES: [Language; 4] = [Language::Zh, Language::En, Language::Ru, Language::Fa];
+
+#[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/documents.html")]
+struct DocumentsPage {
+    p: Page,
+    forum: Forum,
+    may_manage: bool,
+    may_see_passports: bool,
+    has_ended: bool,
+    badges: Option<Document>,
+    terms: VisaTerms,
+    wishes: Vec<VisaWish>,
+    lines: Vec<Document>,
+    next: Option<DocumentId>,
+    is_waiting: bool,
+    issued: Option<i64>,
+    problems: Problems,
+}
+
+impl DocumentsPage {
+    /// Whoever issues a kind of document takes it back.
+    fn may_change(&self, document: &Document) -> bool {
+        if document.kind == Kind::VisaLetter { self.may_see_passports } else { self.may_manage }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    before: String,
+    issued: String,
+}
+
+pub async fn list(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    Query(asked): Query<Asked>,
+    p: Page,
+) -> Result {
+    page(&app, p, forum, asked, Problems::default()).await
+}
+
+async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Problems) -> Result {
+    let account = staff_for(&p, Permission::SeeRegistrations, forum)?;
+    let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
+    let may_see_passports = account.may_for(Permission::SeePassports, forum.id);
+    let lines = documents::of_forum(&app.db, forum.id, asked.before.parse().ok()).await?;
+    let badges = documents::badges_of_forum(&app.db, forum.id).await?;
+    let waits = |d: &Document| !d.is_made && !d.is_set_aside && d.erased_at.is_none();
+    let wishes =
+        if may_see_passports { documents::visa_wishes(&app.db, forum.id).await? } else { Vec::new() };
+    let page = DocumentsPage {
+        may_manage: account.may_for(Permission::ManageRegistrations, forum.id),
+        may_see_passports,
+        has_ended: forum.ends_at.is_some_and(|ends| ends <= clock::now()),
+        is_waiting: badges.as_ref().is_some_and(waits) || lines.iter().any(waits),
+        next: mark_of_next(&lines, |d| d.id),
+        terms: documents::visa_terms(&app.db, forum.id).await?.ok_or(Error::NotFound)?,
+        issued: asked.issued.parse().ok(),
+        badges,
+        wishes,
+        lines,
+        problems,
+        forum,
+        p,
+    };
+    Ok((status(&page.problems), page).into_response())
+}
+
+fn back(p: &Page, forum: ForumId, issued: Option<usize>) -> Result {
+    let said = issued.map(|n| format!("?issued={n}")).unwrap_or_default();
+    Ok(Redirect::to(&p.url(&format!("/desk/forums/{forum}/documents{said}"))).into_response())
+}
+
+pub async fn set_terms(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Form(form): Form<VisaTermsForm>,
+) -> Result {
+    let by = staff_for(&p, Permission::SeePassports, forum)?.id;
+    match form.parse() {
+        Ok(terms) => {
+            documents::set_visa_terms(&app.db, forum, terms, by).await?;
+            back(&p, forum, None)
+        }
+        Err(problems) => page(&app, p, forum, Asked::default(), problems).await,
+    }
+}
+
+pub async fn badges(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
+    let by = staff_for(&p, Permission::ManageRegistrations, forum)?.id;
+    documents::want_badges(&app.db, ours(&app), forum, by, clock::now()).await.map_err(refused)?;
+    back(&p, forum, None)
+}
+
+/// In which languages.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct CertificatesForm {
+    languages: Vec<String>,
+}
+
+pub async fn certificates(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Form(form): Form<CertificatesForm>,
+) -> Result {
+    let by = staff_for(&p, Permission::ManageRegistrations, forum)?.id;
+    let languages: Vec<Language> =
+        LANGUAGES.into_iter().filter(|l| form.languages.iter().any(|code| code == l.code())).collect();
+    if languages.is_empty() {
+        let problems = Problems::one("languages", "no-language-chosen");
+        return page(&app, p, forum, Asked::default(), problems).await;
+    }
+    let issued =
+        documents::issue_certificates(&app.db, ours(&app), forum, &languages, by, clock::now()).await;
+    back(&p, forum, Some(issued.map_err(refused)?))
+}
+
+/// For whom, and in which two languages.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct LettersForm {
+    chosen: Vec<String>,
+    first_language: String,
+    second_language: String,
+}
+
+pub async fn visa_letters(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Form(form): Form<LettersForm>,
+) -> Result {
+    let by = staff_for(&p, Permission::SeePassports, forum)?.id;
+    let mut problems = Problems::default();
+    let chosen: Vec<RegistrationId> = form.chosen.iter().filter_map(|id| id.parse().ok()).collect();
+    if chosen.is_empty() {
+        problems.add("chosen", "nobody-chosen");
+    }
+    let first = form.first_language.parse::<Language>().map_err(|_| "unknown-language");
+    let second = form.second_language.parse::<Language>().map_err(|_| "unknown-language");
+    let first = problems.take("first_language", first);
+    let second = problems.take("second_language", second);
+    let languages = first.zip(second);
+    if languages.is_some_and(|(first, second)| first == second) {
+        problems.add("second_language", "same-language-twice");
+    }
+    let Some((first, second)) = languages.filter(|_| problems.none()) else {
+        return page(&app, p, forum, Asked::default(), problems).await;
+    };
+    let now = clock::now();
+    let issued =
+        documents::issue_visa_letters(&app.db, ours(&app), forum, &chosen, [first, second], by, now).await;
+    back(&p, forum, Some(issued.map_err(refused)?))
+}
+
+/// One of a forum's documents, for whoever may do this with its kind; for others it is not there.
+async fn of_desk(
+    app: &App,
+    p: &Page,
+    (forum, id): (ForumId, DocumentId),
+    may: impl Fn(Kind) -> Permission,
+) -> Result<(Document, AccountId)> {
+    let account = staff_for(p, Permission::SeeRegistrations, forum)?;
+    let document = documents::find(&app.db, id).await?;
+    let document = document.filter(|d| d.forum_id == forum && account.may_for(may(d.kind), forum));
+    Ok((document.ok_or(Error::NotFound)?, account.id))
+}
+
+fn readers(kind: Kind) -> Permission {
+    if kind == Kind::VisaLetter { Permission::SeePassports } else { Permission::SeeRegistrations }
+}
+
+/// Whoever issues a kind of document takes it back.
+fn issuers(kind: Kind) -> Permission {
+    if kind == Kind::VisaLetter { Permission::SeePassports } else { Permission::ManageRegistrations }
+}
+
+pub async fn file(
+    State(app): State<App>,
+    Path((_, forum, document)): Path<(String, ForumId, DocumentId)>,
+    p: Page,
+) -> Result {
+    let (document, _) = of_desk(&app, &p, (forum, document), readers).await?;
+    as_pdf(&app, &document).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ReasonForm {
+    why: String,
+}
+
+pub async fn revoke(
+    State(app): State<App>,
+    Path((_, forum, document)): Path<(String, ForumId, DocumentId)>,
+    p: Page,
+    Form(form): Form<ReasonForm>,
+) -> Result {
+    let (document, by) = of_desk(&app, &p, (forum, document), issuers).await?;
+    match documents::revoke(&app.db, document.id, &form.why, by, clock::now()).await {
+        Ok(()) => back(&p, forum, None),
+        Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
+        Err(error) => Err(refused(error)),
+    }
+}
+
+pub async fn reissue(
+    State(app): State<App>,
+    Path((_, forum, document)): Path<(String, ForumId, DocumentId)>,
+    p: Page,
+    Form(form): Form<ReasonForm>,
+) -> Result {
+    let (document, by) = of_desk(&app, &p, (forum, document), issuers).await?;
+    match documents::reissue(&app.db, ours(&app), document.id, &form.why, by, clock::now()).await {
+        Ok(_) => back(&p, forum, Some(1)),
+        Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
+        Err(error) => Err(refused(error)),
+    }
+}
