@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 
 use crate::language::Language;
 
-/// What a language says, a file for each room of the house.
+// A file for each room of the house.
 macro_rules! spoken {
     ($language:literal: $($file:literal)+) => {
         &[$(include_str!(concat!("../../../templates/texts/", $language, "/", $file, ".ftl"))),+]
@@ -17,6 +17,7 @@ macro_rules! spoken {
     };
 }
 
+/// What pages, the desk and letters say.
 pub const FILES: [(Language, &[&str]); 3] =
     [(Language::Zh, spoken!("zh")), (Language::En, spoken!("en")), (Language::Ru, spoken!("ru"))];
 
@@ -32,7 +33,7 @@ static BUNDLES: LazyLock<HashMap<Language, FluentBundle<FluentResource>>> = Lazy
     DOCUMENTS
         .iter()
         .map(|(language, documents)| {
-            let pages = FILES.iter().find(|(l, _)| l == language).map(|(_, files)| files.as_slice());
+            let pages = FILES.iter().find(|(l, _)| l == language).map(|(_, files)| *files);
             let files = pages.unwrap_or_default().iter().chain([documents]);
             let mut bundle = FluentBundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
             // Isolation marks are for mixed directions; the languages of pages all run left to right, and papers are

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use domain::mailings::Audience;
 use sqlx::PgPool;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use workers::faults::POINTS;
 
 use super::super::{Plan, Report, cluster::Cluster, stage::Stage};
@@ -169,6 +169,7 @@ pub async fn zombie(db: PgPool, plan: Plan) -> Report {
             if halted.await.is_err() {
                 strange.push(format!("F3 {point} was not passed"));
             }
+            let halted_at = Instant::now();
             // One hand halts at the point; others may be past the dot.
             let begun = "select count(*) from deliveries where state = 'handing_over'";
             let begun: i64 = sqlx::query_scalar(begun).fetch_one(stage.db()).await.unwrap();
@@ -177,6 +178,7 @@ pub async fn zombie(db: PgPool, plan: Plan) -> Report {
             stage.time_passes(180).await;
             let heir = stage.here.start("work").await;
             stage.settle_fast().await;
+            sleep_until(halted_at + Duration::from_millis(1_100)).await;
             let taken = stage.sink.count();
             zombie.signal("CONT");
             // It finds its leases void: enough time for it to do harm.

@@ -72,7 +72,7 @@ impl GuestsForm {
         };
         let mut wrong = Problems::default();
         let guest = typed.read(&mut wrong);
-        match (guest, wrong.0.first().map(|problem| problem.field)) {
+        match (guest, wrong.0.first().map(|problem| &*problem.field)) {
             (Some(guest), _) => Ok(guest),
             (None, Some("country")) => Err("guest-country"),
             (None, Some("language")) => Err("guest-language"),
