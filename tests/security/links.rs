@@ -16,7 +16,7 @@ use crate::support::{Answer, KEYS, now};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const OTHER: &str = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeffe0e1e2e3e4e5e6e7e8e9eaebecedeeef";
-const PURPOSES: [Purpose; 7] = [
+const PURPOSES: [Purpose; 8] = [
     Purpose::Registration,
     Purpose::Manage,
     Purpose::Invitation,

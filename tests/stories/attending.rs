@@ -90,6 +90,8 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
             track: None,
             room: String::new(),
             title: LanguageMap::new([(Language::En, (*title).to_owned())]),
+            id: None,
+            details: None,
         })
         .collect();
     forums::replace_agenda(&mut tx, day.forum, &agenda).await.unwrap();

@@ -38,7 +38,7 @@ fn messages(language: Language) -> BTreeMap<String, Message> {
     let mut found = BTreeMap::new();
     let (_, files) = FILES.into_iter().find(|(l, _)| *l == language).unwrap();
     let (_, documents) = DOCUMENTS.into_iter().find(|(l, _)| *l == language).unwrap();
-    for file in files.into_iter().chain([documents]) {
+    for file in files.iter().copied().chain([documents]) {
         let resource = parser::parse(file).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
         for entry in resource.body {
             match entry {

@@ -81,19 +81,38 @@ struct RegistrationPage {
     registration: Registration,
     answers: Vec<Said>,
     has_older: bool,
-    may_withdraw: bool,
+    reason: String,
+    problems: Problems,
+    may_manage: bool,
 }
 
-/// One registration, with its answers in the words of the questions that were answered. What was said after the
-/// forum is said without a name, and is not here.
+/// What a refusal says.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Refusal {
+    reason: String,
+}
+
+/// One registration, with its answers in the words of the questions that were answered, and what may be decided about
+/// it. What was said after the forum is said without a name, and is not here.
 pub async fn show(
     State(app): State<App>,
     Path((_, registration)): Path<(String, RegistrationId)>,
     p: Page,
 ) -> Result {
     let registration = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    registration_page(&app, p, registration, String::new(), Problems::default()).await
+}
+
+async fn registration_page(
+    app: &App,
+    p: Page,
+    registration: Registration,
+    reason: String,
+    problems: Problems,
+) -> Result {
     let account = staff_for(&p, Permission::SeeRegistrations, registration.forum_id)?;
-    let may_withdraw = account.may_for(Permission::ManageRegistrations, registration.forum_id);
+    let may_manage = account.may_for(Permission::ManageRegistrations, registration.forum_id);
     let answers = fields::answers_of(&app.db, registration.id).await?;
     let said = |a: &Answered| Said {
         label: p.best(&a.question.label.0).to_owned(),
@@ -103,7 +122,9 @@ pub async fn show(
     let answers: Vec<Said> =
         answers.iter().filter(|answer| answer.question.stage != Stage::Feedback).map(said).collect();
     let has_older = answers.iter().any(|answer| answer.older.is_some());
-    Ok(RegistrationPage { p, registration, answers, has_older, may_withdraw }.into_response())
+    let status = status(&problems);
+    let page = RegistrationPage { p, registration, answers, has_older, reason, problems, may_manage };
+    Ok((status, page).into_response())
 }
 
 pub async fn withdraw(
@@ -122,49 +143,6 @@ pub async fn withdraw(
         Err(WithdrawError::NotFound) => Err(Error::NotFound),
         Err(WithdrawError::Database(error)) => Err(error.into()),
     }
-}
-
-#[derive(Template, WebTemplate)]
-#[template(path = "pages/desk/decision.html")]
-struct DecisionPage {
-    p: Page,
-    forum: Forum,
-    registration: Registration,
-    reason: String,
-    problems: Problems,
-    may_decide: bool,
-}
-
-/// What a refusal says.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Refusal {
-    reason: String,
-}
-
-/// One registration, to be decided about.
-pub async fn show(
-    State(app): State<App>,
-    Path((_, registration)): Path<(String, RegistrationId)>,
-    p: Page,
-) -> Result {
-    let registration = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
-    staff_for(&p, Permission::SeeRegistrations, registration.forum_id)?;
-    decision_page(&app, p, registration, String::new(), Problems::default()).await
-}
-
-async fn decision_page(
-    app: &App,
-    p: Page,
-    registration: Registration,
-    reason: String,
-    problems: Problems,
-) -> Result {
-    let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
-    let may = staff_for(&p, Permission::ManageRegistrations, forum.id).is_ok();
-    let may_decide = may && registration.state == registrations::State::AwaitingApproval;
-    let status = status(&problems);
-    Ok((status, DecisionPage { p, forum, registration, reason, problems, may_decide }).into_response())
 }
 
 pub async fn approve(
@@ -191,7 +169,7 @@ pub async fn refuse(
     match registrations::refuse(&app.db, registration, &refusal.reason, by, clock::now()).await {
         Ok(()) => Ok(to_those_who_wait(&p, found.forum_id)),
         Err(DecideError::Reason(code)) => {
-            decision_page(&app, p, found, refusal.reason, Problems::one("reason", code)).await
+            registration_page(&app, p, found, refusal.reason, Problems::one("reason", code)).await
         }
         Err(error) => Err(undecided(error)),
     }

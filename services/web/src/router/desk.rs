@@ -103,11 +103,6 @@ pub fn add(routes: Routes) -> Routes {
             desk::fields::ask_again,
         )
         .page(
-            "/{language}/desk/registrations/{registration}",
-            Staff(SeeRegistrations),
-            desk::registrations::show,
-        )
-        .page(
             "/{language}/desk/forums/{forum}/registrations",
             Staff(SeeRegistrations),
             desk::registrations::list,

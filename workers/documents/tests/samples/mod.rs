@@ -6,7 +6,7 @@ use domain::{
         words::{self, Attended, Marked},
     },
     forums::{Forum, Session, State},
-    ids::{CategoryId, ForumId, PersonId, RegistrationId},
+    ids::{CategoryId, ForumId, PersonId, RegistrationId, SessionId},
     institution::Institution,
     language::{Language, LanguageMap},
     registrations::{self, Registration},
@@ -78,6 +78,9 @@ pub fn forum() -> Forum {
         registration_opens_at: None,
         registration_closes_at: None,
         sequence: 0,
+        join_link: None,
+        stale: Default::default(),
+        changed_at: Default::default(),
         taken: 0,
         waitlisted: 0,
     }
@@ -108,6 +111,8 @@ pub fn registration(language: Language, native: &str, latin: &str, country: &str
         kept_until: None,
         requested_at: "2027-05-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap().to_sqlx(),
         sequence: 0,
+        refusal: None,
+        delegation_id: None,
     }
 }
 
@@ -134,12 +139,16 @@ pub fn marked(number: &'static str) -> Marked<'static> {
 fn sessions() -> Vec<Session> {
     let at = |at: &str| at.parse::<jiff::Timestamp>().unwrap().to_sqlx();
     let session = |from: &str, to: &str, zh: &str, en: &str, ru: &str| Session {
+        id: SessionId::mint(),
         starts_at: at(from),
         ends_at: at(to),
         kind: "session".to_owned(),
         track: None,
         room: String::new(),
         title: sqlx::types::Json(map(zh, en, ru)),
+        interpretation: Vec::new(),
+        stale: Vec::new(),
+        speakers: Vec::new(),
     };
     vec![
         session(

@@ -157,7 +157,7 @@ fn rows<const N: usize>(
 /// The cell of a row that a problem is about.
 fn wrong_cell(problem: &Problem, cells: &[String]) -> usize {
     let is_agenda = problem.field == "agenda";
-    let titles = match problem.field {
+    let titles = match &*problem.field {
         "agenda" => 3..6,
         "organisers" => 0..3,
         _ => 1..4,

@@ -1,4 +1,4 @@
-//! Every URL of the house, and who may use it; what is at the desk stands in `router/desk.rs`.
+//! Every URL of the house, and who may use it; the desk stands beside it.
 
 mod desk;
 
