@@ -28,6 +28,8 @@ pub struct Effects {
     pub holds_cut: i64,
     pub offers_taken_back: i64,
     pub offers_made: i64,
+    /// Visa letters that name the days and the place as they were: staff reissue them.
+    pub visa_letters: i64,
     /// Guests who have not answered their invitation: their page says what holds, and no mail goes to them.
     pub invitations: i64,
 }
@@ -119,10 +121,12 @@ impl Watch {
         }
         let counts = touched(conn, self.forum).await?;
         let offers_made = offers_made(conn, self.forum, now).await?;
+        let is = forum.time_and_place();
+        let visa_letters = if is == self.was { 0 } else { visa_letters(conn, self.forum).await? };
         let is_postponed = forum.state == State::Postponed && !self.was.is_postponed;
         Ok(Effects {
             was: self.was,
-            is: forum.time_and_place(),
+            is,
             state: forum.state,
             told: told(conn, self.forum).await?,
             reminders,
@@ -131,6 +135,7 @@ impl Watch {
             holds_cut: counts.holds,
             offers_taken_back: if is_postponed { self.open_offers } else { 0 },
             offers_made,
+            visa_letters,
             invitations: open_invitations(conn, self.forum).await?,
         })
     }
@@ -188,6 +193,18 @@ async fn offers_made(conn: &mut PgConnection, forum: ForumId, now: Timestamp) ->
 async fn open_invitations(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "n!" from invitations where forum_id = $1 and answer is null"#,
+        forum.0,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+async fn visa_letters(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        select count(*) as "n!" from documents
+        where forum_id = $1 and kind = 'visa_letter' and revoked_at is null and erased_at is null
+        "#,
         forum.0,
     )
     .fetch_one(conn)

@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
-    clock,
-    documents::{self, Document, IssueError, Kind, VisaTerms, VisaTermsForm, VisaWish},
+    attendance, clock,
+    documents::{self, Document, IssueError, Kind, VisaTerms, VisaTermsForm, VisaWish, Whom},
     forums::{self, Forum},
     ids::{AccountId, DocumentId, ForumId, RegistrationId},
     language::Language,
@@ -36,6 +36,8 @@ struct DocumentsPage {
     may_manage: bool,
     may_see_passports: bool,
     has_ended: bool,
+    /// How many were checked in.
+    came: i64,
     badges: Option<Document>,
     terms: VisaTerms,
     wishes: Vec<VisaWish>,
@@ -82,6 +84,7 @@ async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Proble
         may_manage: account.may_for(Permission::ManageRegistrations, forum.id),
         may_see_passports,
         has_ended: forum.ends_at.is_some_and(|ends| ends <= clock::now()),
+        came: attendance::came(&app.db, forum.id).await?,
         is_waiting: badges.as_ref().is_some_and(waits) || lines.iter().any(waits),
         next: mark_of_next(&lines, |d| d.id),
         terms: documents::visa_terms(&app.db, forum.id).await?.ok_or(Error::NotFound)?,
@@ -123,10 +126,11 @@ pub async fn badges(State(app): State<App>, Path((_, forum)): Path<(String, Foru
     back(&p, forum, None)
 }
 
-/// In which languages.
+/// For whom, and in which languages.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct CertificatesForm {
+    whom: String,
     languages: Vec<String>,
 }
 
@@ -143,8 +147,9 @@ pub async fn certificates(
         let problems = Problems::one("languages", "no-language-chosen");
         return page(&app, p, forum, Asked::default(), problems).await;
     }
-    let issued =
-        documents::issue_certificates(&app.db, ours(&app), forum, &languages, by, clock::now()).await;
+    let whom = if form.whom == "everybody" { Whom::Everybody } else { Whom::WhoCame };
+    let now = clock::now();
+    let issued = documents::issue_certificates(&app.db, ours(&app), forum, whom, &languages, by, now).await;
     back(&p, forum, Some(issued.map_err(refused)?))
 }
 
