@@ -31,7 +31,7 @@ const PURPOSES: [Purpose; 8] = [
 fn places(purpose: Purpose) -> (&'static str, &'static [&'static str]) {
     match purpose {
         Purpose::Registration | Purpose::Manage => ("registration", &["/confirm", "/withdraw"]),
-        Purpose::Invitation => ("invitation", &[""]),
+        Purpose::Invitation => ("invitation", &["", "/stand-in"]),
         Purpose::Offer => ("offer", &[""]),
         Purpose::Application => ("association/application", &[""]),
         Purpose::Delegation => ("delegation", &["/name", "/replace", "/withdraw", "/approve", "/refuse"]),

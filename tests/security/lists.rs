@@ -73,6 +73,7 @@ const WHOLE: &[&str] = &[
     "registrations/find.rs of_forum",
     // An export is all of a forum: whoever registered, and every version of its questions that was answered.
     "fields/export.rs export",
+    "registrations/sheet.rs export_invitations",
     // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
     "forums/find.rs public",
     "forums/find.rs of_staff",

@@ -218,6 +218,7 @@ impl Scene {
             ("{person}", self.person.to_string()),
             ("{mailing}", self.mailing.to_string()),
             ("{run}", self.run.to_string()),
+            ("{delegation}", self.delegation.to_string()),
             ("{door}", self.door.to_string()),
             ("{house}", "qq".to_owned()),
             ("{session}", self.session.to_string()),

@@ -134,7 +134,7 @@ async fn the_figures_follow_people_from_the_invitation_to_the_door(db: PgPool) {
     let mut accepted = Vec::new();
     for (id, answer) in answers {
         let id = domain::ids::InvitationId(id);
-        accepted.extend(registrations::respond(&house.db, id, answer, now()).await.unwrap());
+        accepted.extend(registrations::respond(&house.db, id, answer, now()).await.unwrap().registration());
     }
     // One of them comes, twice; somebody else is on the list, and has given up a place before.
     for _ in 0..2 {

@@ -12,7 +12,7 @@ use crate::support::{House, in_days, now};
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Some seats for Kazakhstan until the tenth day, with Fatima as the focal point.
-async fn delegation(house: &House, forum: ForumId, seats: &str) -> DelegationId {
+pub(super) async fn delegation(house: &House, forum: ForumId, seats: &str) -> DelegationId {
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
     let form = DelegationForm {
         country: "KZ".into(),
@@ -29,12 +29,12 @@ async fn delegation(house: &House, forum: ForumId, seats: &str) -> DelegationId 
     registrations::make_delegation(&house.db, forum.id, &new, by, now()).await.unwrap()
 }
 
-async fn name(house: &House, id: DelegationId, list: &str) -> Result<(), NamePeopleError> {
+pub(super) async fn name(house: &House, id: DelegationId, list: &str) -> Result<(), NamePeopleError> {
     let form = GuestsForm { list: list.into(), list_country: "KZ".into(), list_language: "en".into() };
     registrations::name_people(&house.db, id, &form.parse().unwrap(), now()).await
 }
 
-async fn registration_of(house: &House, email: &str) -> RegistrationId {
+pub(super) async fn registration_of(house: &House, email: &str) -> RegistrationId {
     let id = "select id from registrations where email = $1 order by requested_at desc limit 1";
     RegistrationId(sqlx::query_scalar(id).bind(email).fetch_one(&house.db).await.unwrap())
 }

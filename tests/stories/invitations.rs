@@ -42,7 +42,11 @@ async fn an_invitation_holds_its_seat_until_its_day_and_not_longer(db: PgPool) {
     let (cai, state) = house.register(forum, "cai").await;
     assert_eq!(state, State::Waitlisted);
     let ada = invitation_of(&house, "ada@example.org").await;
-    let accepted = registrations::respond(&house.db, ada, Answer::Accepted, now()).await.unwrap().unwrap();
+    let accepted = registrations::respond(&house.db, ada, Answer::Accepted, now())
+        .await
+        .unwrap()
+        .registration()
+        .unwrap();
     assert_eq!(house.state_of(accepted).await, State::Confirmed);
     registrations::expire_due(&house.db, now() + DAY * 4).await.unwrap();
     assert_eq!(house.state_of(cai).await, State::Waitlisted);
@@ -50,7 +54,11 @@ async fn an_invitation_holds_its_seat_until_its_day_and_not_longer(db: PgPool) {
     assert_eq!(house.state_of(cai).await, State::Offered);
     // Who accepts after the day stands in line like everybody.
     let bea = invitation_of(&house, "bea@example.org").await;
-    let late = registrations::respond(&house.db, bea, Answer::Accepted, now()).await.unwrap().unwrap();
+    let late = registrations::respond(&house.db, bea, Answer::Accepted, now())
+        .await
+        .unwrap()
+        .registration()
+        .unwrap();
     assert_eq!(house.state_of(late).await, State::Waitlisted);
 }
 
@@ -160,24 +168,6 @@ async fn guests_who_have_not_answered_hear_that_a_forum_was_cancelled(db: PgPool
     let last = house.mails_to("ada@example.org").pop().unwrap();
     assert_eq!(last.subject().unwrap(), "The forum has been cancelled: Spring Forum");
     assert!(house.mails_to("bea@example.org").is_empty());
-}
-
-#[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn whoever_gets_a_forwarded_invitation_registers_for_themselves_and_the_guest_keeps_the_seat(
-    db: PgPool,
-) {
-    let house = House::open(db).await;
-    let forum = house.forum(1).await;
-    invite(&house, forum, "Ada <ada@example.org>", Some(now() + DAY * 5)).await.unwrap();
-    let mail = house.mail_to("ada@example.org").await;
-    let link = house.link(&mail, "/invitation/");
-    let page = house.browser().get(&link).await.assert(200);
-    let register = format!("/en/forums/{}/register", house.slug(forum).await);
-    assert!(page.body.contains("This invitation is for Ada personally") && page.body.contains(&register));
-    assert!(page.body.contains("We are keeping a seat for you until"), "{}", page.body);
-    assert_eq!(house.register(forum, "stranger").await.1, State::Waitlisted);
-    let ada = invitation_of(&house, "ada@example.org").await;
-    assert_eq!(registrations::find_invitation(&house.db, ada).await.unwrap().unwrap().answer, None);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -203,7 +203,10 @@ async fn an_invited_guest_waits_when_the_forum_is_full_and_a_raised_capacity_sea
     let invitation =
         sqlx::query_scalar("select id from invitations limit 1").fetch_one(&house.db).await.unwrap();
     let invitation = domain::ids::InvitationId(invitation);
-    let registration =
-        registrations::respond(&house.db, invitation, Answer::Accepted, now()).await.unwrap().unwrap();
+    let registration = registrations::respond(&house.db, invitation, Answer::Accepted, now())
+        .await
+        .unwrap()
+        .registration()
+        .unwrap();
     assert_eq!(house.state_of(registration).await, registrations::State::Waitlisted);
 }

@@ -1,13 +1,16 @@
 use domain::{
     forums,
     ids::ForumId,
+    language::Language,
     registrations::{self, DecideError, Decider, NewRegistration, PlacesForm, RegisterError, State},
     staff::Role,
+    texts::say,
 };
 use jiff::SignedDuration;
 use sqlx::PgPool;
 
-use crate::support::{House, now, request};
+use super::editing::{form, organiser};
+use crate::support::{House, in_days, now, request};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -196,4 +199,33 @@ async fn after_the_organisers_cut_off_nobody_is_offered_a_seat(db: PgPool) {
     // And nobody who comes now is put before who waits.
     assert_eq!(house.register(forum, "cai").await.1, State::Waitlisted);
     assert_eq!(forums::find(&house.db, forum).await.unwrap().unwrap().taken, 0);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_category_that_somebody_is_in_stays_and_no_number_falls_below_what_is_taken(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let (mut desk, path) = organiser(&house, forum).await;
+    let times = [in_days(60, 9), in_days(60, 17)];
+    let save = format!("{path}/edit");
+    house.register(forum, "ada").await;
+    house.register(forum, "bea").await;
+    let refuses = async |desk: &mut crate::support::Browser, other: &[(&str, &str)], code: &str| {
+        let words = say(Language::En, &format!("problem-{code}"));
+        desk.send(&save, &form(&times, other)).await.assert(422).says(&words);
+    };
+    let renamed = [("category_code", "guest")];
+    refuses(&mut desk, &renamed, "category-in-use").await;
+    refuses(&mut desk, &[("capacity", "1"), ("category_quota", "5")], "below-taken").await;
+    refuses(&mut desk, &[("category_quota", "1")], "below-taken").await;
+    let kept: (i32, i32, String) = sqlx::query_as(
+        "select f.capacity, c.quota, c.code from forums f join categories c on c.forum_id = f.id where f.id = $1",
+    )
+    .bind(forum.0)
+    .fetch_one(&house.db)
+    .await
+    .unwrap();
+    assert_eq!(kept, (5, 5, "delegate".to_owned()));
+    let down_to_what_is_taken = [("capacity", "2"), ("category_quota", "2")];
+    desk.send(&save, &form(&times, &down_to_what_is_taken)).await.assert(303);
 }

@@ -89,6 +89,8 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "registrations/settings.rs",
         "registrations/guests.rs",
         "registrations/delegations.rs",
+        "registrations/delegation_form.rs",
+        "registrations/change_delegation.rs",
     ]);
     desk_label.extend(listed(&["at", "holder"])); // of a door
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components

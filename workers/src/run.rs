@@ -14,7 +14,8 @@ use crate::{
     Context, faults,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        delegation as delegation_letter, document_ready, document_revoked, feedback, forum_moved,
+        delegation as delegation_letter, delegation_moved, document_ready, document_revoked, feedback,
+        forum_moved,
         invitation::{self, Asked},
         invitation_over,
         mailing::Copies,
@@ -41,6 +42,9 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::InvitationReminder { invitation } => invitation::write(desk, invitation, Asked::Again).await,
         Letter::InvitationOver { invitation } => invitation_over::write(desk, invitation).await,
         Letter::Delegation { delegation } => delegation_letter::write(desk, delegation).await,
+        Letter::DelegationMoved { delegation, sequence, was } => {
+            delegation_moved::write(desk, delegation, sequence, was).await
+        }
         Letter::ApplicationAddress { application } => application_address::write(desk, application).await,
         Letter::ApplicationRefused { application } => application_refused::write(desk, application).await,
         Letter::MembershipWelcome { membership } => membership_welcome::write(desk, membership).await,

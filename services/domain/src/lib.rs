@@ -29,6 +29,7 @@ pub mod request;
 pub mod roll;
 pub mod schema;
 pub mod secret;
+pub mod sheets;
 pub mod staff;
 pub mod texts;
 pub mod typed;

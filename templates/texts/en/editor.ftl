@@ -124,12 +124,12 @@ desk-change-waiting = { $n ->
        *[other] { $n } mails about the forum wait to be sent; they will say what holds then.
     }
 desk-change-offers-cut = { $n ->
-        [one] One offer of a place ends earlier, an hour before the forum.
-       *[other] { $n } offers of places end earlier, an hour before the forum.
+        [one] One offer of a place ends earlier, when the last offers of the forum end.
+       *[other] { $n } offers of places end earlier, when the last offers of the forum end.
     }
 desk-change-holds-cut = { $n ->
-        [one] One place whose address is yet to be confirmed is kept for a shorter time, until an hour before the forum.
-       *[other] { $n } places whose addresses are yet to be confirmed are kept for a shorter time, until an hour before the forum.
+        [one] One place whose address is yet to be confirmed is kept for a shorter time, until the forum begins.
+       *[other] { $n } places whose addresses are yet to be confirmed are kept for a shorter time, until the forum begins.
     }
 desk-change-offers-taken-back = { $n ->
         [one] One open offer is taken back; who had it is first in line again.

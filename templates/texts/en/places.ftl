@@ -68,8 +68,7 @@ problem-guest-registered = This person is registered for the forum already
 problem-too-many-guests = Please send at most 500 people at a time
 problem-no-room-to-hold = There are not enough free seats for this
 problem-after-the-start = This is after the forum begins; please choose an earlier time
-invitation-not-you = This invitation is for { $name } personally. Is that not you? Then please register for yourself.
-invitation-register = Register for the forum
+invitation-not-you = I am not { $name }
 invitation-kept-until = We are keeping a seat for you until { $until }.
 desk-audit-forum-places = Changed how the places of a forum are given
 desk-audit-forum-remind = Reminded guests of a forum
@@ -141,3 +140,47 @@ letter-delegation-until = Please name who will come until { $until }. Seats that
 letter-delegation-personal = Whoever has this link can name and replace people. Please do not forward this mail.
 letter-action-delegation = Name people
 letter-fact-delegation = Delegation
+
+# Who answers an invitation, and who stands in
+invitation-is-this-you = Are you { $name }? Then please answer.
+invitation-link-by-mail = The link to your registration is in the mail that we have sent to you.
+invitation-stand-in-means = This invitation is for { $name }, whose place nobody else can take. If it was passed on to you, you may ask for a place of your own: we send you a mail, and the organisers decide.
+invitation-stand-in = Ask for a place of my own
+places-came-by = Came by
+places-came-by-guest = the invitation of { $guest }
+error-forum-is-over = The forum is over, and registrations can no longer be changed.
+desk-error-forum-is-over = The forum is over: what was attended stays as it is.
+
+# Changing a delegation
+delegations-change = Change
+delegations-change-title = Change a delegation
+delegations-change-focal-point = With another address the new focal point gets a link of their own, and the old link ends.
+desk-audit-forum-delegation-change = Changed a delegation
+delegation-replace-only = The time for naming people has passed. You can still replace those who are named until the forum begins.
+desk-letter-delegation_moved = New time or place, to a focal point
+letter-delegation-moved = The forum “{ $forum }”, at which your delegation has seats, has a new time or a new place. Those whom you named are being told by mail.
+letter-delegation-postponed = The forum “{ $forum }”, at which your delegation has seats, has been postponed. The new date is not fixed yet; until then the seats are kept. Those whom you named are being told by mail.
+desk-change-guests-seats = { $n ->
+        [one] One seat that is kept for a guest is kept until another moment than the mail said.
+       *[other] { $n } seats that are kept for guests are kept until another moment than the mails said.
+    }
+desk-change-delegations = { $n ->
+        [one] One delegation has another day until which it can name people.
+       *[other] { $n } delegations have another day until which they can name people.
+    }
+
+# Spreadsheets, and guests by a question
+places-sheet = A spreadsheet with people
+places-hint-sheet = XLSX or CSV, at most 500 people. Columns are known by their headings: name, mail, country, language. The people are put on the list below, where you can look at them first.
+places-sheet-read = Read the spreadsheet
+places-any = Any
+places-invite-class = Of the training class
+places-invite-registered = Who took part in the forum
+places-invite-members = Active members of the association only
+places-export-invited = Invited at (UTC)
+places-export-answered = Answered at (UTC)
+places-export-kept = Seat kept until (UTC)
+places-export-reminded = Reminded at (UTC)
+desk-audit-forum-export-invitations = Exported a forum’s invitations
+problem-sheet-unreadable = This file could not be read. Please save it as XLSX, or as CSV in UTF-8
+problem-sheet-too-large = This file is too large. Please send at most 500 people in a file of at most 2 MB

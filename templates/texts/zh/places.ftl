@@ -66,8 +66,7 @@ problem-guest-registered = 此人已经报名
 problem-too-many-guests = 每次最多提交 500 人
 problem-no-room-to-hold = 空余席位不足
 problem-after-the-start = 此时间晚于论坛开始时间，请另选较早的时间
-invitation-not-you = 此邀请仅供 { $name } 本人使用。如果您不是本人，请自行报名。
-invitation-register = 报名参加论坛
+invitation-not-you = 我不是 { $name }
 invitation-kept-until = 我们为您保留席位至 { $until }。
 desk-audit-forum-places = 修改了论坛的席位分配
 desk-audit-forum-remind = 提醒了论坛的嘉宾
@@ -138,3 +137,41 @@ letter-delegation-until = 请在 { $until } 之前报送名单。届时未报名
 letter-delegation-personal = 持有此链接者可以报送和更换人员，请勿转发本邮件。
 letter-action-delegation = 报送名单
 letter-fact-delegation = 代表团
+
+# Who answers an invitation, and who stands in
+invitation-is-this-you = 您是 { $name } 吗？请予答复。
+invitation-link-by-mail = 您的报名链接在我们发送给您的邮件中。
+invitation-stand-in-means = 此邀请仅供 { $name } 使用，席位不可由他人代替。如果此邀请由他人转给您，您可以为自己申请名额：我们会给您发送邮件，并由主办方决定。
+invitation-stand-in = 为自己申请名额
+places-came-by = 申请来源
+places-came-by-guest = { $guest } 的邀请
+error-forum-is-over = 论坛已经结束，报名信息不能再更改。
+desk-error-forum-is-over = 论坛已经结束，参会记录不再更改。
+
+# Changing a delegation
+delegations-change = 修改
+delegations-change-title = 修改代表团
+delegations-change-focal-point = 更换邮箱地址后，新联络人会收到自己的链接，原链接随即失效。
+desk-audit-forum-delegation-change = 修改了代表团
+delegation-replace-only = 提名时间已过。论坛开始之前，您仍可更换已提名的人员。
+desk-letter-delegation_moved = 时间或地点变更（致联络人）
+letter-delegation-moved = 贵代表团拥有席位的“{ $forum }”更改了时间或地点。您提名的人员会收到邮件通知。
+letter-delegation-postponed = 贵代表团拥有席位的“{ $forum }”已经延期，新的日期尚未确定，席位将保留至新日期公布。您提名的人员会收到邮件通知。
+desk-change-guests-seats = 有 { $n } 个为受邀者保留的席位，其保留期限与邮件所述不同。
+desk-change-delegations = 有 { $n } 个代表团的提名截止时间改变。
+
+# Spreadsheets, and guests by a question
+places-sheet = 人员电子表格
+places-hint-sheet = XLSX 或 CSV 文件，最多 500 人。系统按表头识别各列：姓名、邮箱、国家、语言。人员会先列入下方名单，供您核对。
+places-sheet-read = 读取电子表格
+places-any = 不限
+places-invite-class = 所属培训班
+places-invite-registered = 参加过的论坛
+places-invite-members = 仅限校友会活跃会员
+places-export-invited = 邀请时间（UTC）
+places-export-answered = 答复时间（UTC）
+places-export-kept = 席位保留至（UTC）
+places-export-reminded = 提醒时间（UTC）
+desk-audit-forum-export-invitations = 导出了论坛的邀请名单
+problem-sheet-unreadable = 无法读取该文件，请另存为 XLSX 或 UTF-8 编码的 CSV 文件
+problem-sheet-too-large = 文件过大，每个文件最多 500 人且不超过 2 MB

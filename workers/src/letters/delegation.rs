@@ -1,14 +1,16 @@
 //! A focal point may name people for the seats of a delegation, by a link of their own.
 
 use domain::{
-    countries, forums,
+    countries,
+    forums::{self, Forum},
     ids::DelegationId,
+    language::Language,
     links::Purpose,
-    registrations,
+    registrations::{self, Delegation},
     texts::{say, say_with},
 };
 
-use super::{DAY, Desk, GONE, Unwritten, Written, facts};
+use super::{DAY, Desk, GONE, Letter, Unwritten, Written, facts};
 
 pub(crate) async fn write(desk: &Desk<'_>, id: DelegationId) -> Written {
     let delegation = registrations::find_delegation(desk.db, id).await?.ok_or(GONE)?;
@@ -30,19 +32,27 @@ pub(crate) async fn write(desk: &Desk<'_>, id: DelegationId) -> Written {
     letter.paragraph(say_with(language, "letter-delegation-seats", words));
     let until = facts::moment(language, delegation.returns_at(), &forum, delegation.time_zone.as_deref());
     letter.paragraph(say_with(language, "letter-delegation-until", [("until", until.into())]));
-    // The people stay the focal point's care until the forum ends.
-    let until_the_end = forum.ends_at.map_or(DAY * 30, |ends| ends.duration_since(desk.now) + DAY);
-    letter.action(
-        say(language, "letter-action-delegation"),
-        desk.act(language, Purpose::Delegation, id.0, until_the_end),
-    );
+    letter.action(say(language, "letter-action-delegation"), page(desk, language, &delegation, &forum));
     letter.note(say(language, "letter-delegation-personal"));
     letter.because = say(language, "letter-because-delegation");
-    facts::of_forum(&mut letter, &forum, delegation.time_zone.as_deref());
+    of_delegation(&mut letter, &delegation, &forum);
+    Ok(letter)
+}
+
+/// The people stay the focal point's care until the forum ends.
+pub(super) fn page(desk: &Desk<'_>, language: Language, delegation: &Delegation, forum: &Forum) -> String {
+    let lasts = forum.ends_at.map_or(DAY * 30, |ends| ends.duration_since(desk.now) + DAY);
+    // One whose date is to be announced may last longer than it was to.
+    let lasts = if forum.state == forums::State::Postponed { lasts.max(DAY * 365) } else { lasts };
+    desk.act(language, Purpose::Delegation, delegation.link, lasts)
+}
+
+pub(super) fn of_delegation(letter: &mut Letter, delegation: &Delegation, forum: &Forum) {
+    let language = letter.language;
+    facts::of_forum(letter, forum, delegation.time_zone.as_deref());
     let mut whose = vec![countries::name(language, &delegation.country)];
     whose.extend(Some(delegation.organisation.clone()).filter(|name| !name.is_empty()));
     letter.facts.push((say(language, "letter-fact-delegation"), whose));
     let category = delegation.category_title.best(language).to_owned();
     letter.facts.push((say(language, "letter-fact-category"), vec![category]));
-    Ok(letter)
 }

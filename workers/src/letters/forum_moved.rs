@@ -63,7 +63,7 @@ pub(crate) async fn write(
 }
 
 /// What was and what is, a line for each that differs.
-fn changes(language: Language, was: &Forum, is: &Forum, own_zone: Option<&str>) -> Vec<String> {
+pub(super) fn changes(language: Language, was: &Forum, is: &Forum, own_zone: Option<&str>) -> Vec<String> {
     let when = |forum: &Forum| facts::when(language, forum, own_zone).into_iter().next().unwrap_or_default();
     let venue = |forum: &Forum| forum.venue.best(language).to_owned();
     let mode = |forum: &Forum| facts::mode(language, forum).unwrap_or_default();

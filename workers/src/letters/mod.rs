@@ -5,6 +5,7 @@ pub(crate) mod already_registered;
 pub(crate) mod application_address;
 pub(crate) mod application_refused;
 pub(crate) mod delegation;
+pub(crate) mod delegation_moved;
 pub(crate) mod document_ready;
 pub(crate) mod document_revoked;
 mod facts;
@@ -24,7 +25,7 @@ pub(crate) use frame::{Letter, Paragraph, Span, render};
 
 use domain::{
     calendars::{self, Entry},
-    forums::Forum,
+    forums::{self, Forum},
     ids::{PersonId, RegistrationId, SignInId},
     institution::{self, Institution},
     language::Language,
@@ -125,7 +126,9 @@ impl<'a> Desk<'a> {
     pub fn registration_page(&self, language: Language, id: RegistrationId, forum: &Forum) -> String {
         let until_the_end =
             forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY);
-        self.act(language, Purpose::Registration, id.0, until_the_end.max(DAY * 7))
+        // Where the date is yet to be announced, the end may be far.
+        let least = if forum.state == forums::State::Postponed { DAY * 365 } else { DAY * 7 };
+        self.act(language, Purpose::Registration, id.0, until_the_end.max(least))
     }
 
     pub fn forum_page(&self, language: Language, forum: &Forum) -> String {

@@ -261,6 +261,14 @@ async fn guests_are_reminded_and_told_of_the_end_and_delegations_get_their_link(
         };
         registrations::name_people(house.db(), delegation, &named.parse().unwrap(), now).await.unwrap();
         house.letter(language).await;
+        for state in ["postponed", "published"] {
+            let set = "update forums set state = $2::forum_state where id = $1";
+            sqlx::query(set).bind(forum.id.0).bind(state).execute(house.db()).await.unwrap();
+            let starts_at = forum.starts_at.map(|at| at - jiff::SignedDuration::from_hours(24));
+            let was = Some(forums::TimeAndPlace { starts_at, ..forum.time_and_place() });
+            house.write_of(Letter::DelegationMoved { delegation, sequence: forum.sequence, was }).await;
+            link(&house.letter(language).await, "/delegation/");
+        }
 
         house.mailbox.forget();
         forums::cancel(house.db(), forum.id, by, clock::now()).await.unwrap();
@@ -281,7 +289,8 @@ async fn whoever_came_is_asked_what_they_think(db: PgPool) {
         house.letter(language).await;
         registrations::confirm(house.db(), id, clock::now()).await.unwrap();
         house.letter(language).await;
-        let ended = "update forums set starts_at = now() - interval '9 hours', ends_at = now() - interval '1 hour',
+        let ended =
+            "update forums set starts_at = now() - interval '9 hours', ends_at = now() - interval '1 hour',
                      registration_closes_at = null where id = $1";
         sqlx::query(ended).bind(forum.id.0).execute(house.db()).await.unwrap();
         house.write_of(Letter::Feedback { registration: id }).await;

@@ -93,7 +93,7 @@ pub async fn visa_wishes(db: &PgPool, forum: ForumId) -> sqlx::Result<Vec<VisaWi
     .await
 }
 
-/// Erases the passports of forums whose time is over, and of registrations that ended a month ago, with the letters
+/// Erases the passports of forums whose time is over (one without a date is yet to be), and of registrations that ended a month ago, with the letters
 /// made of them. Returns how many passports went.
 pub async fn erase_due_passports(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     let month_ago = now - SignedDuration::from_hours(24 * 30);
@@ -103,7 +103,8 @@ pub async fn erase_due_passports(db: &PgPool, now: Timestamp) -> sqlx::Result<u6
         update documents d set data_key = null, key_name = null, paper = null, pdf = null, erased_at = $1
         from forums f, registrations r
         where d.kind = 'visa_letter' and d.erased_at is null and f.id = d.forum_id and r.id = d.registration_id
-          and (coalesce(f.ends_at, f.ends_on) + make_interval(days => f.passports_kept_days) <= $1 or r.ended_at <= $2)
+          and (f.state <> 'postponed' and coalesce(f.ends_at, f.ends_on) + make_interval(days => f.passports_kept_days) <= $1
+               or r.ended_at <= $2)
         "#,
         now.to_sqlx() as _,
         month_ago.to_sqlx() as _,
@@ -115,7 +116,8 @@ pub async fn erase_due_passports(db: &PgPool, now: Timestamp) -> sqlx::Result<u6
         update passports p set data_key = null, key_name = null, sealed = null, erased_at = $1
         from registrations r join forums f on f.id = r.forum_id
         where p.erased_at is null and r.id = p.registration_id
-          and (coalesce(f.ends_at, f.ends_on) + make_interval(days => f.passports_kept_days) <= $1 or r.ended_at <= $2)
+          and (f.state <> 'postponed' and coalesce(f.ends_at, f.ends_on) + make_interval(days => f.passports_kept_days) <= $1
+               or r.ended_at <= $2)
         "#,
         now.to_sqlx() as _,
         month_ago.to_sqlx() as _,

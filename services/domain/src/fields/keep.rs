@@ -90,6 +90,27 @@ pub fn is_open(stage: Stage, forum: &Forum, registration: &Registration, now: Ti
     }
 }
 
+/// The same for somebody whose answers are known: who was named, invited or let in and has yet to answer what must be
+/// answered may do so until the forum begins.
+pub async fn is_open_for(
+    conn: &mut PgConnection,
+    stage: Stage,
+    forum: &Forum,
+    registration: &Registration,
+    now: Timestamp,
+) -> sqlx::Result<Open> {
+    let open = is_open(stage, forum, registration, now);
+    let rests = registration.state.has_ended() || forum.state != forums::State::Published;
+    let begun = forum.starts_at.is_some_and(|start| start <= now);
+    if stage != Stage::Registration || open == Open::Yes || rests || begun {
+        return Ok(open);
+    }
+    match unanswered(conn, forum.id, registration.id, stage).await? {
+        0 => Ok(open),
+        _ => Ok(Open::Yes),
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
     #[error("no such registration")]
@@ -105,7 +126,7 @@ pub enum ChangeError {
 }
 
 /// Answers a stage of the form anew. Answers to what is asked no more stay as they are; what a condition now leaves
-/// out is taken back. `shown` is the newest version on the form that was filled in.
+/// out is taken back, in later stages as well. `shown` is the newest version on the form that was filled in.
 pub async fn change(
     db: &PgPool,
     id: RegistrationId,
@@ -118,7 +139,7 @@ pub async fn change(
     let before = registrations::find(&mut *tx, id).await?.ok_or(ChangeError::NotFound)?;
     let forum = forums::lock(&mut tx, before.forum_id).await?.ok_or(ChangeError::NotFound)?;
     let registration = registrations::find(&mut *tx, id).await?.ok_or(ChangeError::NotFound)?;
-    if is_open(stage, &forum, &registration, now) != Open::Yes {
+    if is_open_for(&mut tx, stage, &forum, &registration, now).await? != Open::Yes {
         return Err(ChangeError::NotOpen);
     }
     let questions = asked(&mut *tx, forum.id, stage).await?;
@@ -133,7 +154,30 @@ pub async fn change(
         .execute(&mut *tx)
         .await?;
     keep(&mut tx, id, &given, now).await?;
+    take_back_later(&mut tx, forum.id, id, stage).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Takes back what a later stage asked under a condition that holds no more.
+async fn take_back_later(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    id: RegistrationId,
+    changed: Stage,
+) -> sqlx::Result<()> {
+    let mut known = known(&answers_of(&mut *conn, id).await?);
+    let mut gone: Vec<Uuid> = Vec::new();
+    for stage in Stage::ALL.into_iter().filter(|stage| *stage > changed) {
+        for question in asked(&mut *conn, forum, stage).await? {
+            if !holds(&question, &known) && known.remove(&question.field).is_some() {
+                gone.push(question.field.0);
+            }
+        }
+    }
+    sqlx::query!("delete from answers where registration_id = $1 and field_id = any($2)", id.0, &gone)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -148,12 +192,12 @@ fn known(answers: &[Answered]) -> Known {
 
 /// How many required questions of a stage a registration has yet to answer.
 pub async fn unanswered(
-    db: &PgPool,
+    conn: &mut PgConnection,
     forum: ForumId,
     registration: RegistrationId,
     stage: Stage,
 ) -> sqlx::Result<usize> {
-    let known = known(&answers_of(db, registration).await?);
+    let known = known(&answers_of(&mut *conn, registration).await?);
     let open = |q: &&Question| q.is_required && holds(q, &known) && !known.contains_key(&q.field);
-    Ok(asked(db, forum, stage).await?.iter().filter(open).count())
+    Ok(asked(conn, forum, stage).await?.iter().filter(open).count())
 }

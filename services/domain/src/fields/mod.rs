@@ -20,7 +20,7 @@ pub use export::{Cell, Table, export};
 pub use feedback::{Summary, feedback};
 pub use find::{Answered, FormField, answers_of, asked, find, of_forum, versions};
 pub(crate) use keep::keep_all;
-pub use keep::{ChangeError, Open, change, is_open, keep, newest, unanswered};
+pub use keep::{ChangeError, Open, change, is_open, is_open_for, keep, newest, unanswered};
 pub use read::{Given, Known, Typed, read, words_of};
 
 use serde::{Deserialize, Serialize};

@@ -30,6 +30,9 @@ pub struct Effects {
     pub offers_made: i64,
     /// Visa letters that name the days and the place as they were: staff reissue them.
     pub visa_letters: i64,
+    /// Seats kept for guests, and delegations with unused seats, that are kept until another moment than was said.
+    pub guests_seats: i64,
+    pub delegations: i64,
     /// Guests who have not answered their invitation: their page says what holds, and no mail goes to them.
     pub invitations: i64,
 }
@@ -121,6 +124,7 @@ impl Watch {
         }
         let counts = touched(conn, self.forum).await?;
         let offers_made = offers_made(conn, self.forum, now).await?;
+        let kept = kept(conn, self.forum).await?;
         let is = forum.time_and_place();
         let visa_letters = if is == self.was { 0 } else { visa_letters(conn, self.forum).await? };
         let is_postponed = forum.state == State::Postponed && !self.was.is_postponed;
@@ -136,6 +140,8 @@ impl Watch {
             offers_taken_back: if is_postponed { self.open_offers } else { 0 },
             offers_made,
             visa_letters,
+            guests_seats: kept.guests,
+            delegations: kept.delegations,
             invitations: open_invitations(conn, self.forum).await?,
         })
     }
@@ -146,12 +152,19 @@ async fn told(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<Vec<Told>
     sqlx::query_as!(
         Told,
         r#"
-        select d.letter ->> 'kind' as "letter!", r.language as "language: Language", r.time_zone, count(*) as "n!"
+        select d.letter ->> 'kind' as "letter!", r.language as "language!: Language", r.time_zone, count(*) as "n!"
         from registrations r
         join deliveries d on d.person_id = r.person_id and d.letter ->> 'registration' = r.id::text
         where r.forum_id = $1 and d.xmin = pg_current_xact_id()::xid
           and d.letter ->> 'kind' in ('forum_moved', 'registration_ended')
-        group by 1, 2, 3 order by 1, 2, 4 desc, 3 limit 100
+        group by 1, 2, 3
+        union all
+        select m.letter ->> 'kind', p.language, p.time_zone, count(*)
+        from delegations g join people p on p.id = g.focal_point_id
+        join deliveries m on m.person_id = g.focal_point_id and m.letter ->> 'delegation' = g.id::text
+        where g.forum_id = $1 and m.xmin = pg_current_xact_id()::xid and m.letter ->> 'kind' = 'delegation_moved'
+        group by 1, 2, 3
+        order by 1, 2, 4 desc, 3 limit 100
         "#,
         forum.0,
     )
@@ -170,6 +183,27 @@ async fn touched(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<Counts
                count(*) as "open!"
         from offers o join registrations r on r.id = o.registration_id
         where r.forum_id = $1 and o.answer is null
+        "#,
+        forum.0,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+struct Kept {
+    guests: i64,
+    delegations: i64,
+}
+
+/// Kept seats whose day this transaction has changed.
+async fn kept(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<Kept> {
+    sqlx::query_as!(
+        Kept,
+        r#"
+        select (select count(*) from invitations i where i.forum_id = $1 and i.answer is null
+                    and i.held_until is not null and i.xmin = pg_current_xact_id()::xid) as "guests!",
+               (select count(*) from delegations d where d.forum_id = $1 and d.returned_at is null
+                    and d.xmin = pg_current_xact_id()::xid) as "delegations!"
         "#,
         forum.0,
     )

@@ -68,6 +68,11 @@ impl Forum {
         }
     }
 
+    /// Whether it has ended. One without a date is yet to be.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.state != State::Postponed && self.ends_at.is_some_and(|ends| ends <= now)
+    }
+
     /// The forum with the time and place that it had.
     pub fn as_it_was(&self, was: &TimeAndPlace) -> Self {
         let TimeAndPlace { starts_at, ends_at, time_zone, venue, mode, is_postponed } = was.clone();

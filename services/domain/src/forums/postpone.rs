@@ -90,7 +90,7 @@ pub(super) async fn shift_agenda(conn: &mut PgConnection, forum: &Forum, days: i
 }
 
 /// Part of the caller's transaction, which holds the lock. Registrations stay. With a new date the agenda and the end
-/// of registration move by as many days; without one everything rests, and open offers are taken back: who had one is
+/// of registration move by as many days, and with a later one the days until which seats are kept; without one everything rests, and open offers are taken back: who had one is
 /// in line again where they were.
 pub(super) async fn postpone(
     conn: &mut PgConnection,
@@ -139,7 +139,8 @@ pub(super) async fn postpone(
             .fetch_one(&mut *conn)
             .await?;
             shift_agenda(conn, forum, days).await?;
-            registrations::cut_short(conn, forum.id).await?;
+            registrations::keep_longer(conn, forum.id, days).await?;
+            registrations::cut_short(conn, forum.id, now).await?;
             (sequence, Some(starts_at))
         }
     };

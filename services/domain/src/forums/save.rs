@@ -5,8 +5,8 @@ use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{
-    Draft, Forum, NewCategory, Stale, State, categories, effects::Watch, lock, replace_agenda,
-    series::save_series, state::what_is_missing,
+    Draft, Forum, NewCategory, Stale, State, categories, effects::Watch, lock, postpone::days_between,
+    replace_agenda, series::save_series, state::what_is_missing,
 };
 use crate::{
     audit,
@@ -82,7 +82,11 @@ pub(super) async fn save(
     let moved = is_announced && forum.sequence < sequence;
     let is_postponed = forum.state == State::Postponed && !is_dated;
     if let Some(begins) = draft.starts_at.filter(|begins| moved && (is_postponed || *begins > now)) {
-        registrations::cut_short(conn, id).await?;
+        if !is_postponed {
+            let days = forum.starts_at.map_or(0, |was| days_between(was, begins, &forum.zone()));
+            registrations::keep_longer(conn, id, days).await?;
+            registrations::cut_short(conn, id, now).await?;
+        }
         let begins = Some(begins).filter(|_| !is_postponed);
         registrations::tell_of_move(conn, id, sequence, &forum.time_and_place(), begins).await?;
     }

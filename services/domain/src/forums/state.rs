@@ -48,6 +48,8 @@ pub enum ChangeStateError {
     NotADraft,
     #[error("the forum was not announced")]
     NotAnnounced,
+    #[error("the forum is over")]
+    Over,
     #[error("mailings speak of the forum")]
     HasMailings,
     #[error("the forum is not ready to be announced")]
@@ -121,7 +123,7 @@ pub(super) fn what_is_missing(
     problems
 }
 
-/// Cancels a forum: every open registration ends, and its holder gets a mail that takes it out of the calendar.
+/// Cancels a forum that has not ended: every open registration ends, and its holder gets a mail that takes it out of the calendar.
 pub async fn cancel(db: &PgPool, id: ForumId, by: AccountId, now: Timestamp) -> Result<(), ChangeStateError> {
     let mut tx = db.begin().await?;
     let forum = lock(&mut tx, id).await?.ok_or(ChangeStateError::NotFound)?;
@@ -143,6 +145,9 @@ pub(super) async fn end(
         State::Published | State::Postponed => {}
         State::Cancelled => return Ok(()),
         State::Draft => return Err(ChangeStateError::NotAnnounced),
+    }
+    if forum.is_over(now) {
+        return Err(ChangeStateError::Over);
     }
     let id = forum.id;
     sqlx::query!(

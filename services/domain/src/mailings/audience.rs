@@ -2,7 +2,8 @@
 //! what it asks of the database is put together here, which is why this module uses a query builder.
 
 use serde::{Deserialize, Serialize};
-use sqlx::{PgPool, Postgres, QueryBuilder, Row as _};
+use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder, Row as _};
+use uuid::Uuid;
 
 use crate::{
     association::MembershipState,
@@ -143,6 +144,17 @@ pub(super) fn choose(audience: &Audience, topic: &str, class: Option<ClassId>) -
               where on_roll or place = 1) ",
     );
     query
+}
+
+/// As many are asked for at once.
+const MOST_PEOPLE: i64 = 10_000;
+
+/// Everybody with an address whom an audience names. Part of the caller's transaction.
+pub(crate) async fn people_of(conn: &mut PgConnection, audience: &Audience) -> sqlx::Result<Vec<Uuid>> {
+    let mut query = QueryBuilder::new("select p.id from people p where p.email is not null and ");
+    audience.ask(&mut query);
+    query.push(" order by p.id limit ").push_bind(MOST_PEOPLE);
+    query.build_query_scalar().fetch_all(conn).await
 }
 
 /// Whom an audience reaches now.

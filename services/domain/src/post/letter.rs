@@ -58,6 +58,14 @@ pub enum Letter {
     Delegation {
         delegation: DelegationId,
     },
+    /// The forum of a delegation has another time or place since it was saved with this sequence.
+    DelegationMoved {
+        delegation: DelegationId,
+        sequence: i32,
+        /// What the reader knows.
+        #[serde(default)]
+        was: Option<TimeAndPlace>,
+    },
     ApplicationAddress {
         application: ApplicationId,
     },
@@ -100,6 +108,7 @@ impl Letter {
             Self::InvitationReminder { .. } => "invitation_reminder",
             Self::InvitationOver { .. } => "invitation_over",
             Self::Delegation { .. } => "delegation",
+            Self::DelegationMoved { .. } => "delegation_moved",
             Self::ApplicationAddress { .. } => "application_address",
             Self::ApplicationRefused { .. } => "application_refused",
             Self::MembershipWelcome { .. } => "membership_welcome",

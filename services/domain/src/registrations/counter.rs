@@ -31,6 +31,7 @@ struct Line {
 struct Waiting {
     new: NewRegistration,
     request: Option<String>,
+    now: Timestamp,
     tell: oneshot::Sender<Told>,
 }
 
@@ -39,7 +40,7 @@ impl Counter {
     pub async fn register(&self, db: &PgPool, forum: ForumId, new: NewRegistration, now: Timestamp) -> Told {
         let line = self.line(forum);
         let (tell, mut told) = oneshot::channel();
-        locked(&line.waiting).push(Waiting { new, request: request::current(), tell });
+        locked(&line.waiting).push(Waiting { new, request: request::current(), now, tell });
         let turn = line.turn.lock().await;
         if let Ok(told) = told.try_recv() {
             return told;
@@ -50,7 +51,7 @@ impl Counter {
             waiting.drain(..many).collect()
         };
         // In a task of its own: that one visitor hangs up must not undo what all of them asked for.
-        let served = tokio::spawn(serve(db.clone(), forum, group, now)).await;
+        let served = tokio::spawn(serve(db.clone(), forum, group)).await;
         drop(turn);
         match (served, told.await) {
             (Ok(()), Ok(told)) => told,
@@ -63,18 +64,18 @@ impl Counter {
     }
 }
 
-async fn serve(db: PgPool, forum: ForumId, mut group: Vec<Waiting>, now: Timestamp) {
+async fn serve(db: PgPool, forum: ForumId, mut group: Vec<Waiting>) {
     // Who has gone meanwhile asks for nothing.
     group.retain(|one| !one.tell.is_closed());
     let asked: Vec<Asked<'_>> =
-        group.iter().map(|one| Asked { new: &one.new, request: one.request.clone() }).collect();
-    let answers = match register_all(&db, forum, &asked, now).await {
+        group.iter().map(|one| Asked { new: &one.new, request: one.request.clone(), now: one.now }).collect();
+    let answers = match register_all(&db, forum, &asked).await {
         Ok(answers) => answers,
         // What one of them sent must not stand in the way of the others.
         Err(sqlx::Error::Database(error)) if asked.len() > 1 && !is_away(error.code().as_deref()) => {
             let mut answers = Vec::new();
             for one in asked {
-                let alone = register_all(&db, forum, &[one], now).await;
+                let alone = register_all(&db, forum, &[one]).await;
                 answers.push(alone.map_err(RegisterError::from).and_then(|mut told| {
                     told.pop().unwrap_or(Err(RegisterError::Database(sqlx::Error::RowNotFound)))
                 }));

@@ -85,20 +85,10 @@ async fn locked(
     let before = find(&mut *conn, id).await?.ok_or(DecideError::NotFound)?;
     forums::lock(&mut *conn, before.forum_id).await?.ok_or(DecideError::NotFound)?;
     if let Decider::FocalPoint(delegation) = by {
-        let is_theirs = sqlx::query_scalar!(
-            r#"
-            select exists (
-                select from registrations r
-                join delegations d on d.forum_id = r.forum_id and d.category_id = r.category_id and d.country = r.country
-                join categories c on c.id = r.category_id
-                where r.id = $1 and d.id = $2 and c.decided_by = 'focal_point'
-            ) as "is_theirs!"
-            "#,
-            id.0,
-            delegation.0,
-        )
-        .fetch_one(&mut *conn)
-        .await?;
+        let is_theirs =
+            sqlx::query_scalar!(r#"select decides_about($1, $2) as "is_theirs!""#, delegation.0, id.0,)
+                .fetch_one(&mut *conn)
+                .await?;
         if !is_theirs {
             return Err(DecideError::NotFound);
         }

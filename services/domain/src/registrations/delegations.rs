@@ -1,24 +1,19 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
-use serde::Deserialize;
 use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
+use uuid::Uuid;
 
-use super::{Registration, promote, room::Room};
+use super::{NewDelegation, Registration, promote, room::Room};
 use crate::{
-    audit, countries,
-    forums::{self, Forum},
+    audit, forums,
     ids::{AccountId, CategoryId, DelegationId, ForumId, PersonId, RegistrationId},
     language::{Language, LanguageMap},
     names::Name,
-    people::{self, Newcomer, Typed},
+    people,
     post::{self, Lane, Letter},
     problems::Problems,
-    typed,
 };
-
-/// A delegation's list is one page.
-const MOST_SEATS: i32 = 100;
 
 /// Seats of a category that a country, or an organisation in it, fills by itself until a day.
 #[derive(Debug, Clone)]
@@ -40,6 +35,8 @@ pub struct Delegation {
     pub focal_country: String,
     pub language: Language,
     pub time_zone: Option<String>,
+    /// What the focal point's link is signed for.
+    pub link: Uuid,
     /// How many seats somebody was named for.
     pub named: i64,
 }
@@ -72,7 +69,7 @@ macro_rules! select_delegations {
             select d.id as "id: DelegationId", d.forum_id as "forum_id: ForumId", d.category_id as "category_id: CategoryId",
                    c.title as "category_title: Json<LanguageMap>", d.country, d.organisation, d.seats, d.returns_at,
                    d.returned_at, d.focal_point_id as "focal_point_id: PersonId", p.native_name, p.latin_name, p.gender,
-                   p.email, p.country as focal_country, p.language as "language: Language", p.time_zone,
+                   p.email, coalesce(d.link, d.id) as "link!", p.country as focal_country, p.language as "language: Language", p.time_zone,
                    (select count(*) from registrations r where r.delegation_id = d.id and takes_a_place(r.state)) as "named!"
             from delegations d join categories c on c.id = d.category_id join people p on p.id = d.focal_point_id
             "# + $rest
@@ -85,70 +82,19 @@ pub async fn find_delegation(db: impl PgExecutor<'_>, id: DelegationId) -> sqlx:
     select_delegations!("where d.id = $1", id.0).fetch_optional(db).await
 }
 
+/// The delegation whose focal point has this link.
+pub async fn find_delegation_by_link(
+    db: impl PgExecutor<'_>,
+    link: Uuid,
+) -> sqlx::Result<Option<Delegation>> {
+    select_delegations!("where coalesce(d.link, d.id) = $1", link).fetch_optional(db).await
+}
+
 /// A forum's delegations by country: a hundred.
 pub async fn delegations(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Delegation>> {
     select_delegations!("where d.forum_id = $1 order by d.country, d.made_at, d.id limit 100", forum.0)
         .fetch_all(db)
         .await
-}
-
-/// A delegation, as the desk's form has it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct DelegationForm {
-    pub country: String,
-    pub organisation: String,
-    pub category: String,
-    pub seats: String,
-    pub returns_at: String,
-    pub native_name: String,
-    pub latin_name: String,
-    pub email: String,
-    pub language: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewDelegation {
-    category: String,
-    organisation: String,
-    seats: i32,
-    returns_at: Timestamp,
-    focal_point: Newcomer,
-}
-
-impl DelegationForm {
-    /// The day on which unused seats return stands in the forum's zone; it is to come, and before the forum begins.
-    pub fn parse(&self, forum: &Forum, now: Timestamp) -> Result<NewDelegation, Problems> {
-        let mut problems = Problems::default();
-        problems.take("country", countries::parse(&self.country));
-        let organisation = problems.take("organisation", typed::line_without_link(&self.organisation));
-        let seats = self.seats.trim().parse().ok().filter(|seats| (1..=MOST_SEATS).contains(seats));
-        let seats = problems.take("seats", seats.ok_or("not-a-number"));
-        let returns_at = match super::parse_held_until(forum, &self.returns_at, now) {
-            Ok(Some(at)) => Ok(at),
-            Ok(None) => Err("missing"),
-            Err(problem) => Err(problem),
-        };
-        let returns_at = problems.take("returns_at", returns_at);
-        let typed = Typed {
-            native_name: &self.native_name,
-            latin_name: &self.latin_name,
-            email: &self.email,
-            country: &self.country,
-            language: &self.language,
-            time_zone: "",
-        };
-        let mut wrong = Problems::default();
-        let focal_point = typed.read(&mut wrong);
-        problems.0.extend(wrong.0.into_iter().filter(|problem| problem.field != "country"));
-        let category = problems.take("category", typed::needed_line(&self.category));
-        match (category, organisation, seats, returns_at, focal_point) {
-            (Some(category), Some(organisation), Some(seats), Some(returns_at), Some(focal_point)) => {
-                Ok(NewDelegation { category, organisation, seats, returns_at, focal_point })
-            }
-            _ => Err(problems),
-        }
-    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -254,7 +200,7 @@ pub async fn return_seats(
     Ok(())
 }
 
-async fn of_forum(
+pub(super) async fn of_forum(
     conn: &mut PgConnection,
     forum: ForumId,
     id: DelegationId,
@@ -263,7 +209,7 @@ async fn of_forum(
     found.filter(|delegation| delegation.forum_id == forum).ok_or(DelegationError::NotFound)
 }
 
-async fn send_link(
+pub(super) async fn send_link(
     conn: &mut PgConnection,
     id: DelegationId,
     person: PersonId,

@@ -109,10 +109,8 @@ pub(super) async fn of_delegation(
         r#"
         where not has_ended(r.state) and (
             r.delegation_id = $1
-            or r.state = 'awaiting_approval' and c.decided_by = 'focal_point' and exists (
-                select from delegations d where d.id = $1 and d.forum_id = r.forum_id and d.category_id = r.category_id
-                                            and d.country = r.country
-            )
+            or r.state = 'awaiting_approval'
+               and r.forum_id = (select d.forum_id from delegations d where d.id = $1) and decides_about($1, r.id)
         )
         order by r.requested_at, r.id limit 100
         "#,

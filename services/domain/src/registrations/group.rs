@@ -20,27 +20,28 @@ use crate::{
 
 pub(super) type Told = Result<(RegistrationId, State), RegisterError>;
 
-/// One who asks for a place, and the id of the request by which.
+/// One who asks for a place, when, and the id of the request by which.
 pub(super) struct Asked<'a> {
     pub new: &'a NewRegistration,
     pub request: Option<String>,
+    pub now: Timestamp,
 }
 
-/// Registers a group for one forum under one lock, in the order in which they came.
+/// Registers a group for one forum under one lock, in the order in which they came. Whether registration is open, each
+/// is told for the moment of asking.
 pub(super) async fn register_all(
     db: &PgPool,
     forum: ForumId,
     group: &[Asked<'_>],
-    now: Timestamp,
 ) -> sqlx::Result<Vec<Told>> {
     let mut tx = db.begin().await?;
     let Some(forum) = forums::lock(&mut tx, forum).await? else {
         return Ok(group.iter().map(|_| Err(RegisterError::NotFound)).collect());
     };
-    if refusal(&forum, now).is_some() {
-        let refused = || refusal(&forum, now).unwrap_or(RegisterError::NotFound);
-        return Ok(group.iter().map(|_| Err(refused())).collect());
-    }
+    let Some(now) = group.iter().filter(|a| refusal(&forum, a.now).is_none()).map(|a| a.now).max() else {
+        let refused = |a: &Asked<'_>| refusal(&forum, a.now).unwrap_or(RegisterError::NotFound);
+        return Ok(group.iter().map(|asked| Err(refused(asked))).collect());
+    };
     let mut room = Room::read(&mut tx, &forum).await?;
     let mut codes = Codes::read(&mut tx, &room, forum.id).await?;
     let (mut known, last) = known(&mut tx, forum.id, group).await?;
@@ -48,6 +49,10 @@ pub(super) async fn register_all(
     let (mut new, mut given) = (Vec::new(), Vec::new());
     for asked in group {
         let who = &asked.new.who;
+        if let Some(refused) = refusal(&forum, asked.now) {
+            told.push(Err(refused));
+            continue;
+        }
         let admitted = admit(&room, &codes, asked.new);
         let known = known.entry(who.email.as_str()).or_default();
         told.push(match (admitted, known.registration) {

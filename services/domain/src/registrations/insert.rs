@@ -56,6 +56,21 @@ pub(super) fn after_the_last(now: Timestamp, last: Option<Timestamp>) -> Timesta
     next.and_then(|last| last.checked_add(NEXT).ok()).unwrap_or(now)
 }
 
+/// When the next of a forum's registrations stands in line: after all who stand there.
+pub(super) async fn next_in_line(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    now: Timestamp,
+) -> sqlx::Result<Timestamp> {
+    let last = sqlx::query_scalar!(
+        r#"select max(requested_at) as "last: jiff_sqlx::Timestamp" from registrations where forum_id = $1"#,
+        forum.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(after_the_last(now, last.map(|last| last.to_jiff())))
+}
+
 /// Writes registrations of a forum down, in the order of the line, each with the mail that says where it
 /// stands. A held place is kept until `kept_until`, or else for as long as the forum holds places.
 pub(super) async fn insert(

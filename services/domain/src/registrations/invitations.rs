@@ -8,6 +8,7 @@ use crate::{
     audit, forums,
     ids::{AccountId, CategoryId, ClassId, ForumId, InvitationId, PersonId, RegistrationId},
     language::{Language, LanguageMap},
+    mailings::{self, Audience},
     people::{self, Newcomer},
     texts::say_with,
     typed,
@@ -84,6 +85,8 @@ pub enum Whom {
     /// Everybody on the roll from a country.
     Country(String),
     People(Vec<Newcomer>),
+    /// Everybody whom a question names, as mailings ask it.
+    Audience(Audience),
 }
 
 /// Invites everybody of a class, without keeping seats for them.
@@ -99,7 +102,8 @@ pub async fn invite_class(
 }
 
 /// Invites everybody of those who has an address: one invitation to a person and forum, ever, in the person's
-/// language. Returns how many were invited now. Asking again invites those who have come since. Where seats are
+/// language. Nobody is who has a place; whoever waits for one is where a seat is kept for them. Returns how many were
+/// invited now. Asking again invites those who have come since. Where seats are
 /// kept for the guests, there must be room for all of them, or nobody is invited.
 pub async fn invite(
     db: &PgPool,
@@ -116,6 +120,7 @@ pub async fn invite(
         Whom::Class(class) => json!(class.0),
         Whom::Country(country) => json!(country),
         Whom::People(people) => json!(people.len()),
+        Whom::Audience(audience) => json!(audience),
     };
     let details = json!({ "class": whom, "invited": invited });
     audit::note(&mut tx, Some(by), "forum.invite", audit::Subject("forum", forum.0), details).await?;
@@ -172,6 +177,7 @@ async fn write(
             }
             (None, None, Some(people))
         }
+        Whom::Audience(audience) => (None, None, Some(mailings::people_of(&mut *tx, audience).await?)),
     };
     let before = Room::read(&mut *tx, &forum).await?;
     // Invitations and their mails are born together; who wants none gets neither.
@@ -185,6 +191,11 @@ async fn write(
               and ($7 is not null
                    or exists (select from enrolments e where e.person_id = p.id and e.class_id = coalesce($3, e.class_id)))
               and p.email is not null
+              and not exists (
+                  select from registrations r
+                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email) and not has_ended(r.state)
+                    and (takes_a_place(r.state) or $8::timestamptz is null)
+              )
               and not exists (select from suppressions s where s.email = p.email)
               and not exists (select from refused_topics t where t.person_id = p.id and t.topic = 'forums')
               and (p.mailings_paused_until is null or p.mailings_paused_until <= $5)

@@ -1,13 +1,16 @@
 //! Registrations: a place at a forum from the form to the end, the waitlist, offers and invitations.
 //! Places are derived from rows; whoever changes them locks the forum first (`forums::lock`).
 
+mod change_delegation;
 mod codes;
 mod counter;
 mod decide;
+mod delegation_form;
 mod delegations;
 mod expire;
 mod find;
 mod group;
+mod guest_sheet;
 mod guests;
 mod insert;
 mod invitations;
@@ -19,14 +22,18 @@ mod request;
 mod respond;
 mod room;
 mod settings;
+mod sheet;
+mod stand_in;
 mod waitlist;
 mod walk_in;
 mod withdraw;
 
+pub use change_delegation::change_delegation;
 pub use counter::Counter;
 pub use decide::{DecideError, Decider, approve, refuse};
+pub use delegation_form::{DelegationForm, NewDelegation};
 pub use delegations::{
-    Delegation, DelegationError, DelegationForm, NewDelegation, delegates, delegations, find_delegation,
+    Delegation, DelegationError, delegates, delegations, find_delegation, find_delegation_by_link,
     make_delegation, return_seats, send_link_again,
 };
 pub use expire::expire_due;
@@ -39,13 +46,15 @@ pub use invitations::{
     invitation_counts, invitation_lines, invitation_subject, invite, invite_class, parse_held_until,
     rehearse_invite,
 };
-pub(crate) use moved::{cut_short, take_offers_back, tell_of_move};
+pub(crate) use moved::{cut_short, keep_longer, take_offers_back, tell_of_move};
 pub use name_people::{NamePeopleError, name_people, replace_person, withdraw_person};
 pub use register::{ConfirmError, RegisterError, confirm, register};
 pub use remind::remind_silent;
 pub use request::{NewRegistration, Request};
-pub use respond::{RespondError, respond};
+pub use respond::{RespondError, Responded, respond};
 pub use settings::{PlacesForm, SavePlacesError, places, save_places};
+pub use sheet::{export_delegates, export_invitations};
+pub use stand_in::{StandInForm, came_by, stand_in};
 pub(crate) use waitlist::promote;
 pub use waitlist::{AnswerOfferError, Offer, OfferAnswer, answer_offer, find_offer};
 pub use walk_in::{WalkInError, walk_in};

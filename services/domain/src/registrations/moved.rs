@@ -4,7 +4,7 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::{forums::TimeAndPlace, ids::ForumId, request};
 
-/// Writes to everybody who is registered that the forum has another time or place than it had. Part of the caller's
+/// Writes to everybody who is registered, and to the focal points of delegations, that the forum has another time or place than it had. Part of the caller's
 /// transaction, which holds the lock. Whose last such letter is yet to go has not heard of that change: this one tells
 /// of both, and overtakes it. No letter goes once the forum begins.
 pub(crate) async fn tell_of_move(
@@ -38,14 +38,54 @@ pub(crate) async fn tell_of_move(
         begins.map(|t| t.to_sqlx()) as _,
         request::current(),
     )
+    .execute(&mut *conn)
+    .await?;
+    tell_focal_points(conn, forum, sequence, was, begins).await
+}
+
+/// Writes to the focal points of delegations that have seats yet or named somebody who comes.
+async fn tell_focal_points(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    sequence: i32,
+    was: &TimeAndPlace,
+    begins: Option<Timestamp>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        with told as (
+            select nth_delivery_id(row_number() over ()) as delivery, d.id, d.focal_point_id, coalesce(untold.was, $3) as was
+            from delegations d left join lateral (
+                select letter -> 'was' as was from deliveries m
+                where m.person_id = d.focal_point_id and m.state in ('queued', 'leased', 'deferred')
+                  and letter @> jsonb_build_object('kind', 'delegation_moved', 'delegation', d.id)
+                order by (letter ->> 'sequence')::int limit 1
+            ) untold on true
+            where d.forum_id = $1 and (d.returned_at is null or exists (
+                select from registrations r where r.delegation_id = d.id and not has_ended(r.state)
+            ))
+        )
+        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, expires_at, request_id)
+        select delivery, 'tx:delegation_moved:' || id || ':' || $2::int, '<' || delivery || '@' || mail_domain || '>',
+               jsonb_build_object('kind', 'delegation_moved', 'delegation', id, 'sequence', $2::int, 'was', was),
+               'normal', focal_point_id, $4, $5
+        from told cross join post_office
+        "#,
+        forum.0,
+        sequence,
+        Json(was) as _,
+        begins.map(|t| t.to_sqlx()) as _,
+        request::current(),
+    )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Open offers that would last beyond the moment when the last ones end, end by then, and held places when the forum
-/// begins. Part of the caller's transaction, which holds the lock.
-pub(crate) async fn cut_short(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<()> {
+/// What would last beyond its moment ends by then: open offers, and seats kept for guests and delegations, when the last
+/// offers end; held places when the forum begins. Whoever holds one of them has an hour at least, but for an offer, which
+/// cannot be taken once it is too late for offers. Part of the caller's transaction, which holds the lock.
+pub(crate) async fn cut_short(conn: &mut PgConnection, forum: ForumId, now: Timestamp) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         update offers o set expires_at = f.starts_at - f.offers_end
@@ -61,14 +101,71 @@ pub(crate) async fn cut_short(conn: &mut PgConnection, forum: ForumId) -> sqlx::
         r#"
         update registrations r set kept_until = last.moment
         from forums f cross join lateral (
-            select r.id, f.starts_at - case when r.state = 'offered' then f.offers_end else interval '0' end as moment
+            select r.id, case when r.state = 'offered' then f.starts_at - f.offers_end
+                              else greatest(f.starts_at, $2::timestamptz + interval '1 hour') end as moment
             from registrations r where r.forum_id = f.id and r.state in ('held', 'offered')
         ) last
         where f.id = $1 and r.id = last.id and r.kept_until > last.moment
         "#,
         forum.0,
+        now.to_sqlx() as _,
     )
     .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"
+        update invitations i set held_until = greatest(f.starts_at - f.offers_end, $2::timestamptz + interval '1 hour')
+        from forums f
+        where f.id = $1 and i.forum_id = f.id and i.answer is null
+          and i.held_until > greatest(f.starts_at - f.offers_end, $2::timestamptz + interval '1 hour')
+        "#,
+        forum.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"
+        update delegations d set returns_at = greatest(f.starts_at - f.offers_end, $2::timestamptz + interval '1 hour')
+        from forums f
+        where f.id = $1 and d.forum_id = f.id and d.returned_at is null
+          and d.returns_at > greatest(f.starts_at - f.offers_end, $2::timestamptz + interval '1 hour')
+        "#,
+        forum.0,
+        now.to_sqlx() as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Seats kept for guests and delegations are kept so many days longer, until the same hour on the forum's clocks. Part of
+/// the caller's transaction, which holds the lock.
+pub(crate) async fn keep_longer(conn: &mut PgConnection, forum: ForumId, days: i32) -> sqlx::Result<()> {
+    if days <= 0 {
+        return Ok(());
+    }
+    sqlx::query!(
+        r#"
+        update invitations i
+        set held_until = ((i.held_until at time zone f.time_zone) + make_interval(days => $2)) at time zone f.time_zone
+        from forums f where f.id = $1 and i.forum_id = f.id and i.answer is null and i.held_until is not null
+        "#,
+        forum.0,
+        days,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"
+        update delegations d
+        set returns_at = ((d.returns_at at time zone f.time_zone) + make_interval(days => $2)) at time zone f.time_zone
+        from forums f where f.id = $1 and d.forum_id = f.id and d.returned_at is null
+        "#,
+        forum.0,
+        days,
+    )
+    .execute(conn)
     .await?;
     Ok(())
 }

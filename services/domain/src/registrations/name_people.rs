@@ -4,9 +4,10 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     Delegation, State,
     delegations::{delegate, find_delegation},
-    insert::{New, insert},
+    insert::{New, insert, next_in_line},
     promote,
     register::open_registration,
+    room::Room,
     withdraw::end,
 };
 use crate::{
@@ -40,6 +41,9 @@ pub async fn name_people(
 ) -> Result<(), NamePeopleError> {
     let mut tx = db.begin().await?;
     let (forum, delegation) = locked(&mut tx, id, now).await?;
+    if delegation.returned_at.is_some() || delegation.returns_at() <= now {
+        return Err(NamePeopleError::Closed);
+    }
     let wanted = i64::try_from(named.len()).unwrap_or(i64::MAX);
     if wanted > delegation.left() {
         return Err(NamePeopleError::NoSeats(delegation.left()));
@@ -49,7 +53,8 @@ pub async fn name_people(
     Ok(())
 }
 
-/// Gives one person's seat to another: the one gets a mail that it has ended, the other one that it is theirs.
+/// Gives one person's seat to another, until the forum begins, also where unused seats have returned: the one gets a mail
+/// that it has ended, the other one that it is theirs.
 pub async fn replace_person(
     db: &PgPool,
     id: DelegationId,
@@ -60,8 +65,13 @@ pub async fn replace_person(
     let mut tx = db.begin().await?;
     let (forum, delegation) = locked(&mut tx, id, now).await?;
     let replaced = delegate(&mut tx, id, replaced).await?.ok_or(NamePeopleError::NotFound)?;
+    let before = Room::read(&mut tx, &forum).await?;
     end(&mut tx, &replaced, State::Withdrawn, now).await?;
     name(&mut tx, &forum, &delegation, std::slice::from_ref(by), now).await?;
+    // The seat may have been one of another category, which is not the delegation's to give.
+    if Room::read(&mut tx, &forum).await?.is_overdrawn_since(&before) {
+        return Err(NamePeopleError::NoSeats(0));
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -75,7 +85,10 @@ pub async fn withdraw_person(
 ) -> Result<(), NamePeopleError> {
     let mut tx = db.begin().await?;
     let delegation = find_delegation(&mut *tx, id).await?.ok_or(NamePeopleError::NotFound)?;
-    forums::lock(&mut tx, delegation.forum_id).await?.ok_or(NamePeopleError::NotFound)?;
+    let forum = forums::lock(&mut tx, delegation.forum_id).await?.ok_or(NamePeopleError::NotFound)?;
+    if forum.is_over(now) {
+        return Err(NamePeopleError::Closed);
+    }
     let person = delegate(&mut tx, id, person).await?.ok_or(NamePeopleError::NotFound)?;
     end(&mut tx, &person, State::Withdrawn, now).await?;
     promote(&mut tx, delegation.forum_id, now).await?;
@@ -83,7 +96,7 @@ pub async fn withdraw_person(
     Ok(())
 }
 
-/// The forum under its lock, and the delegation while it can name people.
+/// The forum under its lock, and the delegation, until the forum begins.
 async fn locked(
     conn: &mut PgConnection,
     id: DelegationId,
@@ -92,8 +105,8 @@ async fn locked(
     let before = find_delegation(&mut *conn, id).await?.ok_or(NamePeopleError::NotFound)?;
     let forum = forums::lock(&mut *conn, before.forum_id).await?.ok_or(NamePeopleError::NotFound)?;
     let delegation = find_delegation(conn, id).await?.ok_or(NamePeopleError::NotFound)?;
-    let over = delegation.returned_at.is_some() || delegation.returns_at() <= now;
-    if over || forum.state != forums::State::Published {
+    let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
+    if has_begun || forum.state != forums::State::Published {
         return Err(NamePeopleError::Closed);
     }
     Ok((forum, delegation))
@@ -129,7 +142,9 @@ async fn name(
         return Err(problems.into());
     }
     let an_hour = now.saturating_add(SignedDuration::from_hours(1)).unwrap_or(now);
-    let kept_until = delegation.returns_at().max(an_hour);
-    insert(conn, forum.id, &new, Some(kept_until), (now, now)).await?;
+    // Where the day has passed, as long as for everybody.
+    let kept_until = (delegation.returns_at() > now).then(|| delegation.returns_at().max(an_hour));
+    let asked = next_in_line(&mut *conn, forum.id, now).await?;
+    insert(conn, forum.id, &new, kept_until, (now, asked)).await?;
     Ok(())
 }

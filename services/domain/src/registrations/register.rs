@@ -52,8 +52,8 @@ pub async fn register(
     new: &NewRegistration,
     now: Timestamp,
 ) -> Result<(RegistrationId, State), RegisterError> {
-    let one = [Asked { new, request: request::current() }];
-    let told = register_all(db, forum, &one, now).await?.pop();
+    let one = [Asked { new, request: request::current(), now }];
+    let told = register_all(db, forum, &one).await?.pop();
     told.unwrap_or(Err(RegisterError::NotFound))
 }
 
@@ -138,8 +138,9 @@ pub async fn confirm(db: &PgPool, id: RegistrationId, now: Timestamp) -> Result<
     }
     people::confirm_address(&mut tx, registration.person_id, &registration.email).await?;
     if registration.state == State::Held {
+        let was_kept = take_kept_seat(&mut tx, &registration, now).await?;
         take_place(&mut tx, &registration, now).await?;
-        if take_kept_seat(&mut tx, &registration, now).await? {
+        if was_kept {
             promote(&mut tx, registration.forum_id, now).await?;
         }
     }
@@ -148,7 +149,7 @@ pub async fn confirm(db: &PgPool, id: RegistrationId, now: Timestamp) -> Result<
 }
 
 /// A held or offered place becomes its holder's, or waits for the decision of whoever decides about the
-/// category; with the mail that says so. Part of the caller's transaction, which holds the forum's lock.
+/// category, or about one who came by somebody else's invitation; with the mail that says so. Part of the caller's transaction, which holds the forum's lock.
 pub(super) async fn take_place(
     conn: &mut PgConnection,
     registration: &Registration,
@@ -157,11 +158,14 @@ pub(super) async fn take_place(
     let came = sqlx::query!(
         r#"
         update registrations r set
-            state = case when c.decided_by = 'nobody' or r.decided_at is not null
-                         then 'confirmed'::registration_state else 'awaiting_approval' end,
-            confirmed_at = case when c.decided_by = 'nobody' or r.decided_at is not null then $2::timestamptz end,
+            state = case when is_decided then 'confirmed'::registration_state else 'awaiting_approval' end,
+            confirmed_at = case when is_decided then $2::timestamptz end,
             kept_until = null, sequence = sequence + 1
-        from categories c where c.id = r.category_id and r.id = $1
+        from (
+            select r.id, r.decided_at is not null or c.decided_by = 'nobody' and r.came_by is null as is_decided
+            from registrations r join categories c on c.id = r.category_id where r.id = $1
+        ) it
+        where r.id = it.id
         returning r.state as "state: State", r.sequence
         "#,
         registration.id.0,
@@ -172,16 +176,22 @@ pub(super) async fn take_place(
     write(conn, registration.id, registration.person_id, came.state, came.sequence).await
 }
 
-/// The seat that was kept for a guest is the one they have just taken by themselves. Tells whether there was one.
-async fn take_kept_seat(
+/// An invited guest who takes a place without answering has accepted: nobody decides about them again, and a seat that
+/// was kept for them is this one. Tells whether there was an invitation. Before the place is taken.
+pub(super) async fn take_kept_seat(
     conn: &mut PgConnection,
     registration: &Registration,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
     let answered = sqlx::query!(
         r#"
-        update invitations set answer = 'accepted', answered_at = $3, registration_id = $4
-        where forum_id = $1 and person_id = $2 and answer is null and held_until is not null
+        with accepted as (
+            update invitations set answer = 'accepted', answered_at = $3, registration_id = $4
+            where forum_id = $1 and person_id = $2 and answer is null
+            returning 1
+        )
+        update registrations set decided_at = coalesce(decided_at, $3)
+        where id = $4 and exists (select from accepted)
         "#,
         registration.forum_id.0,
         registration.person_id.0,

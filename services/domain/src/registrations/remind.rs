@@ -10,7 +10,7 @@ use crate::{
     request,
 };
 
-/// Reminds everybody who has not answered, each at most once in three days. Returns how many.
+/// Reminds everybody who has neither answered nor registered by themselves, each at most once in three days. Returns how many.
 pub async fn remind_silent(
     db: &PgPool,
     forum: ForumId,
@@ -31,6 +31,11 @@ pub async fn remind_silent(
             where i.forum_id = $1 and i.answer is null and p.id = i.person_id
               and coalesce(i.reminded_at, i.invited_at) <= $2::timestamptz - interval '3 days'
               and p.email is not null
+              and not exists (
+                  select from registrations r
+                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email) and not has_ended(r.state)
+                    and (takes_a_place(r.state) or i.held_until is null)
+              )
               and not exists (select from suppressions s where s.email = p.email)
               and not exists (select from refused_topics t where t.person_id = p.id and t.topic = 'forums')
               and (p.mailings_paused_until is null or p.mailings_paused_until <= $2)
@@ -57,14 +62,19 @@ pub async fn remind_silent(
 }
 
 /// Tells the guests of a cancelled forum who have not answered that there is nothing to answer any more; who
-/// has heard nothing yet hears nothing at all. Part of the caller's transaction, which holds the lock.
-pub(super) async fn take_back(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<()> {
+/// has heard nothing yet hears nothing at all, and whose registration ends now hears of that. Part of the caller's
+/// transaction, which holds the lock.
+pub(super) async fn take_back(conn: &mut PgConnection, forum: ForumId, now: Timestamp) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         with silent as (
             select nth_delivery_id(row_number() over ()) as delivery, i.id, i.person_id
             from invitations i
             where i.forum_id = $1 and i.answer is null
+              and not exists (
+                  select from registrations r
+                  where r.forum_id = $1 and r.person_id = i.person_id and r.ended_at = $3
+              )
               and not exists (
                   select from deliveries d where d.dedupe_key = 'tx:invitation:' || i.id and d.state in ('queued', 'deferred')
               )
@@ -77,6 +87,7 @@ pub(super) async fn take_back(conn: &mut PgConnection, forum: ForumId) -> sqlx::
         "#,
         forum.0,
         request::current(),
+        now.to_sqlx() as _,
     )
     .execute(conn)
     .await?;

@@ -3,8 +3,8 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    Answer, Invitation, State, find, find_invitation,
-    insert::{New, insert},
+    Answer, Invitation, Registration, State, find, find_invitation,
+    insert::{New, insert, next_in_line},
     promote,
     register::{open_registration, take_place},
     room::{Room, Turn},
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     forums::{self, Forum},
     ids::{InvitationId, RegistrationId},
-    people::{self, Newcomer},
+    people::{self, Newcomer, Person},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,26 @@ pub enum RespondError {
     Database(#[from] sqlx::Error),
 }
 
+/// What has come of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Responded {
+    /// The answer has made this registration.
+    Registered(RegistrationId),
+    /// The guest was registered already. Whoever answered is told no more: the link to it came by mail.
+    Known(RegistrationId),
+    Declined,
+}
+
+impl Responded {
+    /// What the guest has now.
+    pub fn registration(self) -> Option<RegistrationId> {
+        match self {
+            Self::Registered(id) | Self::Known(id) => Some(id),
+            Self::Declined => None,
+        }
+    }
+}
+
 /// Accepts or declines an invitation. Accepting takes the seat that was kept, or a place, or a place in line when
 /// there is none left; declining gives it back. The answer can be changed until the forum begins; an invited
 /// guest may also come after registration has closed for others, and nobody decides about them again.
@@ -36,7 +56,7 @@ pub async fn respond(
     id: InvitationId,
     answer: Answer,
     now: Timestamp,
-) -> Result<Option<RegistrationId>, RespondError> {
+) -> Result<Responded, RespondError> {
     let mut tx = db.begin().await?;
     let invitation = find_invitation(&mut *tx, id).await?.ok_or(RespondError::NotFound)?;
     let forum = forums::lock(&mut tx, invitation.forum_id).await?.ok_or(RespondError::NotFound)?;
@@ -45,21 +65,21 @@ pub async fn respond(
         Some(id) => find(&mut *tx, id).await?.filter(|r| !r.state.has_ended()),
         None => None,
     };
-    let stands = answer == Answer::Declined || registration.is_some();
-    if invitation.answer == Some(answer) && stands {
-        return Ok(invitation.registration_id);
+    match (invitation.answer, answer, &registration) {
+        (Some(Answer::Declined), Answer::Declined, _) => return Ok(Responded::Declined),
+        (Some(Answer::Accepted), Answer::Accepted, Some(known)) => return Ok(Responded::Known(known.id)),
+        _ => {}
     }
-    let over = forum.starts_at.is_some_and(|starts| starts <= now);
-    if forum.state != forums::State::Published || over {
+    if !takes_answers(&forum, now) {
         return Err(RespondError::Closed);
     }
-    let registration = match answer {
-        Answer::Accepted => Some(accept(&mut tx, &forum, &invitation, now).await?),
+    let responded = match answer {
+        Answer::Accepted => accept(&mut tx, &forum, &invitation, now).await?,
         Answer::Declined => {
             if let Some(registration) = registration {
                 end(&mut tx, &registration, State::Withdrawn, now).await?;
             }
-            None
+            Responded::Declined
         }
     };
     sqlx::query!(
@@ -67,14 +87,19 @@ pub async fn respond(
         id.0,
         answer as Answer,
         now.to_sqlx() as _,
-        registration.map(|r| r.0),
+        responded.registration().map(|r| r.0),
     )
     .execute(&mut *tx)
     .await?;
     // What was kept for the guest and is not taken goes to whoever waits.
     promote(&mut tx, forum.id, now).await?;
     tx.commit().await?;
-    Ok(registration)
+    Ok(responded)
+}
+
+/// Invitations are answered until the forum begins.
+pub(super) fn takes_answers(forum: &Forum, now: Timestamp) -> bool {
+    forum.state == forums::State::Published && forum.starts_at.is_none_or(|starts| starts > now)
 }
 
 async fn accept(
@@ -82,36 +107,13 @@ async fn accept(
     forum: &Forum,
     invitation: &Invitation,
     now: Timestamp,
-) -> Result<RegistrationId, RespondError> {
+) -> Result<Responded, RespondError> {
     let person = people::find(&mut *conn, invitation.person_id).await?.ok_or(RespondError::NotFound)?;
     let email = person.email.as_deref().ok_or(RespondError::NotFound)?;
     if let Some(known) = open_registration(&mut *conn, forum.id, email).await? {
         let known = find(&mut *conn, known).await?.ok_or(RespondError::NotFound)?;
-        let takes_the_seat = match known.state {
-            State::Held | State::AwaitingApproval | State::Offered => true,
-            State::Waitlisted => invitation.keeps_a_seat(),
-            _ => false,
-        };
-        if takes_the_seat {
-            // The invitation came to this very address, which confirms it.
-            people::confirm_address(&mut *conn, person.id, email).await?;
-            sqlx::query!(
-                "update registrations set decided_at = coalesce(decided_at, $2) where id = $1",
-                known.id.0,
-                now.to_sqlx() as _,
-            )
-            .execute(&mut *conn)
-            .await?;
-            sqlx::query!(
-                "update offers set answer = 'accepted', answered_at = $2 where registration_id = $1 and answer is null",
-                known.id.0,
-                now.to_sqlx() as _,
-            )
-            .execute(&mut *conn)
-            .await?;
-            take_place(&mut *conn, &known, now).await?;
-        }
-        return Ok(known.id);
+        accept_known(conn, invitation, &person, email, &known, now).await?;
+        return Ok(Responded::Known(known.id));
     }
     let who = Newcomer::known(&person, email);
     let turn = match invitation.keeps_a_seat() {
@@ -125,6 +127,50 @@ async fn accept(
     };
     let new = New { is_decided: true, ..New::plain(invitation.category_id, person.id, &who, state) };
     let id = new.id;
-    insert(conn, forum.id, &[new], None, (now, now)).await?;
-    Ok(id)
+    let asked = next_in_line(&mut *conn, forum.id, now).await?;
+    insert(conn, forum.id, &[new], None, (now, asked)).await?;
+    Ok(Responded::Registered(id))
+}
+
+/// Somebody who has asked for a place by themselves: what they have is theirs, and who stands in line takes the seat that
+/// was kept, in the category and of the country that it was kept in.
+async fn accept_known(
+    conn: &mut PgConnection,
+    invitation: &Invitation,
+    person: &Person,
+    email: &str,
+    known: &Registration,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    match known.state {
+        State::Held | State::AwaitingApproval | State::Offered => {}
+        State::Waitlisted if invitation.keeps_a_seat() => {
+            sqlx::query!(
+                "update registrations set category_id = $2, country = $3 where id = $1",
+                known.id.0,
+                invitation.category_id.0,
+                person.country,
+            )
+            .execute(&mut *conn)
+            .await?;
+        }
+        _ => return Ok(()),
+    }
+    // The invitation came to this very address, which confirms it.
+    people::confirm_address(&mut *conn, person.id, email).await?;
+    sqlx::query!(
+        "update registrations set decided_at = coalesce(decided_at, $2) where id = $1",
+        known.id.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "update offers set answer = 'accepted', answered_at = $2 where registration_id = $1 and answer is null",
+        known.id.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    take_place(conn, known, now).await
 }

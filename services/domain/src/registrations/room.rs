@@ -100,8 +100,10 @@ impl Room {
     /// What becomes of a newcomer: nobody in line who could have the place is overtaken, also in the last
     /// hours, when no more offers are made.
     pub fn turn(&self, category: CategoryId, country: &str) -> Turn {
-        let waits = |c: &&CountryShare| c.category == category && c.waiting > 0;
-        let overtakes = self.countries.iter().filter(waits).any(|c| self.has_room(category, &c.country));
+        let could = |c: &&CountryShare| c.waiting > 0 && self.has_room(c.category, &c.country);
+        let ahead_here = self.countries.iter().filter(could).any(|c| c.category == category);
+        let ahead: i64 = self.countries.iter().filter(could).map(|c| c.waiting).sum();
+        let overtakes = ahead_here || ahead >= self.left;
         match (self.has_room(category, country) && !overtakes, self.waitlist) {
             (true, _) => Turn::Place,
             (false, true) => Turn::Line,

@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
-use super::{codes::folded, promote};
+use super::{codes::folded, cut_short, promote};
 use crate::{
     audit, countries, forums,
     ids::{AccountId, CategoryId, ForumId},
@@ -160,7 +160,8 @@ fn country_quotas(typed: &str) -> Result<Vec<(String, i32)>, &'static str> {
 }
 
 /// Saves how the places of a forum are given. Who has a place keeps it, also where a country now has more than
-/// its part; whoever waits is offered what this made free.
+/// its part; whoever waits is offered what this made free, and offers last no longer than they
+/// now may.
 pub async fn save_places(
     db: &PgPool,
     forum: ForumId,
@@ -181,6 +182,9 @@ pub async fn save_places(
     .await?;
     for (category, rules) in categories.iter().zip(&rules) {
         save_rules(&mut tx, category.id, rules).await?;
+    }
+    if forum.state == forums::State::Published && forum.starts_at.is_some_and(|starts| starts > now) {
+        cut_short(&mut tx, forum.id, now).await?;
     }
     promote(&mut tx, forum.id, now).await?;
     audit::note(&mut tx, Some(by), "forum.places", audit::Subject("forum", forum.id.0), json!({})).await?;

@@ -175,7 +175,11 @@ pub async fn answer_offer(
     .await?;
     if accept {
         people::confirm_address(&mut tx, registration.person_id, &registration.email).await?;
+        let was_kept = register::take_kept_seat(&mut tx, &registration, now).await?;
         register::take_place(&mut tx, &registration, now).await?;
+        if was_kept {
+            promote(&mut tx, registration.forum_id, now).await?;
+        }
     } else {
         super::withdraw::end(&mut tx, &registration, State::Withdrawn, now).await?;
         promote(&mut tx, registration.forum_id, now).await?;

@@ -1,17 +1,18 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::{
-    Decider, NewRegistration, State, decide, find,
-    insert::{New, insert},
+    Decider, NewRegistration, Registration, State, decide, find,
+    insert::{New, insert, next_in_line},
     register,
     room::{Room, Turn},
 };
 use crate::{
-    audit, forums,
-    ids::{AccountId, CategoryId, ForumId, RegistrationId},
+    audit, fields,
+    forums::{self, Forum},
+    ids::{AccountId, CategoryId, ForumId, InvitationId, PersonId, RegistrationId},
     people,
     problems::Problems,
 };
@@ -31,7 +32,8 @@ pub enum WalkInError {
 }
 
 /// Registers somebody who stands at the door, whether or not registration is still open, where a place is left. Whoever
-/// waits goes first until the forum begins; then whoever is there. An address that is registered already is confirmed.
+/// waits goes first until the forum begins; then whoever is there. An address that is registered already is confirmed, and
+/// a guest has accepted by coming: a seat that is kept for them is theirs.
 pub async fn walk_in(
     db: &PgPool,
     forum: ForumId,
@@ -44,45 +46,137 @@ pub async fn walk_in(
     if forum.state != forums::State::Published || forum.ends_at.is_none_or(|ends| ends <= now) {
         return Err(WalkInError::NotHeld);
     }
-    let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
-    let room = Room::read(&mut tx, &forum).await?;
-    let has_room = |category: CategoryId, country: &str| {
-        let is_free = match has_begun {
-            true => room.has_room(category, country),
-            false => room.turn(category, country) == Turn::Place,
-        };
-        if is_free { Ok(()) } else { Err(WalkInError::Full) }
-    };
+    let guest = guest(&mut tx, forum.id, &new.who.email, now).await?;
+    let seat = guest.as_ref().filter(|guest| guest.keeps_a_seat);
     let known = match register::open_registration(&mut tx, forum.id, &new.who.email).await? {
         Some(id) => find(&mut *tx, id).await?,
         None => None,
     };
-    let id = if let Some(known) = known {
-        if known.state == State::Waitlisted {
-            has_room(known.category_id, &known.country)?;
-        }
-        if known.state != State::Confirmed {
-            let accepted = sqlx::query!(
-                "update offers set answer = 'accepted', answered_at = $2 where registration_id = $1 and answer is null",
-                known.id.0,
-                now.to_sqlx() as _,
-            );
-            accepted.execute(&mut *tx).await?;
-            decide::decided(&mut tx, known.id, Decider::Staff(by), None, now).await?;
-            register::take_place(&mut tx, &known, now).await?;
-        }
-        known.id
-    } else {
-        let category = room.categories().iter().find(|c| c.code == new.category);
-        let category = category.ok_or_else(|| Problems::one("category", "unknown-category"))?;
-        has_room(category.id, &new.who.country)?;
-        let person = people::recognise(&mut tx, &new.who).await?;
-        let new = New { is_decided: true, ..New::plain(category.id, person, &new.who, State::Confirmed) };
-        insert(&mut tx, forum.id, std::slice::from_ref(&new), None, (now, now)).await?;
-        new.id
+    let id = match known {
+        Some(known) => confirm_known(&mut tx, &forum, &known, seat, by, now).await?,
+        None => add(&mut tx, &forum, new, seat, now).await?,
     };
+    fields::keep(&mut tx, id, &new.given, now).await?;
+    if let Some(guest) = guest {
+        sqlx::query!("update invitations set registration_id = $2 where id = $1", guest.invitation.0, id.0)
+            .execute(&mut *tx)
+            .await?;
+    }
     let subject = audit::Subject("registration", id.0);
     audit::note(&mut tx, Some(by), "registration.walk_in", subject, json!({})).await?;
     tx.commit().await?;
+    Ok(id)
+}
+
+/// Somebody who was invited and has not answered.
+struct Guest {
+    invitation: InvitationId,
+    person: PersonId,
+    category: CategoryId,
+    country: String,
+    keeps_a_seat: bool,
+}
+
+/// The guest with this address, whose invitation is accepted: what was kept for them is free for them now.
+async fn guest(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    email: &str,
+    now: Timestamp,
+) -> sqlx::Result<Option<Guest>> {
+    sqlx::query_as!(
+        Guest,
+        r#"
+        update invitations i set answer = 'accepted', answered_at = $3
+        from people p
+        where i.id = (
+            select o.id from invitations o join people q on q.id = o.person_id
+            where o.forum_id = $1 and o.answer is null and q.email = $2 order by o.held_until nulls last, o.id limit 1
+        ) and p.id = i.person_id
+        returning i.id as "invitation: InvitationId", i.person_id as "person: PersonId",
+                  i.category_id as "category: CategoryId", p.country, i.held_until is not null as "keeps_a_seat!"
+        "#,
+        forum.0,
+        email,
+        now.to_sqlx() as _,
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+async fn has_room(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    category: CategoryId,
+    country: &str,
+    now: Timestamp,
+) -> Result<(), WalkInError> {
+    let room = Room::read(conn, forum).await?;
+    let is_free = match forum.starts_at.is_some_and(|starts| starts <= now) {
+        true => room.has_room(category, country),
+        false => room.turn(category, country) == Turn::Place,
+    };
+    if is_free { Ok(()) } else { Err(WalkInError::Full) }
+}
+
+async fn confirm_known(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    known: &Registration,
+    seat: Option<&Guest>,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<RegistrationId, WalkInError> {
+    match (known.state, seat) {
+        (State::Confirmed, _) => return Ok(known.id),
+        (State::Waitlisted, Some(seat)) => {
+            sqlx::query!(
+                "update registrations set category_id = $2, country = $3 where id = $1",
+                known.id.0,
+                seat.category.0,
+                seat.country,
+            )
+            .execute(&mut *conn)
+            .await?;
+        }
+        (State::Waitlisted, None) => has_room(conn, forum, known.category_id, &known.country, now).await?,
+        _ => {}
+    }
+    sqlx::query!(
+        "update offers set answer = 'accepted', answered_at = $2 where registration_id = $1 and answer is null",
+        known.id.0,
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    decide::decided(conn, known.id, Decider::Staff(by), None, now).await?;
+    register::take_place(conn, known, now).await?;
+    Ok(known.id)
+}
+
+async fn add(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    new: &NewRegistration,
+    seat: Option<&Guest>,
+    now: Timestamp,
+) -> Result<RegistrationId, WalkInError> {
+    let categories = forums::categories(&mut *conn, forum.id).await?;
+    let category = categories.iter().find(|c| c.code == new.category).map(|c| c.id);
+    let category = category.ok_or_else(|| Problems::one("category", "unknown-category"))?;
+    let (category, person, who) = match seat {
+        Some(seat) => {
+            let who = people::Newcomer { country: seat.country.clone(), ..new.who.clone() };
+            (seat.category, seat.person, who)
+        }
+        None => {
+            has_room(conn, forum, category, &new.who.country, now).await?;
+            (category, people::recognise(&mut *conn, &new.who).await?, new.who.clone())
+        }
+    };
+    let new = New { is_decided: true, ..New::plain(category, person, &who, State::Confirmed) };
+    let id = new.id;
+    let asked = next_in_line(&mut *conn, forum.id, now).await?;
+    insert(conn, forum.id, std::slice::from_ref(&new), None, (now, asked)).await?;
     Ok(id)
 }

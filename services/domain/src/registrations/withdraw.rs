@@ -16,11 +16,13 @@ pub enum WithdrawError {
     NotFound,
     #[error("the registration has ended before")]
     Ended,
+    #[error("the forum is over")]
+    Over,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-/// Gives a registration up. A place that it took is offered at once to whoever has waited longest.
+/// Gives a registration up, until the forum has ended: what was attended stays. A place that it took is offered at once to whoever has waited longest.
 /// `by` names the member of staff who did it; `None` is the participant.
 pub async fn withdraw(
     db: &PgPool,
@@ -30,10 +32,13 @@ pub async fn withdraw(
 ) -> Result<(), WithdrawError> {
     let mut tx = db.begin().await?;
     let before = find(&mut *tx, id).await?.ok_or(WithdrawError::NotFound)?;
-    forums::lock(&mut tx, before.forum_id).await?.ok_or(WithdrawError::NotFound)?;
+    let forum = forums::lock(&mut tx, before.forum_id).await?.ok_or(WithdrawError::NotFound)?;
     let registration = find(&mut *tx, id).await?.ok_or(WithdrawError::NotFound)?;
     if registration.state.has_ended() {
         return Err(WithdrawError::Ended);
+    }
+    if forum.is_over(now) {
+        return Err(WithdrawError::Over);
     }
     end(&mut tx, &registration, State::Withdrawn, now).await?;
     promote(&mut tx, registration.forum_id, now).await?;
@@ -105,7 +110,7 @@ pub(crate) async fn end_all_of_forum(
     for registration in ended {
         say_goodbye(conn, registration.id, registration.person).await?;
     }
-    remind::take_back(conn, forum).await
+    remind::take_back(conn, forum, now).await
 }
 
 async fn say_goodbye(

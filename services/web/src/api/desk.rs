@@ -122,6 +122,7 @@ pub async fn withdraw(
         registrations::withdraw(&app.db, id, Some(program.0.id), clock::now()).await.map_err(|error| {
             match error {
                 WithdrawError::Ended => Problem::new(StatusCode::CONFLICT, "ended"),
+                WithdrawError::Over => Problem::new(StatusCode::CONFLICT, "over"),
                 WithdrawError::NotFound => not_found(),
                 WithdrawError::Database(error) => Problem::database(error),
             }
@@ -273,6 +274,7 @@ fn refusal(error: ChangeStateError) -> Problem {
         ChangeStateError::NotFound => not_found(),
         ChangeStateError::NotADraft => Problem::new(StatusCode::CONFLICT, "not-a-draft"),
         ChangeStateError::NotAnnounced => Problem::new(StatusCode::CONFLICT, "not-announced"),
+        ChangeStateError::Over => Problem::new(StatusCode::CONFLICT, "over"),
         ChangeStateError::HasMailings => Problem::new(StatusCode::CONFLICT, "has-mailings"),
         ChangeStateError::Database(error) => Problem::database(error),
     }

@@ -1,11 +1,12 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
-    clock,
+    clock, fields,
     forums::{self, Category, Forum},
     ids::ForumId,
     problems::Problems,
@@ -17,8 +18,10 @@ use crate::{
     app::App,
     desk::{staff_for, status},
     error::{Error, Result},
+    explain::TypedForm,
     extract::{Form, Path},
     page::Page,
+    public::questions::{self, Asked, asked},
 };
 
 #[derive(Template, WebTemplate)]
@@ -27,6 +30,8 @@ struct WalkInPage {
     p: Page,
     forum: Forum,
     categories: Vec<Category>,
+    /// What the forum asks of everybody.
+    asked: Vec<Asked>,
     form: Request,
     problems: Problems,
 }
@@ -34,7 +39,9 @@ struct WalkInPage {
 async fn page(app: &App, p: Page, forum: ForumId, form: Request, problems: Problems) -> Result {
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
     let categories = forums::categories(&app.db, forum.id).await?;
-    Ok((status(&problems), WalkInPage { p, forum, categories, form, problems }).into_response())
+    let questions = fields::asked(&app.db, forum.id, fields::Stage::Registration).await?;
+    let asked = asked(&p, &questions, &questions, &form.typed_answers());
+    Ok((status(&problems), WalkInPage { p, forum, categories, asked, form, problems }).into_response())
 }
 
 pub async fn form(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
@@ -48,10 +55,14 @@ pub async fn send(
     State(app): State<App>,
     Path((_, forum)): Path<(String, ForumId)>,
     p: Page,
+    Extension(typed): Extension<TypedForm>,
     Form(form): Form<Request>,
 ) -> Result {
     let by = staff_for(&p, Permission::ManageRegistrations, forum)?.id;
-    let new = match form.parse() {
+    let questions = fields::asked(&app.db, forum, fields::Stage::Registration).await?;
+    let answers = questions::typed(&typed, &questions).into_iter().map(|(key, words)| (key, words.into()));
+    let form = Request { answers: answers.collect(), ..form };
+    let new = match form.parse_for(&questions) {
         Ok(new) => new,
         Err(problems) => return page(&app, p, forum, form, problems).await,
     };

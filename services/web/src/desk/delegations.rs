@@ -25,6 +25,16 @@ use crate::{
 };
 
 #[derive(Template, WebTemplate)]
+#[template(path = "pages/desk/delegation.html")]
+struct DelegationPage {
+    p: Page,
+    forum: Forum,
+    delegation: Delegation,
+    form: DelegationForm,
+    problems: Problems,
+}
+
+#[derive(Template, WebTemplate)]
 #[template(path = "pages/desk/delegations.html")]
 struct DelegationsPage {
     p: Page,
@@ -84,6 +94,50 @@ pub async fn make(
         Err(DelegationError::Invalid(problems)) => delegations_page(&app, p, forum, form, problems).await,
         Err(error) => Err(refused(error)),
     }
+}
+
+async fn known(app: &App, forum: &Forum, id: DelegationId) -> Result<(Delegation, DelegationForm)> {
+    let found = registrations::find_delegation(&app.db, id).await?;
+    let delegation = found.filter(|d| d.forum_id == forum.id).ok_or(Error::NotFound)?;
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let category = categories.iter().find(|c| c.id == delegation.category_id).ok_or(Error::NotFound)?;
+    let form = DelegationForm::of(&delegation, &category.code, forum);
+    Ok((delegation, form))
+}
+
+pub async fn edit(
+    State(app): State<App>,
+    Path((_, forum, id)): Path<(String, ForumId, DelegationId)>,
+    p: Page,
+) -> Result {
+    let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
+    let (delegation, form) = known(&app, &forum, id).await?;
+    Ok(DelegationPage { p, forum, delegation, form, problems: Problems::default() }.into_response())
+}
+
+/// Its country and its category stay as they are.
+pub async fn change(
+    State(app): State<App>,
+    Path((_, forum, id)): Path<(String, ForumId, DelegationId)>,
+    p: Page,
+    Form(typed): Form<DelegationForm>,
+) -> Result {
+    let now = clock::now();
+    let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
+    let by = staff_for(&p, Permission::Invite, forum.id)?.id;
+    let (delegation, was) = known(&app, &forum, id).await?;
+    let form = DelegationForm { country: was.country, category: was.category, ..typed };
+    let changed = match form.parse(&forum, now) {
+        Ok(new) => registrations::change_delegation(&app.db, (forum.id, id), &new, by, now).await,
+        Err(problems) => Err(DelegationError::Invalid(problems)),
+    };
+    let problems = match changed {
+        Ok(()) => return Ok(back(&p, forum.id)),
+        Err(DelegationError::NoRoom) => Problems::one("seats", "no-room-to-hold"),
+        Err(DelegationError::Invalid(problems)) => problems,
+        Err(error) => return Err(refused(error)),
+    };
+    Ok((status(&problems), DelegationPage { p, forum, delegation, form, problems }).into_response())
 }
 
 /// One of the delegations on the page.

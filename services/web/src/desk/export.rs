@@ -39,17 +39,32 @@ pub async fn registrations(
     let by = staff_for(&p, Permission::SeeRegistrations, forum)?.id;
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
     let table = fields::export(&app.db, forum.id, p.language, by).await?;
-    let file = if wish.kind == "csv" {
-        as_file(
-            csv(&table).map_err(Error::Internal)?,
-            "text/csv; charset=utf-8",
-            &format!("{}.csv", forum.slug),
-        )
-    } else {
+    wish.file(&table, &forum.slug)
+}
+
+/// Who was invited and what they answered.
+pub async fn invitations(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Form(wish): Form<Wish>,
+) -> Result {
+    let by = staff_for(&p, Permission::SeeRegistrations, forum)?.id;
+    let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
+    let table = domain::registrations::export_invitations(&app.db, forum.id, p.language, by).await?;
+    wish.file(&table, &format!("{}-invitations", forum.slug))
+}
+
+impl Wish {
+    /// A table as the kind of file that is wished for.
+    pub fn file(&self, table: &Table, name: &str) -> Result {
+        if self.kind == "csv" {
+            let bytes = csv(table).map_err(Error::Internal)?;
+            return Ok(as_file(bytes, "text/csv; charset=utf-8", &format!("{name}.csv")));
+        }
         let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        as_file(xlsx(&table).map_err(Error::Internal)?, kind, &format!("{}.xlsx", forum.slug))
-    };
-    Ok(file)
+        Ok(as_file(xlsx(table).map_err(Error::Internal)?, kind, &format!("{name}.xlsx")))
+    }
 }
 
 fn as_file(bytes: Vec<u8>, kind: &str, name: &str) -> Response {

@@ -3,15 +3,19 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::State,
+    extract::{FromRequest as _, Request, State},
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
+    association::MembershipState,
     clock, countries,
     forums::{self, Category, Forum, State as ForumState},
     ids::ForumId,
+    language::Language,
+    mailings::Audience,
     problems::Problems,
     registrations::{self, Answer, GuestsForm, InvitationCounts, InvitationLine, InviteError, Whom},
+    roll,
     staff::Permission,
 };
 use jiff::Timestamp;
@@ -21,7 +25,7 @@ use super::{staff_for, status};
 use crate::{
     app::App,
     error::{Error, Result},
-    extract::{Form, Path, Query},
+    extract::{Form, Path, Query, Upload},
     page::Page,
 };
 
@@ -40,6 +44,9 @@ struct InvitationsPage {
     invited: Option<i64>,
     reminded: Option<i64>,
     may_invite: bool,
+    /// Code and title of each class, and what other forums people came to.
+    classes: Vec<(String, String)>,
+    others: Vec<Forum>,
 }
 
 /// Whom to invite, as what, and until when a seat is kept for each.
@@ -50,6 +57,10 @@ pub struct InviteForm {
     list_country: String,
     list_language: String,
     country: String,
+    /// With the country: those alone whom all of these name.
+    class: String,
+    member: String,
+    registered: String,
     category: String,
     held_until: String,
     /// Empty counts, and invites nobody yet.
@@ -69,7 +80,11 @@ async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Resul
     let categories = forums::categories(&app.db, forum.id).await?;
     let may_invite = staff_for(&p, Permission::Invite, forum.id).is_ok();
     let status = status(&said.problems);
+    let classes = roll::classes(&app.db).await?;
+    let others = forums::of_staff(&app.db).await?;
     let page = InvitationsPage {
+        classes: classes.into_iter().map(|class| (class.code, p.best(&class.title.0).to_owned())).collect(),
+        others: others.into_iter().filter(|other| other.id != forum.id).collect(),
         counts: registrations::invitation_counts(&app.db, forum.id).await?,
         lines: registrations::invitation_lines(&app.db, forum.id).await?,
         may_invite: may_invite && forum.state == ForumState::Published && !categories.is_empty(),
@@ -103,6 +118,46 @@ pub async fn show(
     let said =
         Said { form, invited: number(shown.invited), reminded: number(shown.reminded), ..Said::default() };
     invitations_page(&app, p, forum, said).await
+}
+
+/// Puts the people of a spreadsheet on the list, where they can be looked at and corrected. Nobody is invited yet.
+pub async fn read_list(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    request: Request,
+) -> Result {
+    // Nothing is read of what somebody sends who may not invite.
+    let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
+    let sent: Upload<InviteForm> = Upload::from_request(request, &app).await?;
+    let mut form = sent.form;
+    let read = with_sheet(guests(&form), sent.file, p.language).await?;
+    form.list = read.0.list;
+    let problems = read.1.and_then(|()| guests(&form).parse().map(|_| ()));
+    let problems = problems.err().unwrap_or_default();
+    invitations_page(&app, p, forum, Said { form, problems, ..Said::default() }).await
+}
+
+/// A list with the people of a file on it, and what is wrong with the file.
+pub async fn with_sheet(
+    mut list: GuestsForm,
+    file: Option<Vec<u8>>,
+    reader: Language,
+) -> Result<(GuestsForm, std::result::Result<(), Problems>)> {
+    let Some(file) = file else { return Ok((list, Err(Problems::one("list", "missing")))) };
+    let read = tokio::task::spawn_blocking(move || {
+        let read = list.take_sheet(&file, reader);
+        (list, read)
+    });
+    read.await.map_err(|error| Error::Internal(error.into()))
+}
+
+fn guests(form: &InviteForm) -> GuestsForm {
+    GuestsForm {
+        list: form.list.clone(),
+        list_country: form.list_country.clone(),
+        list_language: form.list_language.clone(),
+    }
 }
 
 /// Counts first; invites once what was counted is confirmed.
@@ -151,15 +206,11 @@ fn read<'c>(
     now: Timestamp,
 ) -> std::result::Result<(Whom, &'c Category, Option<Timestamp>), Problems> {
     let mut problems = Problems::default();
-    let whom = if form.list.trim().is_empty() && !form.country.is_empty() {
-        problems.take("country", countries::parse(&form.country)).map(Whom::Country)
+    let asks = [&form.country, &form.class, &form.member, &form.registered].iter().any(|f| !f.is_empty());
+    let whom = if form.list.trim().is_empty() && asks {
+        audience(form, &mut problems)
     } else {
-        let guests = GuestsForm {
-            list: form.list.clone(),
-            list_country: form.list_country.clone(),
-            list_language: form.list_language.clone(),
-        };
-        guests.parse().map(Whom::People).map_err(|wrong| problems.0.extend(wrong.0)).ok()
+        guests(form).parse().map(Whom::People).map_err(|wrong| problems.0.extend(wrong.0)).ok()
     };
     let category = categories.iter().find(|c| c.code == form.category);
     let category = problems.take("category", category.ok_or("unknown-category"));
@@ -168,6 +219,32 @@ fn read<'c>(
     match (whom, category, held_until) {
         (Some(whom), Some(category), Some(held_until)) => Ok((whom, category, held_until)),
         _ => Err(problems),
+    }
+}
+
+/// Everybody from a country, or those whom a question of several parts names.
+fn audience(form: &InviteForm, problems: &mut Problems) -> Option<Whom> {
+    let country = match form.country.as_str() {
+        "" => None,
+        typed => Some(problems.take("country", countries::parse(typed))?),
+    };
+    let mut parts = Vec::new();
+    if !form.class.is_empty() {
+        parts.push(Audience::Class(form.class.clone()));
+    }
+    if !form.member.is_empty() {
+        parts.push(Audience::Member(MembershipState::Active));
+    }
+    if !form.registered.is_empty() {
+        let state = Some(registrations::State::Confirmed);
+        parts.push(Audience::Registered { forum: form.registered.clone(), state });
+    }
+    match (country, parts.is_empty()) {
+        (Some(country), true) => Some(Whom::Country(country)),
+        (country, _) => {
+            parts.extend(country.map(Audience::Country));
+            Some(Whom::Audience(Audience::And(parts)))
+        }
     }
 }
 

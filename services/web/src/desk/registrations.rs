@@ -79,6 +79,8 @@ struct Said {
 struct RegistrationPage {
     p: Page,
     registration: Registration,
+    /// By whose invitation the person came, who was not invited.
+    came_by: Option<String>,
     answers: Vec<Said>,
     has_older: bool,
     reason: String,
@@ -123,7 +125,9 @@ async fn registration_page(
         answers.iter().filter(|answer| answer.question.stage != Stage::Feedback).map(said).collect();
     let has_older = answers.iter().any(|answer| answer.older.is_some());
     let status = status(&problems);
-    let page = RegistrationPage { p, registration, answers, has_older, reason, problems, may_manage };
+    let came_by = registrations::came_by(&app.db, registration.id).await?;
+    let page =
+        RegistrationPage { p, registration, came_by, answers, has_older, reason, problems, may_manage };
     Ok((status, page).into_response())
 }
 
@@ -140,6 +144,7 @@ pub async fn withdraw(
             Ok(Redirect::to(&p.url(&format!("/desk/forums/{}/registrations", found.forum_id)))
                 .into_response())
         }
+        Err(WithdrawError::Over) => Err(Error::Conflict("desk-error-forum-is-over")),
         Err(WithdrawError::NotFound) => Err(Error::NotFound),
         Err(WithdrawError::Database(error)) => Err(error.into()),
     }

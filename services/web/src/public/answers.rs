@@ -73,8 +73,12 @@ async fn page(
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
         (false, true) => StatusCode::OK,
     };
+    let mut conn = app.db.acquire().await?;
+    let open = fields::is_open_for(&mut conn, stage, &forum, &registration, clock::now()).await?;
+    let is_open = open == Open::Yes;
+    drop(conn);
     let page = AnswersPage {
-        is_open: fields::is_open(stage, &forum, &registration, clock::now()) == Open::Yes,
+        is_open,
         asked: asked(&p, &questions, &all, &typed),
         newest: fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default(),
         stage: stage.code(),
@@ -167,9 +171,10 @@ pub struct Stays {
 /// The stages that “my registration” leads to.
 pub async fn open_stages(app: &App, forum: &Forum, registration: &Registration) -> Result<Vec<Stays>> {
     let mut open = Vec::new();
+    let mut conn = app.db.acquire().await?;
     for stage in Stage::ALL {
-        let is_open = fields::is_open(stage, forum, registration, clock::now()) == Open::Yes;
-        if !is_open || fields::asked(&app.db, forum.id, stage).await?.is_empty() {
+        let is_open = fields::is_open_for(&mut conn, stage, forum, registration, clock::now()).await?;
+        if is_open != Open::Yes || fields::asked(&mut *conn, forum.id, stage).await?.is_empty() {
             continue;
         }
         let path = match stage {
@@ -177,7 +182,7 @@ pub async fn open_stages(app: &App, forum: &Forum, registration: &Registration) 
             Stage::Acceptance => "details",
             Stage::Feedback => "feedback",
         };
-        let unanswered = fields::unanswered(&app.db, forum.id, registration.id, stage).await?;
+        let unanswered = fields::unanswered(&mut conn, forum.id, registration.id, stage).await?;
         open.push(Stays { path, stage: stage.code(), unanswered });
     }
     Ok(open)

@@ -3,14 +3,14 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    extract::State,
+    extract::{FromRequest as _, Request, State},
     http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
     clock,
     forums::{self, Forum},
-    ids::{DelegationId, RegistrationId},
+    ids::RegistrationId,
     links::Purpose,
     problems::Problems,
     registrations::{
@@ -23,8 +23,9 @@ use serde::Deserialize;
 use super::forums::when;
 use crate::{
     app::App,
+    desk::{export::Wish, invitations::with_sheet},
     error::{Error, Result},
-    extract::{Form, Path},
+    extract::{Form, Path, Upload},
     page::Page,
 };
 
@@ -38,8 +39,10 @@ struct DelegationPage {
     when: String,
     returns_at: String,
     people: Vec<Registration>,
-    /// People may be named, and replaced.
+    /// People may be named for unused seats.
     is_open: bool,
+    /// Those who are named may be replaced.
+    may_replace: bool,
     form: PeopleForm,
     problems: Problems,
 }
@@ -59,16 +62,19 @@ impl PeopleForm {
         self.registration.parse().map_err(|_| Error::BadRequest)
     }
 
+    fn guests(&self, delegation: &Delegation) -> GuestsForm {
+        GuestsForm {
+            list: self.list.clone(),
+            list_country: delegation.country.clone(),
+            list_language: self.list_language.clone(),
+        }
+    }
+
     fn people(
         &self,
         delegation: &Delegation,
     ) -> std::result::Result<Vec<domain::people::Newcomer>, Problems> {
-        let guests = GuestsForm {
-            list: self.list.clone(),
-            list_country: delegation.country.clone(),
-            list_language: self.list_language.clone(),
-        };
-        guests.parse()
+        self.guests(delegation).parse()
     }
 }
 
@@ -81,12 +87,16 @@ async fn delegation_page(
 ) -> Result {
     let forum = forums::find(&app.db, delegation.forum_id).await?.ok_or(Error::NotFound)?;
     let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let over = delegation.returned_at.is_some() || delegation.returns_at() <= clock::now();
+    let now = clock::now();
+    let over = delegation.returned_at.is_some() || delegation.returns_at() <= now;
+    let may_replace =
+        forum.state == forums::State::Published && forum.starts_at.is_none_or(|starts| starts > now);
     let page = DelegationPage {
         when: when(&p, &forum),
         returns_at: p.moment(delegation.returns_at(), &forum.zone()),
         people: registrations::delegates(&app.db, delegation.id).await?,
-        is_open: !over && forum.state == forums::State::Published,
+        is_open: !over && may_replace,
+        may_replace,
         p,
         token,
         delegation,
@@ -116,6 +126,36 @@ pub async fn name(
     };
     let named = registrations::name_people(&app.db, delegation.id, &people, clock::now()).await;
     answered(&app, p, token, delegation, form, named).await
+}
+
+/// Puts the people of a spreadsheet on the list, where they can be looked at and corrected. Nobody is named yet.
+pub async fn read_list(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    request: Request,
+) -> Result {
+    let delegation = of_link(&app, &token).await?;
+    let sent: Upload<PeopleForm> = Upload::from_request(request, &app).await?;
+    let mut form = sent.form;
+    let (list, read) = with_sheet(form.guests(&delegation), sent.file, p.language).await?;
+    form.list = list.list;
+    let problems = read.and_then(|()| form.people(&delegation).map(|_| ()));
+    let problems = problems.err().unwrap_or_default();
+    delegation_page(&app, p, token, delegation, (form, problems)).await
+}
+
+/// Who comes, as a file.
+pub async fn export(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    Form(wish): Form<Wish>,
+) -> Result {
+    let delegation = of_link(&app, &token).await?;
+    let forum = forums::find(&app.db, delegation.forum_id).await?.ok_or(Error::NotFound)?;
+    let table = registrations::export_delegates(&app.db, &delegation, p.language).await?;
+    wish.file(&table, &format!("{}-{}", forum.slug, delegation.country.to_lowercase()))
 }
 
 pub async fn replace(
@@ -221,5 +261,5 @@ async fn decided_page(
 async fn of_link(app: &App, token: &str) -> Result<Delegation> {
     let id =
         app.keys.verify(Purpose::Delegation, token, clock::now()).ok_or(Error::Gone("error-link-over"))?;
-    registrations::find_delegation(&app.db, DelegationId(id)).await?.ok_or(Error::NotFound)
+    registrations::find_delegation_by_link(&app.db, id).await?.ok_or(Error::NotFound)
 }

@@ -1,16 +1,21 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
+    Extension,
     extract::State,
+    http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
     clock,
+    fields::{self, Stage},
     forums::{self, Forum},
-    ids::InvitationId,
+    ids::{InvitationId, RegistrationId},
+    limits::Breadth,
     links::Purpose,
     names, people,
-    registrations::{self, Answer, Invitation, RespondError},
+    problems::Problems,
+    registrations::{self, Answer, Invitation, RespondError, Responded, StandInForm},
 };
 use serde::Deserialize;
 
@@ -19,6 +24,7 @@ use crate::{
     app::App,
     error::{Error, Result},
     extract::{Form, Path},
+    host::Client,
     page::Page,
 };
 
@@ -40,10 +46,24 @@ struct InvitationPage {
     waits: bool,
     /// The answer that stands: who accepted and then withdrew may accept again.
     answer: Option<Answer>,
+    /// What somebody else typed to whom the link was forwarded.
+    form: StandInForm,
+    problems: Problems,
 }
 
 pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
     let invitation = of_link(&app, &token).await?;
+    let form = StandInForm { language: p.language.code().to_owned(), ..StandInForm::default() };
+    invitation_page(&app, p, token, invitation, (form, Problems::default())).await
+}
+
+async fn invitation_page(
+    app: &App,
+    p: Page,
+    token: String,
+    invitation: Invitation,
+    (form, problems): (StandInForm, Problems),
+) -> Result {
     let forum = forums::find(&app.db, invitation.forum_id).await?.ok_or(Error::NotFound)?;
     let person = people::find(&app.db, invitation.person_id).await?.ok_or(Error::NotFound)?;
     let registration = match invitation.registration_id {
@@ -59,7 +79,8 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
         && answer != Some(Answer::Accepted)
         && category.is_none_or(|c| c.free_for_newcomers() == 0);
     let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
-    Ok(InvitationPage {
+    let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = InvitationPage {
         when: when(&p, &forum),
         second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
         salutation: names::salutation(p.language, &person.name()),
@@ -73,8 +94,10 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
         token,
         invitation,
         forum,
-    }
-    .into_response())
+        form,
+        problems,
+    };
+    Ok((status, page).into_response())
 }
 
 #[derive(Deserialize)]
@@ -96,12 +119,53 @@ pub async fn answer(
         _ => return Err(Error::BadRequest),
     };
     match registrations::respond(&app.db, invitation.id, answer, now).await {
-        Ok(Some(registration)) => Ok(lead_to(&app, &p, registration, now)),
-        Ok(None) => Ok(Redirect::to(&p.url(&format!("/invitation/{token}"))).into_response()),
-        Err(RespondError::Closed) => Err(Error::Gone("error-invitation-over")),
-        Err(RespondError::Full) => Err(Error::Conflict("error-forum-full")),
-        Err(RespondError::NotFound) => Err(Error::NotFound),
-        Err(RespondError::Database(error)) => Err(error.into()),
+        Ok(Responded::Registered(registration)) => {
+            lead_to(&app, &p, registration, now, what_is_asked(&app, &invitation, registration).await?)
+        }
+        Ok(Responded::Known(_) | Responded::Declined) => {
+            Ok(Redirect::to(&p.url(&format!("/invitation/{token}"))).into_response())
+        }
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// The form's place under “my registration”, where something must be answered.
+async fn what_is_asked(
+    app: &App,
+    invitation: &Invitation,
+    registration: RegistrationId,
+) -> Result<&'static str> {
+    let mut conn = app.db.acquire().await?;
+    let open = fields::unanswered(&mut conn, invitation.forum_id, registration, Stage::Registration).await?;
+    Ok(if open > 0 { "/answers" } else { "" })
+}
+
+/// Somebody to whom the invitation was forwarded asks for a place of their own.
+pub async fn stand_in(
+    State(app): State<App>,
+    Extension(client): Extension<Client>,
+    Path((_, token)): Path<(String, String)>,
+    p: Page,
+    Form(form): Form<StandInForm>,
+) -> Result {
+    let invitation = of_link(&app, &token).await?;
+    let who = match form.parse() {
+        Ok(who) => who,
+        Err(problems) => return invitation_page(&app, p, token, invitation, (form, problems)).await,
+    };
+    let forum = forums::find(&app.db, invitation.forum_id).await?.ok_or(Error::NotFound)?;
+    client.may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour).await?;
+    // Known and unknown addresses get the same answer; the mail tells the truth.
+    registrations::stand_in(&app.db, invitation.id, &who, clock::now()).await.map_err(refused)?;
+    Ok(Redirect::to(&p.url(&format!("/forums/{}/registered", forum.slug))).into_response())
+}
+
+fn refused(error: RespondError) -> Error {
+    match error {
+        RespondError::Closed => Error::Gone("error-invitation-over"),
+        RespondError::Full => Error::Conflict("error-forum-full"),
+        RespondError::NotFound => Error::NotFound,
+        RespondError::Database(error) => error.into(),
     }
 }
 

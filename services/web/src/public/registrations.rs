@@ -4,7 +4,7 @@ use axum::{
     Extension,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Redirect},
 };
 use domain::{
     calendars, clock, fields,
@@ -198,7 +198,7 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
         _ => 0,
     };
-    let is_confirmed = registration.state == RegistrationState::Confirmed;
+    let is_confirmed = registration.state == RegistrationState::Confirmed && has_address;
     let room = format!("/registration/{token}/materials");
     Ok(RegistrationPage {
         materials: reading(&app.db, &p, forum.id, &room, is_confirmed).await?,
@@ -234,8 +234,8 @@ pub async fn material(
     State(app): State<App>,
     Path((_, token, material)): Path<(String, String, MaterialId)>,
 ) -> Result {
-    let (registration, _) = of_link(&app, &token).await?;
-    let is_confirmed = registration.state == RegistrationState::Confirmed;
+    let (registration, has_address) = of_link(&app, &token).await?;
+    let is_confirmed = registration.state == RegistrationState::Confirmed && has_address;
     let file = forums::file_of(&app.db, registration.forum_id, material, is_confirmed).await?;
     Ok(as_attachment(file.ok_or(Error::NotFound)?, material))
 }
@@ -257,15 +257,17 @@ pub async fn withdraw(State(app): State<App>, Path((_, token)): Path<(String, St
         Ok(()) | Err(WithdrawError::Ended) => {
             Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response())
         }
+        Err(WithdrawError::Over) => Err(Error::Gone("error-forum-is-over")),
         Err(WithdrawError::NotFound) => Err(Error::NotFound),
         Err(WithdrawError::Database(error)) => Err(error.into()),
     }
 }
 
-/// To “my registration”, for somebody who has just taken a place by a link of another kind.
-pub fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp) -> Response {
-    let token = app.keys.sign(Purpose::Registration, id.0, now, SignedDuration::from_hours(24 * 7));
-    Redirect::to(&p.url(&format!("/registration/{token}"))).into_response()
+/// To “my registration” or a place in it, for somebody who has just taken a place by a link of another kind. Such a link
+/// may have been forwarded: what needs the address comes with the mailed link alone.
+pub fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp, place: &str) -> Result {
+    let token = app.keys.sign(Purpose::Manage, id.0, now, SignedDuration::from_hours(24 * 7));
+    Ok(Redirect::to(&p.url(&format!("/registration/{token}{place}"))).into_response())
 }
 
 /// The registration behind a link, and whether the link proves that its holder has the address.

@@ -109,6 +109,16 @@ pub fn add(routes: Routes) -> Routes {
         )
         .page("/{language}/desk/forums/{forum}/invitations", Staff(SeeRegistrations), desk::invitations::show)
         .form("/{language}/desk/forums/{forum}/invitations", Staff(Invite), desk::invitations::send)
+        .upload(
+            "/{language}/desk/forums/{forum}/invitations/list",
+            Staff(Invite),
+            desk::invitations::read_list,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/invitations/export",
+            Staff(SeeRegistrations),
+            desk::export::invitations,
+        )
         .form("/{language}/desk/forums/{forum}/invitations/remind", Staff(Invite), desk::invitations::remind)
         .page("/{language}/desk/forums/{forum}/delegations", Staff(SeeRegistrations), desk::delegations::list)
         .form("/{language}/desk/forums/{forum}/delegations", Staff(Invite), desk::delegations::make)
@@ -117,6 +127,16 @@ pub fn add(routes: Routes) -> Routes {
             "/{language}/desk/forums/{forum}/delegations/return",
             Staff(Invite),
             desk::delegations::take_back,
+        )
+        .page(
+            "/{language}/desk/forums/{forum}/delegations/{delegation}",
+            Staff(Invite),
+            desk::delegations::edit,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/delegations/{delegation}",
+            Staff(Invite),
+            desk::delegations::change,
         )
         .page("/{language}/desk/forums/{forum}/places", Staff(ManageForums), desk::places::show)
         .form("/{language}/desk/forums/{forum}/places", Staff(ManageForums), desk::places::save)

@@ -150,6 +150,8 @@ fn sentences(p: &Page, effects: &Effects) -> Vec<String> {
         ("desk-change-offers-taken-back", effects.offers_taken_back),
         ("desk-change-offers-made", effects.offers_made),
         ("desk-change-visa-letters", effects.visa_letters),
+        ("desk-change-guests-seats", effects.guests_seats),
+        ("desk-change-delegations", effects.delegations),
         ("desk-change-invitations", effects.invitations),
     ]
     .into_iter()

@@ -168,6 +168,7 @@ pub fn refused(error: ChangeStateError) -> Error {
             Error::Conflict("desk-error-forum-not-a-draft")
         }
         ChangeStateError::NotAnnounced => Error::Conflict("desk-error-forum-is-a-draft"),
+        ChangeStateError::Over => Error::Conflict("desk-error-forum-is-over"),
         ChangeStateError::HasMailings => Error::Conflict("desk-error-forum-has-mailings"),
         ChangeStateError::NotFound => Error::NotFound,
         ChangeStateError::Database(error) => error.into(),

@@ -1,0 +1,89 @@
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::Delegation;
+use crate::{
+    countries,
+    forums::Forum,
+    people::{Newcomer, Typed},
+    problems::Problems,
+    typed,
+};
+
+/// A delegation's list is one page.
+const MOST_SEATS: i32 = 100;
+
+/// A delegation, as the desk's form has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct DelegationForm {
+    pub country: String,
+    pub organisation: String,
+    pub category: String,
+    pub seats: String,
+    pub returns_at: String,
+    pub native_name: String,
+    pub latin_name: String,
+    pub email: String,
+    pub language: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDelegation {
+    pub(super) category: String,
+    pub(super) organisation: String,
+    pub(super) seats: i32,
+    pub(super) returns_at: Timestamp,
+    pub(super) focal_point: Newcomer,
+}
+
+impl DelegationForm {
+    /// A delegation as it stands now. Its country and its category stay as they are.
+    pub fn of(delegation: &Delegation, category: &str, forum: &Forum) -> Self {
+        let returns_at = delegation.returns_at().to_zoned(forum.zone());
+        Self {
+            country: delegation.country.clone(),
+            organisation: delegation.organisation.clone(),
+            category: category.to_owned(),
+            seats: delegation.seats.to_string(),
+            returns_at: returns_at.strftime("%Y-%m-%dT%H:%M").to_string(),
+            native_name: delegation.native_name.clone(),
+            latin_name: delegation.latin_name.clone(),
+            email: delegation.email.clone().unwrap_or_default(),
+            language: delegation.language.code().to_owned(),
+        }
+    }
+
+    /// The day on which unused seats return stands in the forum's zone; it is to come, and before the forum begins.
+    pub fn parse(&self, forum: &Forum, now: Timestamp) -> Result<NewDelegation, Problems> {
+        let mut problems = Problems::default();
+        problems.take("country", countries::parse(&self.country));
+        let organisation = problems.take("organisation", typed::line_without_link(&self.organisation));
+        let seats = self.seats.trim().parse().ok().filter(|seats| (1..=MOST_SEATS).contains(seats));
+        let seats = problems.take("seats", seats.ok_or("not-a-number"));
+        let returns_at = match super::parse_held_until(forum, &self.returns_at, now) {
+            Ok(Some(at)) => Ok(at),
+            Ok(None) => Err("missing"),
+            Err(problem) => Err(problem),
+        };
+        let returns_at = problems.take("returns_at", returns_at);
+        let typed = Typed {
+            native_name: &self.native_name,
+            latin_name: &self.latin_name,
+            email: &self.email,
+            country: &self.country,
+            language: &self.language,
+            time_zone: "",
+        };
+        let mut wrong = Problems::default();
+        let focal_point = typed.read(&mut wrong);
+        problems.0.extend(wrong.0.into_iter().filter(|problem| problem.field != "country"));
+        let category = problems.take("category", typed::needed_line(&self.category));
+        match (category, organisation, seats, returns_at, focal_point) {
+            (Some(category), Some(organisation), Some(seats), Some(returns_at), Some(focal_point)) => {
+                Ok(NewDelegation { category, organisation, seats, returns_at, focal_point })
+            }
+            _ => Err(problems),
+        }
+    }
+}

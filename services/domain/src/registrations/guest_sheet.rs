@@ -1,0 +1,145 @@
+use super::GuestsForm;
+use crate::{countries, language::Language, problems::Problems, sheets};
+
+/// What a column holds, by the words above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Name,
+    Address,
+    Country,
+    Language,
+}
+
+const HEADINGS: [(Column, &[&str]); 4] = [
+    (Column::Address, &["mail", "адрес", "почта", "邮箱", "邮件"]),
+    (Column::Country, &["country", "страна", "国家", "国籍", "国别"]),
+    (Column::Language, &["language", "язык", "语言", "语种"]),
+    (Column::Name, &["name", "имя", "фамилия", "фио", "отчество", "姓名", "名字", "拼音"]),
+];
+
+/// Whose names are no guest's.
+const OF_OTHERS: [&str; 5] = ["organi", "организац", "учрежден", "单位", "机构"];
+
+/// A title or two may stand above the words that say what the columns hold.
+const HEADING_WITHIN: usize = 5;
+
+impl GuestsForm {
+    /// Puts the people of a spreadsheet on the list, a row on a line of the same number: where a row of headings says what
+    /// the columns hold, those that a guest needs; else all of them. What cannot be understood is a problem of its row.
+    pub fn take_sheet(&mut self, file: &[u8], reader: Language) -> Result<(), Problems> {
+        let rows = sheets::rows(file, reader).map_err(|code| Problems::one("list", code))?;
+        let (headed, columns) = headings(&rows);
+        let mut problems = Problems::default();
+        let mut lines = Vec::new();
+        for (row, cells) in rows.iter().enumerate() {
+            if headed.is_some_and(|headed| row <= headed) {
+                lines.push(String::new());
+                continue;
+            }
+            let (mut words, mut name) = (Vec::new(), Vec::new());
+            for (n, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                match columns.as_ref().map(|columns| columns.get(n).copied().flatten()) {
+                    Some(None) => {}
+                    Some(Some(Column::Country)) => match country(cell) {
+                        Some(code) => words.push(code),
+                        None => problems.add_in_row("list", row + 1, "guest-country"),
+                    },
+                    Some(Some(Column::Language)) => match language(cell) {
+                        Some(language) => words.push(language.code().to_owned()),
+                        None => problems.add_in_row("list", row + 1, "guest-language"),
+                    },
+                    Some(Some(Column::Name)) => name.push(cell.as_str()),
+                    None | Some(Some(Column::Address)) => words.push(cell.clone()),
+                }
+            }
+            // A family name of two letters is no country.
+            let (latin, native): (Vec<&str>, Vec<&str>) =
+                name.into_iter().partition(|name| name.chars().any(|c| c.is_ascii_alphabetic()));
+            words.extend([native, latin].into_iter().filter(|n| !n.is_empty()).map(|n| n.join(" ")));
+            lines.push(words.join("\t"));
+        }
+        self.list = lines.join("\n");
+        if problems.none() { Ok(()) } else { Err(problems) }
+    }
+}
+
+type Columns = Vec<Option<Column>>;
+
+/// The row of headings and what each column holds.
+fn headings(rows: &[Vec<String>]) -> (Option<usize>, Option<Columns>) {
+    for (row, cells) in rows.iter().enumerate().take(HEADING_WITHIN) {
+        if cells.iter().any(|cell| cell.contains('@')) {
+            break;
+        }
+        let columns: Columns = cells.iter().map(|cell| column(cell)).collect();
+        if columns.contains(&Some(Column::Address)) {
+            return (Some(row), Some(columns));
+        }
+    }
+    (None, None)
+}
+
+fn column(heading: &str) -> Option<Column> {
+    let heading = heading.to_lowercase();
+    if OF_OTHERS.iter().any(|word| heading.contains(word)) {
+        return None;
+    }
+    HEADINGS.into_iter().find(|(_, words)| words.iter().any(|word| heading.contains(word))).map(|(c, _)| c)
+}
+
+/// By its two letters, or by its name in a language that we write.
+fn country(cell: &str) -> Option<String> {
+    countries::parse(cell).ok().or_else(|| {
+        let typed = cell.to_lowercase();
+        Language::OFFERED.into_iter().find_map(|language| {
+            let all = countries::all(language).iter();
+            let mut named = all.filter(|(_, name)| name.to_lowercase() == typed);
+            named.next().map(|(code, _)| (*code).to_owned())
+        })
+    })
+}
+
+fn language(cell: &str) -> Option<Language> {
+    let typed = cell.to_lowercase();
+    let named = |language: &Language| match language {
+        Language::Zh => ["zh", "中文", "chinese", "китайский"].contains(&typed.as_str()),
+        Language::En => ["en", "英文", "英语", "english", "английский"].contains(&typed.as_str()),
+        Language::Ru => ["ru", "俄文", "俄语", "russian", "русский"].contains(&typed.as_str()),
+        Language::Fa => false,
+    };
+    Language::OFFERED.into_iter().find(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(sheet: &str) -> (GuestsForm, Result<(), Problems>) {
+        let mut form = GuestsForm { list_language: "ru".into(), ..GuestsForm::default() };
+        let read = form.take_sheet(sheet.as_bytes(), Language::En);
+        (form, read)
+    }
+
+    #[test]
+    fn a_sheet_with_headings_gives_the_columns_that_a_guest_needs() {
+        let (form, read) = taken(
+            "Guests of 2027;;;;;\n№;Фамилия;Имя;Организация;Страна;E-mail;Язык\n\
+             1;Petrova;Anna;Supreme Court;Казахстан;anna@court.example;русский\n2;Li;Wei;Clerk;CN;wei@court.example;zh",
+        );
+        assert_eq!(read, Ok(()));
+        let guests = form.parse().unwrap();
+        let seen: Vec<_> = guests.iter().map(|g| (&*g.latin_name, &*g.country, g.language.code())).collect();
+        assert_eq!(seen, [("Petrova Anna", "KZ", "ru"), ("Li Wei", "CN", "zh")]);
+    }
+
+    #[test]
+    fn a_sheet_without_headings_is_read_like_a_pasted_list_and_problems_have_the_rows_of_the_sheet() {
+        let (form, read) = taken("Anna Petrova,anna@court.example,KZ\nnobody,,KZ");
+        assert_eq!(read, Ok(()));
+        let wrong = form.parse().unwrap_err();
+        assert_eq!((wrong.0[0].row, wrong.0[0].code), (Some(2), "guest-address"));
+        let (_, read) = taken("name,mail,country\nAnna,anna@court.example,KZ\nBea,bea@court.example,Utopia");
+        let wrong = read.unwrap_err();
+        assert_eq!((wrong.0[0].row, wrong.0[0].code), (Some(3), "guest-country"));
+    }
+}

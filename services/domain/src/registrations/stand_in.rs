@@ -1,0 +1,95 @@
+use jiff::Timestamp;
+use serde::Deserialize;
+use sqlx::{PgExecutor, PgPool};
+
+use super::{
+    RespondError, State, find_invitation,
+    insert::{New, insert, next_in_line},
+    register::{open_registration, tell_again},
+    respond::takes_answers,
+    room::{Room, Turn},
+};
+use crate::{
+    forums,
+    ids::{InvitationId, RegistrationId},
+    people::{self, Newcomer, Typed},
+    problems::Problems,
+};
+
+/// Asks for a place for somebody to whom an invitation was forwarded. The guest's own seat and answer stay theirs; the one
+/// who asks confirms an address of their own, and then staff decide, who see by whose invitation the person came.
+/// `None` where the address is registered already, which its mail says.
+pub async fn stand_in(
+    db: &PgPool,
+    id: InvitationId,
+    who: &Newcomer,
+    now: Timestamp,
+) -> Result<Option<RegistrationId>, RespondError> {
+    let mut tx = db.begin().await?;
+    let invitation = find_invitation(&mut *tx, id).await?.ok_or(RespondError::NotFound)?;
+    let forum = forums::lock(&mut tx, invitation.forum_id).await?.ok_or(RespondError::NotFound)?;
+    if !takes_answers(&forum, now) {
+        return Err(RespondError::Closed);
+    }
+    people::lock_addresses(&mut tx, std::slice::from_ref(&who.email)).await?;
+    if let Some(known) = open_registration(&mut tx, forum.id, &who.email).await? {
+        tell_again(&mut tx, known, now).await?;
+        tx.commit().await?;
+        return Ok(None);
+    }
+    let state = match Room::read(&mut tx, &forum).await?.turn(invitation.category_id, &who.country) {
+        Turn::Place => State::Held,
+        Turn::Line => State::Waitlisted,
+        Turn::Full => return Err(RespondError::Full),
+    };
+    let person = people::recognise(&mut tx, who).await?;
+    let new = New::plain(invitation.category_id, person, who, state);
+    let asked = next_in_line(&mut tx, forum.id, now).await?;
+    let registration = new.id;
+    insert(&mut tx, forum.id, &[new], None, (now, asked)).await?;
+    sqlx::query!("update registrations set came_by = $2 where id = $1", registration.0, id.0)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(Some(registration))
+}
+
+/// By whose invitation somebody came who was not invited: the guest's name.
+pub async fn came_by(db: impl PgExecutor<'_>, registration: RegistrationId) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"
+        select p.latin_name from registrations r
+        join invitations i on i.id = r.came_by join people p on p.id = i.person_id
+        where r.id = $1
+        "#,
+        registration.0,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Who asks for a place by somebody else's invitation, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct StandInForm {
+    pub native_name: String,
+    pub latin_name: String,
+    pub email: String,
+    pub country: String,
+    pub language: String,
+}
+
+impl StandInForm {
+    pub fn parse(&self) -> Result<Newcomer, Problems> {
+        let mut problems = Problems::default();
+        let typed = Typed {
+            native_name: &self.native_name,
+            latin_name: &self.latin_name,
+            email: &self.email,
+            country: &self.country,
+            language: &self.language,
+            time_zone: "",
+        };
+        typed.read(&mut problems).ok_or(problems)
+    }
+}
