@@ -180,7 +180,8 @@ async fn the_morning_after_a_forum_those_who_came_are_asked_once_in_their_own_la
     // It ended at five in the afternoon of its own zone. Bea did not come, Cai has answered, Dana wants no such mail.
     let five = now().to_zoned(zone()).date().yesterday().unwrap().at(17, 0, 0, 0).to_zoned(zone()).unwrap();
     let five = five.timestamp();
-    let ended = "update forums set starts_at = $2::timestamptz - interval '8 hours', ends_at = $2 where id = $1";
+    let ended =
+        "update forums set starts_at = $2::timestamptz - interval '8 hours', ends_at = $2 where id = $1";
     sqlx::query(ended).bind(day.forum.0).bind(five.to_sqlx()).execute(&house.db).await.unwrap();
     for guest in [anna, cai, dana] {
         day.comes(guest, five - HOUR * 7).await.unwrap();
