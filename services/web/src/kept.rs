@@ -56,9 +56,8 @@ impl Pages {
     }
 
     fn get(&self, key: &(String, bool)) -> Option<Kept> {
-        let is_good = |kept: &Kept| {
-            kept.made_at.elapsed() < self.long || kept.is_renewed.swap(true, Ordering::Relaxed)
-        };
+        let is_good =
+            |kept: &Kept| kept.made_at.elapsed() < self.long || kept.is_renewed.swap(true, Ordering::Relaxed);
         self.by_path.get(key).filter(is_good)
     }
 }
