@@ -144,6 +144,15 @@ async fn passports_are_gone_when_their_days_are_over_and_the_proof_is_there(db: 
     let day = SignedDuration::from_hours(24);
     workers::tick(&house.db, now() + day * 28).await.unwrap();
     assert_eq!(sealed_rows(&house.db).await, 2);
+    // The old end means nothing while the date is yet to be announced.
+    let becomes = async |state: &str| {
+        let set = "update forums set state = $2::forum_state where id = $1";
+        sqlx::query(set).bind(forum.0).bind(state.to_owned()).execute(&house.db).await.unwrap();
+    };
+    becomes("postponed").await;
+    workers::tick(&house.db, now() + day * 90).await.unwrap();
+    assert_eq!(sealed_rows(&house.db).await, 2);
+    becomes("published").await;
     workers::tick(&house.db, now() + day * 29 + day / 24).await.unwrap();
     assert_eq!(sealed_rows(&house.db).await, 0);
     let proof = "select count(*) from passports where registration_id = $1 and erased_at is not null and data_key is null";

@@ -1,10 +1,13 @@
 //! Reads the first sheet of a file as people save it: a workbook (XLSX), or text with a separator (CSV) in the encodings
 //! that spreadsheets write.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read as _},
+};
 
 use calamine::{DataRef, DataType as _, Reader as _, Xlsx};
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
+use encoding_rs::{Encoding, GB18030, UTF_8, WINDOWS_1251};
 
 use crate::language::Language;
 
@@ -86,31 +89,34 @@ fn of_text(file: &[u8], reader: Language) -> Result<Vec<Vec<String>>, &'static s
         .flexible(true)
         .delimiter(separator)
         .from_reader(text.as_bytes());
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for line in lines.records() {
-        let line = line.map_err(|_| "sheet-unreadable")?;
+    let (mut rows, mut line, mut read): (Vec<Vec<String>>, _, _) = (Vec::new(), csv::StringRecord::new(), 1);
+    while lines.read_record(&mut line).map_err(|_| "sheet-unreadable")? {
         // Empty lines are passed over, and count: rows are called by the numbers that a spreadsheet shows.
-        let at = line.position().map_or(rows.len(), |at| usize::try_from(at.line()).unwrap_or(1) - 1);
-        if at >= MOST_ROWS || rows.len() >= MOST_ROWS {
+        let within = line.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let now = usize::try_from(lines.position().line()).unwrap_or(usize::MAX);
+        let empty = now.saturating_sub(read).saturating_sub(within + 1);
+        read = now;
+        if rows.len() + empty >= MOST_ROWS {
             return Err("sheet-too-large");
         }
-        let at = at.max(rows.len());
-        rows.resize(at, Vec::new());
+        rows.resize(rows.len() + empty, Vec::new());
         rows.push(line.iter().take(MOST_COLUMNS).map(one_line).collect());
     }
     Ok(rows)
 }
 
 fn decoded(file: &[u8], reader: Language) -> Option<String> {
-    let of = |encoding: &'static Encoding| encoding.decode_with_bom_removal_without_replacement(file);
-    match Encoding::for_bom(file) {
-        Some((encoding, _)) if encoding == UTF_16LE || encoding == UTF_16BE => of(encoding),
-        _ => of(UTF_8).or_else(|| match reader {
-            Language::Zh => of(GB18030),
-            Language::Ru => of(WINDOWS_1251),
-            _ => None,
-        }),
+    let of = |encoding: &'static Encoding, bytes| {
+        encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Cow::into_owned)
+    };
+    if let Some((encoding, mark)) = Encoding::for_bom(file) {
+        return of(encoding, &file[mark..]);
     }
+    of(UTF_8, file).or_else(|| match reader {
+        Language::Zh => of(GB18030, file),
+        Language::Ru => of(WINDOWS_1251, file),
+        _ => None,
+    })
 }
 
 fn one_line(words: &str) -> String {

@@ -64,7 +64,14 @@ impl Effects {
     /// somebody reads; what kinds of letters they get, and what becomes of places, must be what was agreed to.
     pub fn seal(&self) -> String {
         let letters: BTreeSet<&str> = self.told.iter().map(|told| told.letter.as_str()).collect();
-        let places = [self.offers_cut, self.holds_cut, self.offers_taken_back, self.offers_made];
+        let places = [
+            self.offers_cut,
+            self.holds_cut,
+            self.offers_taken_back,
+            self.offers_made,
+            self.guests_seats,
+            self.delegations,
+        ];
         let touched = places.map(|n| n > 0);
         let agreed = (&self.was, &self.is, self.state, &self.reminders, letters, touched, self.visa_letters);
         let said = serde_json::to_string(&agreed).unwrap_or_default();
