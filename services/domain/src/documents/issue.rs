@@ -104,6 +104,7 @@ pub async fn issue_certificates(
     }
     let people = registrations::confirmed_of_forum(&mut *tx, forum.id).await?;
     let attended = attendance::attendances(&mut tx, &forum, None).await?;
+    let nothing = Attendance::default();
     let mut issued = 0;
     for person in people.iter().filter(|r| whom == Whom::Everybody || attended.contains_key(&r.id)) {
         let Some(registration) = without_one(&mut tx, forum.id, person.id, Kind::Certificate).await? else {
@@ -114,7 +115,7 @@ pub async fn issue_certificates(
             forum: &forum,
             institution: &institution,
             registration: &registration,
-            attended: attended.get(&person.id).unwrap_or(&Attendance::default()),
+            attended: attended.get(&person.id).unwrap_or(&nothing),
             languages,
             replaces: None,
             by,

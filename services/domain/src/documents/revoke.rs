@@ -62,12 +62,13 @@ pub async fn reissue(
     let forum = forums::find(&mut *tx, old.forum_id).await?.ok_or(IssueError::NotFound)?;
     let institution = ourselves(&mut tx).await?;
     let attended = attendance::attendances(&mut tx, &forum, Some(registration.id)).await?;
+    let nothing = Attendance::default();
     let wanted = Wanted {
         kind: old.kind,
         forum: &forum,
         institution: &institution,
         registration: &registration,
-        attended: attended.get(&registration.id).unwrap_or(&Attendance::default()),
+        attended: attended.get(&registration.id).unwrap_or(&nothing),
         languages: &old.languages(),
         replaces: Some(id),
         by,
