@@ -3,8 +3,8 @@ use std::ops::Deref;
 use domain::{
     association, attendance, fields,
     ids::{
-        ApplicationId, DelegationId, DocumentId, DoorId, FieldId, ForumId, InvitationId, MailingId,
-        MaterialId, OfferId, PersonId, RegistrationId, RunId, SessionId, SpeakerId,
+        ApplicationId, CompanionId, DelegationId, DocumentId, DoorId, FieldId, ForumId, InvitationId,
+        MailingId, MaterialId, OfferId, PersonId, RegistrationId, RunId, SessionId, SpeakerId,
     },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
@@ -36,6 +36,7 @@ pub struct Scene {
     pub session: SessionId,
     pub speaker: SpeakerId,
     pub material: MaterialId,
+    pub companion: CompanionId,
     pub door: DoorId,
     /// A ticket.
     pub document: DocumentId,
@@ -110,6 +111,9 @@ impl Scene {
              select gen_random_uuid(), id, $1, $1, title, 'KZ' from forums where id = $2",
             "insert into session_speakers (session_id, speaker_id)
              select a.id, s.id from agenda_sessions a join speakers s using (forum_id) where forum_id = $2 and $1 <> ''",
+            "insert into companions (id, registration_id, forum_id, native_name, latin_name, country, role, added_at)
+             select gen_random_uuid(), id, forum_id, $1, 'Dan', 'KZ', $1, now() from registrations
+             where forum_id = $2 and not has_ended(state)",
             "insert into materials (id, forum_id, title, file_kind, file, added_at)
              select gen_random_uuid(), id, title, 'pdf', '%PDF-1.7', now() from forums where id = $2 and $1 <> ''",
         ] {
@@ -141,6 +145,7 @@ impl Scene {
             session: SessionId(one("select session_id from session_speakers").await),
             speaker: SpeakerId(one("select speaker_id from session_speakers").await),
             material: MaterialId(one("select id from materials").await),
+            companion: CompanionId(one("select id from companions").await),
             house,
             forum,
             field,
@@ -223,6 +228,7 @@ impl Scene {
             ("{session}", self.session.to_string()),
             ("{speaker}", self.speaker.to_string()),
             ("{material}", self.material.to_string()),
+            ("{companion}", self.companion.to_string()),
             ("{document}", self.document.to_string()),
             ("{serial}", "7K3F9QXM2AB4".to_owned()),
             ("{act}", "pause".to_owned()),

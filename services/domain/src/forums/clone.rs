@@ -100,8 +100,8 @@ async fn copy_settings(
     .await?;
     sqlx::query!(
         r#"
-        insert into categories (id, forum_id, code, title, quota, place)
-        select gen_random_uuid(), $2, code, title, quota, place from categories where forum_id = $1
+        insert into categories (id, forum_id, code, title, quota, place, decided_by, companions)
+        select gen_random_uuid(), $2, code, title, quota, place, decided_by, companions from categories where forum_id = $1
         "#,
         from.0,
         to.0,

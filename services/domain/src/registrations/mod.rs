@@ -2,6 +2,7 @@
 //! Places are derived from rows; whoever changes them locks the forum first (`forums::lock`).
 
 mod codes;
+mod companions;
 mod counter;
 mod decide;
 mod delegations;
@@ -23,6 +24,11 @@ mod waitlist;
 mod walk_in;
 mod withdraw;
 
+pub use companions::{
+    Bringing, Companion, CompanionError, CompanionForm, NewCompanion, add_companion, bringing,
+    change_companion, companions_of, companions_of_each, companions_of_forum, count_companions,
+    most_companions, remove_companion,
+};
 pub use counter::Counter;
 pub use decide::{DecideError, Decider, approve, refuse};
 pub use delegations::{

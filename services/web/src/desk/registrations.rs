@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -10,7 +12,7 @@ use domain::{
     forums::{self, Forum},
     ids::{ForumId, RegistrationId},
     problems::Problems,
-    registrations::{self, Counted, DecideError, Decider, Registration, WithdrawError},
+    registrations::{self, Companion, Counted, DecideError, Decider, Registration, WithdrawError},
     staff::Permission,
 };
 use serde::Deserialize;
@@ -33,7 +35,16 @@ struct RegistrationsPage {
     state: &'static str,
     lines: Vec<Registration>,
     next: Option<RegistrationId>,
+    /// How many come along with whom, and how many places these take in all.
+    with: HashMap<RegistrationId, i64>,
+    companions: i64,
     may_withdraw: bool,
+}
+
+impl RegistrationsPage {
+    fn with(&self, id: &RegistrationId) -> i64 {
+        self.with.get(id).copied().unwrap_or_default()
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -54,7 +65,10 @@ pub async fn list(
     let counted = Counted::of_forum(&app.db, forum.id).await?;
     let state = counted.iter().map(|c| c.state).find(|s| s.code() == asked.state);
     let lines = registrations::of_forum(&app.db, forum.id, state, asked.before.parse().ok()).await?;
+    let ids: Vec<RegistrationId> = lines.iter().map(|line| line.id).collect();
     Ok(RegistrationsPage {
+        with: registrations::companions_of_each(&app.db, &ids).await?,
+        companions: registrations::count_companions(&app.db, forum.id).await?,
         next: mark_of_next(&lines, |r| r.id),
         may_withdraw: account.may_for(Permission::ManageRegistrations, forum.id),
         state: state.map_or("", registrations::State::code),
@@ -79,6 +93,7 @@ struct Said {
 struct RegistrationPage {
     p: Page,
     registration: Registration,
+    companions: Vec<Companion>,
     answers: Vec<Said>,
     has_older: bool,
     reason: String,
@@ -123,7 +138,9 @@ async fn registration_page(
         answers.iter().filter(|answer| answer.question.stage != Stage::Feedback).map(said).collect();
     let has_older = answers.iter().any(|answer| answer.older.is_some());
     let status = status(&problems);
-    let page = RegistrationPage { p, registration, answers, has_older, reason, problems, may_manage };
+    let companions = registrations::companions_of(&app.db, registration.id).await?;
+    let page =
+        RegistrationPage { p, registration, companions, answers, has_older, reason, problems, may_manage };
     Ok((status, page).into_response())
 }
 

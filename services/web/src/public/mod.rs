@@ -3,6 +3,7 @@
 pub mod about;
 pub mod answers;
 pub mod association;
+pub mod companions;
 pub mod delegations;
 pub mod forums;
 pub mod home;
