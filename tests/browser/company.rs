@@ -1,4 +1,5 @@
 use domain::{
+    fields::FieldForm,
     forums,
     registrations::{self, PlacesForm, Request},
     staff::Role,
@@ -6,7 +7,7 @@ use domain::{
 use sqlx::PgPool;
 
 use super::{Screen, screen::journey};
-use crate::support::now;
+use crate::support::{demo_data, now};
 
 const FORUM: &str = "x-2027-alu";
 
@@ -67,6 +68,27 @@ async fn brings_people_along(screen: &Screen<'_>) {
     screen.press(".kicker a").await;
     screen.says("李强").await;
     screen.pictures("registration-with-companions").await;
+    let scan = FieldForm {
+        key: "scan".into(),
+        stage: "acceptance".into(),
+        kind: "file".into(),
+        label_zh: "所在法院的推荐信".into(),
+        label_en: "Letter of your court".into(),
+        label_ru: "Письмо вашего суда".into(),
+        required: "yes".into(),
+        ..FieldForm::default()
+    };
+    premises.ask(forum, scan).await;
+    screen.press("main a[href$='/details']").await;
+    screen.pictures("details-with-file").await;
+    screen.press("form[action*='/files/'] button").await;
+    assert!(screen.has("#field-answer-scan.wrong .error").await);
+    let photo = demo_data().join("../screenshots/forum-zh-phone.png").canonicalize().unwrap();
+    screen.chrome.find("input[type=file]").await.send_keys(photo.to_str().unwrap()).await.unwrap();
+    screen.press("form[action*='/files/'] button").await;
+    screen.says("forum-zh-phone.png").await;
+    assert!(screen.has("main a[href*='/files/']").await);
+    screen.picture("details-file-given").await;
     screen.hand_on().await;
 
     screen.sign_in("company@lianyi.example").await;

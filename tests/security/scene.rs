@@ -25,6 +25,8 @@ pub struct Scene {
     pub slug: String,
     pub forum: ForumId,
     pub field: FieldId,
+    /// One that was answered by a file.
+    pub upload: FieldId,
     pub registration: RegistrationId,
     pub offer: OfferId,
     pub invitation: InvitationId,
@@ -63,11 +65,15 @@ impl Scene {
         let by = house.staff("secretary@lianyi.example", Role::Admin).await;
         let forum = house.forum(1).await;
         let field = house.ask(forum, question(words)).await;
+        let scan = fields::FieldForm { key: "scan".into(), kind: "file".into(), ..question(words) };
+        let upload = house.ask(forum, scan).await;
         let (ada, bea) = (typed("ada", words), typed("bea", words));
         let (first, _) = registrations::register(&house.db, forum, &ada, now()).await.unwrap();
         let (registration, _) = registrations::register(&house.db, forum, &bea, now()).await.unwrap();
         // Ada's seat is offered to Bea.
         registrations::withdraw(&house.db, first, None, now()).await.unwrap();
+        let given = fields::NewFile::read("scan.pdf", b"%PDF-1.7\n".to_vec()).unwrap();
+        fields::give_file(&house.db, registration, upload, &given, now()).await.unwrap();
         let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
         let category = domain::forums::categories(&house.db, forum).await.unwrap()[0].id;
         registrations::invite_class(&house.db, forum, class.id, category, by, now()).await.unwrap();
@@ -149,6 +155,7 @@ impl Scene {
             house,
             forum,
             field,
+            upload,
             registration,
             application,
             delegation,
@@ -218,6 +225,7 @@ impl Scene {
             ("{token}", token),
             ("{forum}", self.forum.to_string()),
             ("{field}", self.field.to_string()),
+            ("{upload}", self.upload.to_string()),
             ("{registration}", self.registration.to_string()),
             ("{application}", self.application.to_string()),
             ("{person}", self.person.to_string()),

@@ -114,3 +114,17 @@ desk-audit-form-edit = Изменение вопроса формы
 desk-audit-form-move = Перемещение вопроса формы
 desk-audit-form-retire = Снятие вопроса с формы
 desk-audit-form-ask-again = Возвращение вопроса в форму
+
+# Файлы как ответы
+question-file-later = Этот файл (PDF, JPEG или PNG) вы отправите на странице «Моя регистрация», ссылка на которую есть в письме о регистрации.
+answer-file-given = Файл, который вы отправили:
+answer-file-choose = Файл
+answer-file-replace = Другой файл вместо него
+answer-file-hint = PDF, JPEG или PNG, не больше 5 МБ.
+answer-file-send = Отправить файл
+answer-file-remove = Отозвать файл
+answer-file-remove-now = Отозвать этот файл
+problem-answer-file-too-large = Файл больше 5 МБ
+problem-file-missing = Выберите файл
+problem-too-many-files = С одной регистрацией можно отправить не больше пяти файлов
+problem-no-file-in-feedback = Отзывы оставляют без имени, поэтому файлы в них не запрашивают

@@ -8,9 +8,9 @@ use axum::{
 };
 use domain::{
     clock,
-    fields::{self, Answered, Stage},
+    fields::{self, Answered, Kind, Stage},
     forums::{self, Forum},
-    ids::{ForumId, RegistrationId},
+    ids::{FieldId, ForumId, RegistrationId},
     problems::Problems,
     registrations::{self, Companion, Counted, DecideError, Decider, Registration, WithdrawError},
     staff::Permission,
@@ -23,6 +23,7 @@ use crate::{
     error::{Error, Result},
     extract::{Form, Path, Query},
     page::Page,
+    public::forums::as_attachment,
 };
 
 #[derive(Template, WebTemplate)]
@@ -83,6 +84,8 @@ pub async fn list(
 /// An answer in words, under the label that it answered.
 struct Said {
     label: String,
+    /// The question, where the answer is a file.
+    file: Option<FieldId>,
     /// The number of the version, where it is not the newest.
     older: Option<i32>,
     said: Vec<String>,
@@ -131,6 +134,7 @@ async fn registration_page(
     let answers = fields::answers_of(&app.db, registration.id).await?;
     let said = |a: &Answered| Said {
         label: p.best(&a.question.label.0).to_owned(),
+        file: (a.question.kind == Kind::File).then_some(a.question.field),
         older: a.is_older().then_some(a.question.number),
         said: a.said(p.language),
     };
@@ -142,6 +146,18 @@ async fn registration_page(
     let page =
         RegistrationPage { p, registration, companions, answers, has_older, reason, problems, may_manage };
     Ok((status, page).into_response())
+}
+
+/// A file that was given as an answer.
+pub async fn file(
+    State(app): State<App>,
+    Path((_, registration, field)): Path<(String, RegistrationId, FieldId)>,
+    p: Page,
+) -> Result {
+    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    staff_for(&p, Permission::SeeRegistrations, found.forum_id)?;
+    let (key, file) = fields::file_given(&app.db, registration, field).await?.ok_or(Error::NotFound)?;
+    Ok(as_attachment(file, key))
 }
 
 pub async fn withdraw(

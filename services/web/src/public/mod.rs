@@ -5,6 +5,7 @@ pub mod answers;
 pub mod association;
 pub mod companions;
 pub mod delegations;
+pub mod files;
 pub mod forums;
 pub mod home;
 pub mod invitations;

@@ -18,7 +18,7 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, answers, association, companions, delegations, forums, home, invitations, machines, me,
+        about, answers, association, companions, delegations, files, forums, home, invitations, machines, me,
         offers, papers, preferences, registrations, sign_in, unsubscribe, verify,
     };
     let routes = Routes::new(app.clone())
@@ -56,6 +56,9 @@ fn routes(app: &App) -> Routes {
             HolderOfLink,
             companions::remove,
         )
+        .page("/{language}/registration/{token}/files/{upload}", HolderOfLink, files::show)
+        .upload("/{language}/registration/{token}/files/{upload}", HolderOfLink, files::give)
+        .form("/{language}/registration/{token}/files/{upload}/remove", HolderOfLink, files::remove)
         .page("/{language}/offer/{token}", HolderOfLink, offers::show)
         .form("/{language}/offer/{token}", HolderOfLink, offers::answer)
         .page("/{language}/invitation/{token}", HolderOfLink, invitations::show)
