@@ -151,7 +151,7 @@ function search(typed) {
   const isHan = word => /[\u2e80-\u9fff]/.test(word);
   if (!words.length || (typed.trim().length < 2 && !isHan(typed))) return [];
   const fits = person => {
-    const names = ` ${searchable(`${person.native} ${person.latin}`)}`;
+    const names = ` ${searchable([person.native, person.latin, ...person.with ?? []].join(" "))}`;
     return number(person.id) === typed.replace(/\s/g, "") || words.every(word => names.includes(isHan(word) ? word : ` ${word}`));
   };
   return roster.people.filter(fits).slice(0, 20);
@@ -168,6 +168,8 @@ function present(person, verdict) {
   find("#native").textContent = person.native;
   find("#latin").textContent = person.latin === person.native ? "" : person.latin;
   find("#category").textContent = roster.categories[person.category];
+  show(find("#with"), person.with?.length > 0);
+  find("#with span").textContent = (person.with ?? []).join(", ");
   if (person.here) find("[data-verdict=again] b").textContent = hour(person.here);
   show(find("#take"), verdict === "may");
   show(find("#take-again"), verdict === "again");

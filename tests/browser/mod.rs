@@ -4,6 +4,7 @@
 
 mod checks;
 mod chrome;
+mod company;
 mod editing;
 mod forms;
 mod joining;

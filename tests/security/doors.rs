@@ -96,7 +96,7 @@ async fn a_door_opens_its_own_forum_and_shows_no_more_than_a_door_needs(db: PgPo
     let line = &roster.json()["people"][0];
     let mut held: Vec<_> = line.as_object().unwrap().keys().cloned().collect();
     held.sort_unstable();
-    assert_eq!(held, ["category", "digest", "here", "id", "latin", "native"]);
+    assert_eq!(held, ["category", "digest", "here", "id", "latin", "native", "with"]);
     for told in ["Testova", "@", &scene.keys.ticket_code(own.0)] {
         assert!(!roster.body.contains(told), "{told}: {}", roster.body);
     }

@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Method, header},
 };
-use domain::staff::Role;
+use domain::{links::Purpose, staff::Role};
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -20,6 +20,17 @@ struct Form {
     path: String,
     good: Vec<(&'static str, &'static str)>,
     several_lines: &'static [&'static str],
+}
+
+/// What is sent can be taken: the mailing is a draft, and whoever is registered may bring somebody along.
+async fn prepare(scene: &Scene) {
+    for done in [
+        "update mailings set state = 'draft'",
+        "update registrations set state = 'confirmed', kept_until = null where state = 'offered'",
+        "update categories set companions = 1",
+    ] {
+        sqlx::query(done).execute(&scene.db).await.unwrap();
+    }
 }
 
 fn forms(scene: &Scene) -> Vec<Form> {
@@ -73,6 +84,15 @@ fn forms(scene: &Scene) -> Vec<Form> {
     let form = |path: String, good| Form { path, good, several_lines: &[] };
     vec![
         form(format!("/en/forums/{}/register", scene.slug), registration),
+        form(
+            format!("/en/registration/{}/companions/{}", scene.token(Purpose::Registration), scene.companion),
+            vec![
+                ("native_name", "Данияр"),
+                ("latin_name", "Daniyar"),
+                ("country", "KZ"),
+                ("role", "interpreter"),
+            ],
+        ),
         form("/en/association/join".to_owned(), [&newcomer[..], &[("class", "C071")]].concat()),
         form("/en/sign-in".to_owned(), vec![("email", "anna@example.org")]),
         Form { several_lines: &["summary_en"], ..form("/en/desk/forums/new".to_owned(), forum) },
@@ -137,7 +157,7 @@ fn forms(scene: &Scene) -> Vec<Form> {
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_line_break_or_a_trick_of_direction_in_any_field_is_refused(db: PgPool) {
     let scene = Scene::open(db).await;
-    sqlx::query("update mailings set state = 'draft'").execute(&scene.db).await.unwrap();
+    prepare(&scene).await;
     let mut admin = scene.signed_in("admin@lianyi.example", Role::Admin).await;
     admin.get("/en/sign-in").await.assert(200);
     for form in forms(&scene) {
@@ -164,7 +184,7 @@ async fn a_line_break_or_a_trick_of_direction_in_any_field_is_refused(db: PgPool
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_name_a_subject_and_a_title_have_at_most_200_characters(db: PgPool) {
     let scene = Scene::open(db).await;
-    sqlx::query("update mailings set state = 'draft'").execute(&scene.db).await.unwrap();
+    prepare(&scene).await;
     let mut admin = scene.signed_in("admin@lianyi.example", Role::Admin).await;
     admin.get("/en/sign-in").await.assert(200);
     let long = "x".repeat(201);

@@ -72,6 +72,8 @@ async fn what_was_typed_is_never_read_as_part_of_a_page(db: PgPool) {
         "/{language}/forums",
         "/{language}/forums/{slug}",
         "/{language}/registration/{token}",
+        "/{language}/registration/{token}/companions",
+        "/{language}/registration/{token}/companions/{companion}",
         "/{language}/association/application/{token}",
         "/{language}/sign-in/{token}",
         "/{language}/me",

@@ -3,8 +3,8 @@ use std::ops::Deref;
 use domain::{
     association, attendance, fields,
     ids::{
-        ApplicationId, DelegationId, DocumentId, DoorId, FieldId, ForumId, InvitationId, MailingId,
-        MaterialId, OfferId, PersonId, RegistrationId, RunId, SessionId, SpeakerId,
+        ApplicationId, CompanionId, DelegationId, DocumentId, DoorId, FieldId, ForumId, InvitationId,
+        MailingId, MaterialId, OfferId, PersonId, RegistrationId, RunId, SessionId, SpeakerId,
     },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
@@ -25,6 +25,8 @@ pub struct Scene {
     pub slug: String,
     pub forum: ForumId,
     pub field: FieldId,
+    /// One that was answered by a file.
+    pub upload: FieldId,
     pub registration: RegistrationId,
     pub offer: OfferId,
     pub invitation: InvitationId,
@@ -36,6 +38,7 @@ pub struct Scene {
     pub session: SessionId,
     pub speaker: SpeakerId,
     pub material: MaterialId,
+    pub companion: CompanionId,
     pub door: DoorId,
     /// A ticket.
     pub document: DocumentId,
@@ -62,11 +65,15 @@ impl Scene {
         let by = house.staff("secretary@lianyi.example", Role::Admin).await;
         let forum = house.forum(1).await;
         let field = house.ask(forum, question(words)).await;
+        let scan = fields::FieldForm { key: "scan".into(), kind: "file".into(), ..question(words) };
+        let upload = house.ask(forum, scan).await;
         let (ada, bea) = (typed("ada", words), typed("bea", words));
         let (first, _) = registrations::register(&house.db, forum, &ada, now()).await.unwrap();
         let (registration, _) = registrations::register(&house.db, forum, &bea, now()).await.unwrap();
         // Ada's seat is offered to Bea.
         registrations::withdraw(&house.db, first, None, now()).await.unwrap();
+        let given = fields::NewFile::read("scan.pdf", b"%PDF-1.7\n".to_vec()).unwrap();
+        fields::give_file(&house.db, registration, upload, &given, now()).await.unwrap();
         let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
         let category = domain::forums::categories(&house.db, forum).await.unwrap()[0].id;
         registrations::invite_class(&house.db, forum, class.id, category, by, now()).await.unwrap();
@@ -110,6 +117,9 @@ impl Scene {
              select gen_random_uuid(), id, $1, $1, title, 'KZ' from forums where id = $2",
             "insert into session_speakers (session_id, speaker_id)
              select a.id, s.id from agenda_sessions a join speakers s using (forum_id) where forum_id = $2 and $1 <> ''",
+            "insert into companions (id, registration_id, forum_id, native_name, latin_name, country, role, added_at)
+             select gen_random_uuid(), id, forum_id, $1, 'Dan', 'KZ', $1, now() from registrations
+             where forum_id = $2 and not has_ended(state)",
             "insert into materials (id, forum_id, title, file_kind, file, added_at)
              select gen_random_uuid(), id, title, 'pdf', '%PDF-1.7', now() from forums where id = $2 and $1 <> ''",
         ] {
@@ -141,9 +151,11 @@ impl Scene {
             session: SessionId(one("select session_id from session_speakers").await),
             speaker: SpeakerId(one("select speaker_id from session_speakers").await),
             material: MaterialId(one("select id from materials").await),
+            companion: CompanionId(one("select id from companions").await),
             house,
             forum,
             field,
+            upload,
             registration,
             application,
             delegation,
@@ -213,6 +225,7 @@ impl Scene {
             ("{token}", token),
             ("{forum}", self.forum.to_string()),
             ("{field}", self.field.to_string()),
+            ("{upload}", self.upload.to_string()),
             ("{registration}", self.registration.to_string()),
             ("{application}", self.application.to_string()),
             ("{person}", self.person.to_string()),
@@ -224,6 +237,7 @@ impl Scene {
             ("{session}", self.session.to_string()),
             ("{speaker}", self.speaker.to_string()),
             ("{material}", self.material.to_string()),
+            ("{companion}", self.companion.to_string()),
             ("{document}", self.document.to_string()),
             ("{serial}", "7K3F9QXM2AB4".to_owned()),
             ("{act}", "pause".to_owned()),

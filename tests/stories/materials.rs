@@ -11,7 +11,7 @@ use super::editing::{form, organiser};
 use crate::support::{Answer, Browser, House, in_days, now};
 
 /// Sends a form with a file in it, as a browser does.
-async fn upload(browser: &mut Browser, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+pub async fn upload(browser: &mut Browser, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend(

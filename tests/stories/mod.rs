@@ -2,6 +2,7 @@ mod association;
 mod attending;
 mod audiences;
 mod changing;
+mod companions;
 mod copying;
 mod dead;
 mod delegations;

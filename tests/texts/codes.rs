@@ -65,6 +65,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     let mut label = fields(&[
         "people/newcomer.rs",
         "registrations/request.rs",
+        "registrations/companions/",
         "registrations/register.rs",
         "association/apply.rs",
         "public/sign_in.rs",

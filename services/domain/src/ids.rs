@@ -38,6 +38,7 @@ ids!(
     CategoryId,
     CheckInId,
     ClassId,
+    CompanionId,
     DelegationId,
     DeliveryId,
     DocumentId,

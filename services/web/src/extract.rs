@@ -49,6 +49,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
 pub struct Upload<T> {
     pub form: T,
     pub file: Option<Vec<u8>>,
+    /// What the sender's machine calls the file.
+    pub name: String,
 }
 
 impl<T: DeserializeOwned> FromRequest<App> for Upload<T> {
@@ -69,6 +71,7 @@ async fn read<T: DeserializeOwned>(
 ) -> Result<Upload<T>, Error> {
     const MOST_FIELDS: usize = 50;
     let (mut fields, mut file, mut is_ours): (Vec<(String, String)>, _, _) = (Vec::new(), None, false);
+    let mut called = String::new();
     while let Some(field) = body.next_field().await.map_err(|_| Error::BadRequest)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "form_token" {
@@ -77,6 +80,7 @@ async fn read<T: DeserializeOwned>(
         } else if !is_ours {
             return Err(Error::Stale);
         } else if name == "file" {
+            called = field.file_name().unwrap_or_default().to_owned();
             file = Some(field.bytes().await.map_err(|_| Error::BadRequest)?.to_vec());
         } else {
             fields.push((name, field.text().await.map_err(|_| Error::BadRequest)?));
@@ -90,5 +94,5 @@ async fn read<T: DeserializeOwned>(
     }
     let fields = serde_html_form::to_string(fields).map_err(|_| Error::BadRequest)?;
     let form = serde_html_form::from_str(&fields).map_err(|_| Error::BadRequest)?;
-    Ok(Upload { form, file: file.filter(|bytes| !bytes.is_empty()) })
+    Ok(Upload { form, file: file.filter(|bytes| !bytes.is_empty()), name: called })
 }

@@ -119,3 +119,16 @@ letter-feedback-nameless = The organisers read the answers without names. The pa
 letter-action-feedback = Answer the questions
 desk-letter-feedback = Questions after a forum
 desk-reason-no-answers-are-taken-any-more = No answers are taken any more
+# Files as answers
+question-file-later = You give this file on the page “My registration”, to which the mail about your registration leads: PDF, JPEG or PNG.
+answer-file-given = The file that you have given:
+answer-file-choose = File
+answer-file-replace = Another file in its place
+answer-file-hint = PDF, JPEG or PNG, at most 5 MB.
+answer-file-send = Send the file
+answer-file-remove = Take the file back
+answer-file-remove-now = Take this file back
+problem-answer-file-too-large = The file is larger than 5 MB
+problem-file-missing = Please choose a file
+problem-too-many-files = At most five files can be given with one registration
+problem-no-file-in-feedback = Feedback is given without a name, so it asks for no files

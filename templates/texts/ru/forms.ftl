@@ -122,3 +122,16 @@ letter-feedback-nameless = Организаторы читают ответы б
 letter-action-feedback = Ответить на вопросы
 desk-letter-feedback = Вопросы после форума
 desk-reason-no-answers-are-taken-any-more = Ответы больше не принимаются
+# Файлы как ответы
+question-file-later = Этот файл (PDF, JPEG или PNG) вы отправите на странице «Моя регистрация», ссылка на которую есть в письме о регистрации.
+answer-file-given = Файл, который вы отправили:
+answer-file-choose = Файл
+answer-file-replace = Другой файл вместо него
+answer-file-hint = PDF, JPEG или PNG, не больше 5 МБ.
+answer-file-send = Отправить файл
+answer-file-remove = Отозвать файл
+answer-file-remove-now = Отозвать этот файл
+problem-answer-file-too-large = Файл больше 5 МБ
+problem-file-missing = Выберите файл
+problem-too-many-files = С одной регистрацией можно отправить не больше пяти файлов
+problem-no-file-in-feedback = Отзывы оставляют без имени, поэтому файлы в них не запрашивают

@@ -116,3 +116,16 @@ letter-feedback-nameless = 主办方看到的答复不附姓名。页面开放�
 letter-action-feedback = 填写反馈
 desk-letter-feedback = 会后反馈邀请
 desk-reason-no-answers-are-taken-any-more = 反馈已截止
+# 以文件作答
+question-file-later = 请在“我的报名”页面提交此文件（PDF、JPEG 或 PNG），报名邮件中附有该页面的链接。
+answer-file-given = 您已提交的文件：
+answer-file-choose = 文件
+answer-file-replace = 另选文件替换
+answer-file-hint = PDF、JPEG 或 PNG，不超过 5 MB。
+answer-file-send = 提交文件
+answer-file-remove = 撤回文件
+answer-file-remove-now = 撤回此文件
+problem-answer-file-too-large = 文件超过 5 MB
+problem-file-missing = 请选择文件
+problem-too-many-files = 每份报名最多提交五个文件
+problem-no-file-in-feedback = 反馈为匿名填写，不能要求提交文件

@@ -1,4 +1,5 @@
 mod afterwards;
+mod files;
 
 use domain::{
     fields::{self, FieldForm, Stage},

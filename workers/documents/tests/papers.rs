@@ -13,7 +13,9 @@ use std::{
 use documents::{Fonts, lay_out, typeset};
 use domain::{
     documents::{Paper, words},
+    ids::CompanionId,
     language::Language,
+    registrations::Companion,
 };
 use samples::{badges, certificate, forum, institution, registration, ticket, ticket_link, visa_letter};
 use tiny_skia::Pixmap;
@@ -151,8 +153,33 @@ fn what_people_type_is_text_whatever_it_looks_like() {
         let text = text_of(&typeset(&paper, &fonts()).unwrap());
         let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("");
         assert!(flat(&text).contains(&flat(&words)), "{words} in {text}");
-        let paper = words::ticket(&forum(), &person, &institution(), words.clone(), words.clone());
+        let paper = words::ticket(&forum(), &person, &[], &institution(), words.clone(), words.clone());
         assert!(typeset(&paper, &fonts()).is_ok(), "{words}");
+    }
+}
+
+#[test]
+fn who_comes_along_stands_on_the_ticket_and_has_a_badge_without_a_code_of_its_own() {
+    let person = registration(Language::En, "欧阳若曦", "Ouyang Ruoxi", "CN");
+    let companion = Companion {
+        id: CompanionId::mint(),
+        registration_id: person.id,
+        native_name: "Айгерим".into(),
+        latin_name: "Aigerim".into(),
+        country: "KZ".into(),
+        role: "interpreter".into(),
+    };
+    let with = std::slice::from_ref(&companion);
+    let (code, number) = (ticket_link(1), "48219035".to_owned());
+    let ticket = words::ticket(&forum(), &person, with, &institution(), code, number);
+    let text = text_of(&typeset(&ticket, &fonts()).unwrap());
+    assert!(text.contains("Accompanied by") && text.contains("Айгерим Aigerim"), "{text}");
+    let people = [person];
+    let sheet = words::badges(&forum(), &institution(), &people, with, |_| ticket_link(1));
+    assert_eq!(sheet.codes(), [ticket_link(1)]);
+    let text = text_of(&typeset(&sheet, &fonts()).unwrap());
+    for words in ["Ouyang Ruoxi", "Aigerim", "Accompanying Ouyang Ruoxi", "Kazakhstan"] {
+        assert!(text.contains(words), "{words} in {text}");
     }
 }
 

@@ -68,6 +68,11 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
     facts::of_forum(&mut letter, &forum, own_zone);
     let category = registration.category_title.best(language).to_owned();
     letter.facts.push((say(language, "letter-fact-category"), vec![category]));
+    let companions = registrations::companions_of(desk.db, id).await?;
+    if !companions.is_empty() {
+        let names = companions.iter().map(registrations::Companion::names).collect();
+        letter.facts.push((say(language, "letter-fact-companions"), names));
+    }
     if matches!(registration.state, State::Held | State::Confirmed) {
         letter.calendar = desk.calendar(language, &forum, &registration);
     }

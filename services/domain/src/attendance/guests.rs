@@ -24,6 +24,8 @@ pub struct Guest {
     pub first: Option<CheckInId>,
     pub first_at: Option<jiff_sqlx::Timestamp>,
     pub times: i64,
+    /// The names of those who come along, whom this ticket lets in as well.
+    pub companions: Vec<String>,
 }
 
 macro_rules! select_guests {
@@ -33,7 +35,11 @@ macro_rules! select_guests {
             r#"
             select r.id as "id: RegistrationId", r.native_name, r.latin_name, r.country,
                    c.title as "category_title: Json<LanguageMap>", r.state as "state: State",
-                   first.id as "first?: CheckInId", first.at as "first_at?", coalesce(first.times, 0) as "times!"
+                   first.id as "first?: CheckInId", first.at as "first_at?", coalesce(first.times, 0) as "times!",
+                   array(
+                       select concat_ws(' ', nullif(nullif(a.native_name, ''), a.latin_name), a.latin_name)
+                       from companions a where a.registration_id = r.id order by a.added_at, a.id
+                   ) as "companions!: Vec<String>"
             from registrations r
             join categories c on c.id = r.category_id
             left join lateral (
@@ -63,7 +69,7 @@ fn is_enough(typed: &str) -> bool {
     typed.chars().any(|c| ('\u{2E80}'..='\u{9FFF}').contains(&c)) || typed.chars().count() >= 2
 }
 
-/// Guests by the beginnings of their names in any script (Chinese ones by any character), by the number on the ticket,
+/// Guests by the beginnings of their names, or of those who come along, in any script (Chinese ones by any character), by the number on the ticket,
 /// or by the whole address; the confirmed ones first, at most twenty.
 pub async fn search(
     db: impl PgExecutor<'_>,
@@ -83,7 +89,10 @@ pub async fn search(
             or searchable($4) ~ '\S' and not exists (
                 select from regexp_split_to_table(trim(searchable($4)), ' ') word
                 where strpos(
-                    ' ' || searchable(r.native_name || ' ' || r.latin_name),
+                    ' ' || searchable(concat_ws(' ', r.native_name, r.latin_name, (
+                        select string_agg(a.native_name || ' ' || a.latin_name, ' ') from companions a
+                        where a.registration_id = r.id
+                    ))),
                     case when word ~ '[\u2e80-\u9fff]' then word else ' ' || word end
                 ) = 0
             )
@@ -113,6 +122,8 @@ pub struct RosterLine {
     pub native: String,
     pub latin: String,
     pub category: usize,
+    /// The names of those who come along.
+    pub with: Vec<String>,
     /// SHA-256 of the ticket's code: enough to recognise a ticket, not to make one.
     pub digest: String,
     /// The first check-in here today, in milliseconds since 1970.
@@ -133,7 +144,11 @@ pub async fn roster(
         select r.id as "id: RegistrationId", r.native_name, r.latin_name,
                c.title as "title: Json<LanguageMap>",
                (select min(s.at) from standing_check_ins s
-                where s.forum_id = $1 and s.registration_id = r.id and s.point_id = $2 and s.day = $3) as "here?"
+                where s.forum_id = $1 and s.registration_id = r.id and s.point_id = $2 and s.day = $3) as "here?",
+               array(
+                   select concat_ws(' ', nullif(nullif(a.native_name, ''), a.latin_name), a.latin_name)
+                   from companions a where a.registration_id = r.id order by a.added_at, a.id
+               ) as "with!: Vec<String>"
         from registrations r join categories c on c.id = r.category_id
         where r.forum_id = $1 and r.state = 'confirmed' order by r.latin_name, r.id
         "#,
@@ -157,6 +172,7 @@ pub async fn roster(
             native: row.native_name,
             latin: row.latin_name,
             category,
+            with: row.with,
             digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
             here: row.here.map(|at| jiff_sqlx::Timestamp::to_jiff(at).as_millisecond()),
         });

@@ -64,6 +64,7 @@ pub struct Badge {
     pub names: Vec<String>,
     pub category: Said,
     pub country: Said,
+    /// Empty where the badge lets nobody in by itself.
     pub code: String,
 }
 
@@ -121,7 +122,9 @@ impl Paper {
     pub fn codes(&self) -> Vec<&str> {
         match self {
             Self::Ticket(ticket) => vec![&ticket.code],
-            Self::Badges(sheet) => sheet.badges.iter().map(|badge| badge.code.as_str()).collect(),
+            Self::Badges(sheet) => {
+                sheet.badges.iter().map(|b| b.code.as_str()).filter(|code| !code.is_empty()).collect()
+            }
             Self::VisaLetter(letter) => vec![&letter.check.page],
             Self::Certificate(certificate) => vec![&certificate.check.page],
         }

@@ -35,7 +35,8 @@ pub async fn want_ticket(
     let forum = forums::find(&mut *tx, registration.forum_id).await?.ok_or(IssueError::NotFound)?;
     let institution = ourselves(&mut tx).await?;
     let (code, number) = (link_on(ours, &registration), ticket_number(id));
-    let paper = words::ticket(&forum, &registration, &institution, code, number);
+    let companions = registrations::companions_of(&mut *tx, id).await?;
+    let paper = words::ticket(&forum, &registration, &companions, &institution, code, number);
     let last = sqlx::query!(
         r#"
         select id as "id: DocumentId", data_key as "data_key!", key_name as "key_name!", paper as "paper!", error
@@ -77,13 +78,14 @@ pub async fn want_badges(
         return Err(IssueError::NotNow);
     }
     let institution = ourselves(&mut tx).await?;
-    let paper = words::badges(&forum, &institution, &people, |r| link_on(ours, r));
+    let companions = registrations::companions_of_forum(&mut *tx, forum.id).await?;
+    let paper = words::badges(&forum, &institution, &people, &companions, |r| link_on(ours, r));
     sqlx::query!("delete from documents where forum_id = $1 and kind = 'badges'", forum.id.0)
         .execute(&mut *tx)
         .await?;
     let new = New { by: Some(by), ..New::of(Kind::Badges, forum.id, &[Language::En]) };
     let id = write(&mut tx, ours.keys, new, &paper, now).await?;
-    let details = json!({ "badges": people.len() });
+    let details = json!({ "badges": people.len() + companions.len() });
     audit::note(&mut tx, Some(by), "forum.badges", audit::Subject("forum", forum.id.0), details).await?;
     tx.commit().await?;
     Ok(id)

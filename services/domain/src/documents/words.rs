@@ -14,7 +14,7 @@ use crate::{
     language::{Language, LanguageMap},
     moments,
     names::{self, Name},
-    registrations::Registration,
+    registrations::{Companion, Registration},
     texts::{say, say_with},
 };
 
@@ -44,6 +44,7 @@ impl Marked<'_> {
 pub fn ticket(
     forum: &Forum,
     registration: &Registration,
+    companions: &[Companion],
     institution: &Institution,
     code: String,
     number: String,
@@ -52,6 +53,10 @@ pub fn ticket(
     let mut facts = vec![fact("document-fact-when", &[language], when(language, forum))];
     if !forum.venue.is_empty() {
         facts.push(fact("document-fact-where", &[language], vec![forum.venue.best(language).to_owned()]));
+    }
+    if !companions.is_empty() {
+        let names = companions.iter().map(Companion::names).collect();
+        facts.push(fact("document-fact-companions", &[language], names));
     }
     Paper::Ticket(Ticket {
         language,
@@ -72,18 +77,33 @@ pub fn badges(
     forum: &Forum,
     institution: &Institution,
     people: &[Registration],
+    companions: &[Companion],
     code: impl Fn(&Registration) -> String,
 ) -> Paper {
+    let country = |code: &str| Said::new(Language::En, countries::name(Language::En, code));
     let badge = |r: &Registration| Badge {
         names: both_names(&r.name()),
         category: said(&r.category_title, Language::En),
-        country: Said::new(Language::En, countries::name(Language::En, &r.country)),
+        country: country(&r.country),
         code: code(r),
+    };
+    // What lets its holder in has a code; a companion is let in with whoever brings them.
+    let beside = |r: &Registration, c: &Companion| Badge {
+        names: distinct([&c.latin_name, &c.native_name]),
+        category: Said::new(
+            Language::En,
+            say_with(Language::En, "document-badge-companion", [("name", r.latin_name.as_str().into())]),
+        ),
+        country: country(&c.country),
+        code: String::new(),
+    };
+    let with = |r: &Registration| -> Vec<Badge> {
+        companions.iter().filter(|c| c.registration_id == r.id).map(|c| beside(r, c)).collect()
     };
     Paper::Badges(Badges {
         institution: said(&institution.short_name, Language::En),
         forum: said(&forum.title, Language::En),
-        badges: people.iter().map(badge).collect(),
+        badges: people.iter().flat_map(|r| std::iter::once(badge(r)).chain(with(r))).collect(),
     })
 }
 

@@ -89,6 +89,10 @@ impl FieldForm {
         let kinds =
             [Kind::OFFERED.as_slice(), &known.map(|k| k.kind).into_iter().collect::<Vec<_>>()].concat();
         let kind = kinds.into_iter().find(|kind| kind.code() == self.kind).ok_or("missing");
+        let kind = kind.and_then(|kind| match (kind, stage) {
+            (Kind::File, Some(Stage::Feedback)) => Err("no-file-in-feedback"),
+            _ => Ok(kind),
+        });
         let kind = problems.take("kind", kind);
         let label = in_three(
             &mut problems,

@@ -35,7 +35,11 @@ pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: Account
                r.language as "language: Language", r.state as "state: State",
                to_char(r.requested_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "requested!",
                (select jsonb_object_agg(a.version_id, a.value) from answers a where a.registration_id = r.id) as answers,
-               r.answers as sent
+               r.answers as sent,
+               (select jsonb_agg(jsonb_build_array(concat_ws(' ', nullif(nullif(a.native_name, ''), a.latin_name),
+                                                             a.latin_name), a.country, a.role)
+                                 order by a.added_at, a.id)
+                from companions a where a.registration_id = r.id) as "companions: Json<Vec<[String; 3]>>"
         from registrations r join categories c on c.id = r.category_id
         where r.forum_id = $1 order by r.requested_at, r.id
         "#,
@@ -72,6 +76,7 @@ pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: Account
         "desk-language",
         "desk-state",
         "desk-export-requested",
+        "companions-title",
     ]
     .map(|key| say(language, key))
     .to_vec();
@@ -92,6 +97,7 @@ pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: Account
             say(language, &format!("language-{}", person.language.code())),
             say(language, &format!("registration-{}", person.state.code())),
             person.requested,
+            person.companions.map(|with| in_words(&with, language)).unwrap_or_default(),
         ]
         .map(Cell::Words)
         .to_vec();
@@ -104,6 +110,14 @@ pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: Account
         row
     });
     Ok(Table { header, rows: rows.collect() })
+}
+
+/// Those who come along: `王伟 Wang Wei (China, interpreter); …`
+fn in_words(companions: &[[String; 3]], language: Language) -> String {
+    let words = |[name, country, role]: &[String; 3]| {
+        format!("{name} ({}, {role})", countries::name(language, country))
+    };
+    companions.iter().map(words).collect::<Vec<_>>().join("; ")
 }
 
 /// The label, with the version where several were answered.

@@ -4,7 +4,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{Answered, Given, Known, Question, Stage, Typed, answers_of, asked, read, read::holds};
+use super::{Answered, Given, Kind, Known, Question, Stage, Typed, answers_of, asked, read, read::holds};
 use crate::{
     forums::{self, Forum},
     ids::{FieldVersionId, ForumId, RegistrationId},
@@ -148,7 +148,12 @@ pub async fn change(
     }
     let answers = answers_of(&mut *tx, id).await?;
     let given = read(&questions, typed, &known(&answers)).map_err(ChangeError::Invalid)?;
-    let left_out = |q: &&Question| !given.iter().any(|g| g.field == q.field);
+    // A file stays for as long as it is asked for.
+    let mut after = known(&answers);
+    after.retain(|field, _| !questions.iter().any(|q| q.field == *field));
+    after.extend(given.iter().map(|g| (g.field, super::words_of(&g.value))));
+    let stays = |q: &Question| q.kind == Kind::File && holds(q, &after);
+    let left_out = |q: &&Question| !stays(q) && !given.iter().any(|g| g.field == q.field);
     let gone: Vec<Uuid> = questions.iter().filter(left_out).map(|q| q.field.0).collect();
     sqlx::query!("delete from answers where registration_id = $1 and field_id = any($2)", id.0, &gone)
         .execute(&mut *tx)
@@ -186,7 +191,7 @@ pub fn newest(questions: &[Question]) -> Option<FieldVersionId> {
     questions.iter().map(|q| q.version).max()
 }
 
-fn known(answers: &[Answered]) -> Known {
+pub(super) fn known(answers: &[Answered]) -> Known {
     answers.iter().map(|a| (a.question.field, a.words())).collect()
 }
 

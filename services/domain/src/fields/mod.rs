@@ -7,6 +7,7 @@ mod draft;
 mod edit;
 mod export;
 mod feedback;
+mod files;
 mod find;
 mod keep;
 mod read;
@@ -18,6 +19,7 @@ pub use edit::{EditError, MAX_FIELDS, ask_again, retire, save, shift};
 pub(crate) use edit::{add, write_version};
 pub use export::{Cell, Table, export};
 pub use feedback::{Summary, feedback};
+pub use files::{FileError, NewFile, file_given, give_file, remove_file};
 pub use find::{Answered, FormField, answers_of, asked, find, of_forum, versions};
 pub(crate) use keep::keep_all;
 pub use keep::{ChangeError, Open, change, is_open, is_open_for, keep, newest, unanswered};
@@ -50,7 +52,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kinds to choose from when a field is made.
-    pub const OFFERED: [Self; 10] = [
+    pub const OFFERED: [Self; 11] = [
         Self::Text,
         Self::LongText,
         Self::Number,
@@ -59,6 +61,7 @@ impl Kind {
         Self::Several,
         Self::Country,
         Self::Phone,
+        Self::File,
         Self::YesNo,
         Self::Consent,
     ];

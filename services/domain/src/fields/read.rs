@@ -32,6 +32,12 @@ pub fn read(questions: &[Question], typed: &Typed, known: &Known) -> Result<Vec<
     let mut problems = Problems::default();
     let mut given = Vec::new();
     for question in questions {
+        // A file is given by itself: none is asked for here, and none is taken back.
+        if question.kind == Kind::File
+            && typed.get(&question.key).is_none_or(|words| words.iter().all(|w| w.trim().is_empty()))
+        {
+            continue;
+        }
         // An answer of before does not outlive a condition that holds no more.
         known.remove(&question.field);
         if !holds(question, &known) {

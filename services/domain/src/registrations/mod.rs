@@ -3,6 +3,7 @@
 
 mod change_delegation;
 mod codes;
+mod companions;
 mod counter;
 mod decide;
 mod delegation_form;
@@ -29,6 +30,11 @@ mod walk_in;
 mod withdraw;
 
 pub use change_delegation::change_delegation;
+pub use companions::{
+    Bringing, Companion, CompanionError, CompanionForm, NewCompanion, add_companion, bringing,
+    change_companion, companions_of, companions_of_each, companions_of_forum, count_companions,
+    most_companions, remove_companion,
+};
 pub use counter::Counter;
 pub use decide::{DecideError, Decider, approve, refuse};
 pub use delegation_form::{DelegationForm, NewDelegation};

@@ -12,6 +12,8 @@ use crate::{
     typed,
 };
 
+/// As many somebody may bring along at most.
+const MOST_COMPANIONS: i32 = 20;
 /// The last offers end so many hours before the start at most.
 const MOST_HOURS: i32 = 24 * 30;
 
@@ -23,6 +25,7 @@ pub struct PlacesForm {
     pub decided_by: Vec<String>,
     pub access_codes: Vec<String>,
     pub country_quotas: Vec<String>,
+    pub companions: Vec<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,6 +33,7 @@ struct Rules {
     decided_by: String,
     codes: Vec<(String, Option<i32>)>,
     countries: Vec<(String, i32)>,
+    companions: i32,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +61,7 @@ pub async fn places(db: &PgPool, forum: ForumId) -> sqlx::Result<PlacesForm> {
         form.decided_by.push(row.decided_by);
         form.access_codes.push(row.codes);
         form.country_quotas.push(row.countries);
+        form.companions.push(row.companions.to_string());
     }
     Ok(form)
 }
@@ -65,13 +70,14 @@ struct RulesRow {
     decided_by: String,
     codes: String,
     countries: String,
+    companions: i32,
 }
 
 async fn rules_of(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<RulesRow>> {
     sqlx::query_as!(
         RulesRow,
         r#"
-        select c.decided_by,
+        select c.decided_by, c.companions,
                coalesce((select string_agg(a.code || coalesce(' ' || a.uses, ''), e'\n' order by a.code)
                          from access_codes a where a.category_id = c.id), '') as "codes!",
                coalesce((select string_agg(q.country || ' ' || q.quota, e'\n' order by q.country)
@@ -106,14 +112,20 @@ impl PlacesForm {
             };
             let codes = codes(&cell(&self.access_codes, row));
             let countries = country_quotas(&cell(&self.country_quotas, row));
-            match (codes, countries) {
-                (Ok(codes), Ok(countries)) => rules.push(Rules { decided_by, codes, countries }),
-                (codes, countries) => {
+            let companions = companions(&cell(&self.companions, row));
+            match (codes, countries, companions) {
+                (Ok(codes), Ok(countries), Ok(companions)) => {
+                    rules.push(Rules { decided_by, codes, countries, companions });
+                }
+                (codes, countries, companions) => {
                     if let Err(problem) = codes {
                         problems.add_in_row("access_codes", row + 1, problem);
                     }
                     if let Err(problem) = countries {
                         problems.add_in_row("country_quotas", row + 1, problem);
+                    }
+                    if let Err(problem) = companions {
+                        problems.add_in_row("companions", row + 1, problem);
                     }
                 }
             }
@@ -122,6 +134,14 @@ impl PlacesForm {
             Some(hours) if problems.none() => Ok((hours, rules)),
             _ => Err(problems),
         }
+    }
+}
+
+/// How many people somebody may bring along; nobody where nothing is written.
+fn companions(typed: &str) -> Result<i32, &'static str> {
+    match typed.trim() {
+        "" => Ok(0),
+        many => many.parse().ok().filter(|n| (0..=MOST_COMPANIONS).contains(n)).ok_or("not-a-number"),
     }
 }
 
@@ -193,9 +213,14 @@ pub async fn save_places(
 }
 
 async fn save_rules(conn: &mut PgConnection, category: CategoryId, rules: &Rules) -> sqlx::Result<()> {
-    sqlx::query!("update categories set decided_by = $2 where id = $1", category.0, rules.decided_by)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "update categories set decided_by = $2, companions = $3 where id = $1",
+        category.0,
+        rules.decided_by,
+        rules.companions,
+    )
+    .execute(&mut *conn)
+    .await?;
     let (codes, uses): (Vec<String>, Vec<Option<i32>>) = rules.codes.iter().cloned().unzip();
     sqlx::query!("delete from access_codes where category_id = $1 and code <> all($2)", category.0, &codes)
         .execute(&mut *conn)

@@ -135,6 +135,11 @@ impl Page {
     pub fn door_script(&self) -> String {
         assets::door_script()
     }
+
+    /// “And 2 with them: …”, of those who come along with a guest.
+    pub fn companions(&self, names: &[String]) -> String {
+        self.t2("check-in-with", "n", names.len(), "names", names.join(&self.t("answers-between")))
+    }
 }
 
 async fn page(app: &App, p: Page, here: Here, points: Vec<Point>, asked: Asked) -> Result {

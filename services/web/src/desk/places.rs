@@ -29,10 +29,13 @@ struct Row {
     decided_by: String,
     access_codes: String,
     country_quotas: String,
+    companions: String,
     codes_id: String,
     countries_id: String,
+    companions_id: String,
     codes_problem: Option<String>,
     countries_problem: Option<String>,
+    companions_problem: Option<String>,
 }
 
 #[derive(Template, WebTemplate)]
@@ -60,10 +63,13 @@ async fn places_page(app: &App, p: Page, forum: Forum, form: PlacesForm, problem
             decided_by: cell(&form.decided_by, row),
             access_codes: cell(&form.access_codes, row),
             country_quotas: cell(&form.country_quotas, row),
+            companions: cell(&form.companions, row),
             codes_id: id("access_codes", row),
             countries_id: id("country_quotas", row),
+            companions_id: id("companions", row),
             codes_problem: wrong("access_codes", row),
             countries_problem: wrong("country_quotas", row),
+            companions_problem: wrong("companions", row),
             category,
         })
         .collect();

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -6,11 +8,11 @@ use axum::{
 };
 use domain::{
     clock,
-    fields::{self, Answered, Stage},
+    fields::{self, Answered, Kind, Stage},
     forums::{self, Forum},
-    ids::{ForumId, RegistrationId},
+    ids::{FieldId, ForumId, RegistrationId},
     problems::Problems,
-    registrations::{self, Counted, DecideError, Decider, Registration, WithdrawError},
+    registrations::{self, Companion, Counted, DecideError, Decider, Registration, WithdrawError},
     staff::Permission,
 };
 use serde::Deserialize;
@@ -21,6 +23,7 @@ use crate::{
     error::{Error, Result},
     extract::{Form, Path, Query},
     page::Page,
+    public::forums::as_attachment,
 };
 
 #[derive(Template, WebTemplate)]
@@ -33,7 +36,16 @@ struct RegistrationsPage {
     state: &'static str,
     lines: Vec<Registration>,
     next: Option<RegistrationId>,
+    /// How many come along with whom, and how many places these take in all.
+    with: HashMap<RegistrationId, i64>,
+    companions: i64,
     may_withdraw: bool,
+}
+
+impl RegistrationsPage {
+    fn with(&self, id: &RegistrationId) -> i64 {
+        self.with.get(id).copied().unwrap_or_default()
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -54,7 +66,10 @@ pub async fn list(
     let counted = Counted::of_forum(&app.db, forum.id).await?;
     let state = counted.iter().map(|c| c.state).find(|s| s.code() == asked.state);
     let lines = registrations::of_forum(&app.db, forum.id, state, asked.before.parse().ok()).await?;
+    let ids: Vec<RegistrationId> = lines.iter().map(|line| line.id).collect();
     Ok(RegistrationsPage {
+        with: registrations::companions_of_each(&app.db, &ids).await?,
+        companions: registrations::count_companions(&app.db, forum.id).await?,
         next: mark_of_next(&lines, |r| r.id),
         may_withdraw: account.may_for(Permission::ManageRegistrations, forum.id),
         state: state.map_or("", registrations::State::code),
@@ -69,6 +84,8 @@ pub async fn list(
 /// An answer in words, under the label that it answered.
 struct Said {
     label: String,
+    /// The question, where the answer is a file.
+    file: Option<FieldId>,
     /// The number of the version, where it is not the newest.
     older: Option<i32>,
     said: Vec<String>,
@@ -81,6 +98,7 @@ struct RegistrationPage {
     registration: Registration,
     /// By whose invitation the person came, who was not invited.
     came_by: Option<String>,
+    companions: Vec<Companion>,
     answers: Vec<Said>,
     has_older: bool,
     reason: String,
@@ -118,6 +136,7 @@ async fn registration_page(
     let answers = fields::answers_of(&app.db, registration.id).await?;
     let said = |a: &Answered| Said {
         label: p.best(&a.question.label.0).to_owned(),
+        file: (a.question.kind == Kind::File).then_some(a.question.field),
         older: a.is_older().then_some(a.question.number),
         said: a.said(p.language),
     };
@@ -126,9 +145,31 @@ async fn registration_page(
     let has_older = answers.iter().any(|answer| answer.older.is_some());
     let status = status(&problems);
     let came_by = registrations::came_by(&app.db, registration.id).await?;
-    let page =
-        RegistrationPage { p, registration, came_by, answers, has_older, reason, problems, may_manage };
+    let companions = registrations::companions_of(&app.db, registration.id).await?;
+    let page = RegistrationPage {
+        p,
+        registration,
+        came_by,
+        companions,
+        answers,
+        has_older,
+        reason,
+        problems,
+        may_manage,
+    };
     Ok((status, page).into_response())
+}
+
+/// A file that was given as an answer.
+pub async fn file(
+    State(app): State<App>,
+    Path((_, registration, field)): Path<(String, RegistrationId, FieldId)>,
+    p: Page,
+) -> Result {
+    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    staff_for(&p, Permission::SeeRegistrations, found.forum_id)?;
+    let (key, file) = fields::file_given(&app.db, registration, field).await?.ok_or(Error::NotFound)?;
+    Ok(as_attachment(file, key))
 }
 
 pub async fn withdraw(

@@ -8,8 +8,9 @@ use axum::{
 };
 use domain::{
     clock,
-    fields::{self, ChangeError, Open, Stage, Typed},
+    fields::{self, ChangeError, Kind, Open, Stage, Typed},
     forums::{self, Forum},
+    ids::FieldId,
     problems::Problems,
     registrations::Registration,
 };
@@ -33,13 +34,25 @@ struct AnswersPage {
     token: String,
     forum: Forum,
     stage: &'static str,
+    /// The last part of this page's address.
+    path: &'static str,
     is_open: bool,
     asked: Vec<Asked>,
+    /// What is answered by a file, each by a form of its own.
+    files: Vec<FileAsked>,
+    has_address: bool,
     /// The newest version that is shown.
     newest: String,
     /// Whether the form has changed since it was filled in.
     changed: bool,
     problems: Problems,
+}
+
+/// A question that is answered by a file, and the name of the one that was given.
+struct FileAsked {
+    field: FieldId,
+    question: Asked,
+    given: Option<String>,
 }
 
 struct Said {
@@ -54,20 +67,17 @@ async fn page(
     app: &App,
     p: Page,
     token: String,
-    registration: Registration,
+    (registration, has_address): (Registration, bool),
     stage: Stage,
     said: Said,
 ) -> Result {
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let questions = fields::asked(&app.db, forum.id, stage).await?;
     let all = fields::of_forum(&app.db, forum.id).await?;
-    let typed = match said.typed {
-        Some(typed) => typed,
-        None => {
-            let answers = fields::answers_of(&app.db, registration.id).await?;
-            answers.into_iter().map(|answer| (answer.question.key.clone(), answer.words())).collect()
-        }
-    };
+    let known = fields::answers_of(&app.db, registration.id).await?;
+    let typed = said.typed.unwrap_or_else(|| {
+        known.iter().map(|answer| (answer.question.key.clone(), answer.words())).collect()
+    });
     let status = match (said.changed, said.problems.none()) {
         (true, _) => StatusCode::CONFLICT,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -77,11 +87,22 @@ async fn page(
     let open = fields::is_open_for(&mut conn, stage, &forum, &registration, clock::now()).await?;
     let is_open = open == Open::Yes;
     drop(conn);
+    let given = |field| known.iter().find(|a| a.question.field == field).map(|a| a.words().concat());
+    let both = questions.iter().zip(asked(&p, &questions, &all, &typed));
+    let (files, asked): (Vec<_>, Vec<_>) = both.partition(|(question, _)| question.kind == Kind::File);
+    let files = files.into_iter().map(|(question, asked)| FileAsked {
+        field: question.field,
+        given: given(question.field),
+        question: asked,
+    });
     let page = AnswersPage {
+        files: files.collect(),
+        has_address,
         is_open,
-        asked: asked(&p, &questions, &all, &typed),
+        asked: asked.into_iter().map(|(_, asked)| asked).collect(),
         newest: fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default(),
         stage: stage.code(),
+        path: path_of(stage),
         changed: said.changed,
         problems: said.problems,
         p,
@@ -92,12 +113,24 @@ async fn page(
 }
 
 async fn show(app: &App, p: Page, token: String, stage: Stage) -> Result {
-    let (registration, _) = of_link(app, &token).await?;
-    page(app, p, token, registration, stage, NOTHING).await
+    let whose = of_link(app, &token).await?;
+    page(app, p, token, whose, stage, NOTHING).await
+}
+
+/// The questions again, with what is wrong with an answer that was given beside them.
+pub(super) async fn with_problems(
+    app: &App,
+    p: Page,
+    token: String,
+    whose: (Registration, bool),
+    stage: Stage,
+    problems: Problems,
+) -> Result {
+    page(app, p, token, whose, stage, Said { problems, ..NOTHING }).await
 }
 
 async fn save(app: &App, p: Page, token: String, stage: Stage, form: &TypedForm) -> Result {
-    let (registration, _) = of_link(app, &token).await?;
+    let (registration, has_address) = of_link(app, &token).await?;
     let asked = fields::asked(&app.db, registration.forum_id, stage).await?;
     let typed = questions::typed(form, &asked);
     let saved =
@@ -105,12 +138,12 @@ async fn save(app: &App, p: Page, token: String, stage: Stage, form: &TypedForm)
     match saved {
         Ok(()) => Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response()),
         Err(ChangeError::Invalid(problems)) => {
-            page(app, p, token, registration, stage, Said { typed: Some(typed), problems, changed: false })
-                .await
+            let said = Said { typed: Some(typed), problems, changed: false };
+            page(app, p, token, (registration, has_address), stage, said).await
         }
         Err(ChangeError::FormChanged) => {
             let said = Said { typed: Some(typed), changed: true, ..NOTHING };
-            page(app, p, token, registration, stage, said).await
+            page(app, p, token, (registration, has_address), stage, said).await
         }
         Err(ChangeError::NotOpen) => Err(Error::Gone("error-answers-not-open")),
         Err(ChangeError::NotFound) => Err(Error::NotFound),
@@ -168,6 +201,15 @@ pub struct Stays {
     pub unanswered: usize,
 }
 
+/// The last part of the address at which a stage is answered.
+pub fn path_of(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Registration => "answers",
+        Stage::Acceptance => "details",
+        Stage::Feedback => "feedback",
+    }
+}
+
 /// The stages that “my registration” leads to.
 pub async fn open_stages(app: &App, forum: &Forum, registration: &Registration) -> Result<Vec<Stays>> {
     let mut open = Vec::new();
@@ -177,11 +219,7 @@ pub async fn open_stages(app: &App, forum: &Forum, registration: &Registration) 
         if is_open != Open::Yes || fields::asked(&mut *conn, forum.id, stage).await?.is_empty() {
             continue;
         }
-        let path = match stage {
-            Stage::Registration => "answers",
-            Stage::Acceptance => "details",
-            Stage::Feedback => "feedback",
-        };
+        let path = path_of(stage);
         let unanswered = fields::unanswered(&mut conn, forum.id, registration.id, stage).await?;
         open.push(Stays { path, stage: stage.code(), unanswered });
     }

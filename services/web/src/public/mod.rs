@@ -3,7 +3,9 @@
 pub mod about;
 pub mod answers;
 pub mod association;
+pub mod companions;
 pub mod delegations;
+pub mod files;
 pub mod forums;
 pub mod home;
 pub mod invitations;

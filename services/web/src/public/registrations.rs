@@ -15,7 +15,8 @@ use domain::{
     post,
     problems::Problems,
     registrations::{
-        self, ConfirmError, RegisterError, Registration, Request, State as RegistrationState, WithdrawError,
+        self, Companion, ConfirmError, RegisterError, Registration, Request, State as RegistrationState,
+        WithdrawError,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -179,6 +180,9 @@ struct RegistrationPage {
     answers: Vec<(String, String)>,
     /// What is asked now.
     stages: Vec<Stays>,
+    companions: Vec<Companion>,
+    /// Whether people of its category may bring somebody along.
+    brings: bool,
     /// Whether the link came by mail, so that its holder has the address.
     has_address: bool,
 }
@@ -206,6 +210,8 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         second_when,
         answers: said(&app, &p, &registration).await?,
         stages: open_stages(&app, &forum, &registration).await?,
+        companions: registrations::companions_of(&app.db, registration.id).await?,
+        brings: registrations::most_companions(&app.db, &registration).await? > 0,
         kept_until: registration.kept_until().map(|t| p.moment(t, &forum.zone())),
         own_kept_until,
         place_in_line,

@@ -103,6 +103,11 @@ pub fn add(routes: Routes) -> Routes {
             desk::fields::ask_again,
         )
         .page(
+            "/{language}/desk/registrations/{registration}/files/{upload}",
+            Staff(SeeRegistrations),
+            desk::registrations::file,
+        )
+        .page(
             "/{language}/desk/forums/{forum}/registrations",
             Staff(SeeRegistrations),
             desk::registrations::list,

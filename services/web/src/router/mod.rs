@@ -18,8 +18,8 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, answers, association, delegations, forums, home, invitations, machines, me, offers, papers,
-        preferences, registrations, sign_in, unsubscribe, verify,
+        about, answers, association, companions, delegations, files, forums, home, invitations, machines, me,
+        offers, papers, preferences, registrations, sign_in, unsubscribe, verify,
     };
     let routes = Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -47,6 +47,18 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/registration/{token}/details", HolderOfLink, answers::save_details)
         .page("/{language}/registration/{token}/feedback", HolderOfLink, answers::feedback)
         .form("/{language}/registration/{token}/feedback", HolderOfLink, answers::save_feedback)
+        .page("/{language}/registration/{token}/companions", HolderOfLink, companions::show)
+        .form("/{language}/registration/{token}/companions", HolderOfLink, companions::add)
+        .page("/{language}/registration/{token}/companions/{companion}", HolderOfLink, companions::edit)
+        .form("/{language}/registration/{token}/companions/{companion}", HolderOfLink, companions::save)
+        .form(
+            "/{language}/registration/{token}/companions/{companion}/remove",
+            HolderOfLink,
+            companions::remove,
+        )
+        .page("/{language}/registration/{token}/files/{upload}", HolderOfLink, files::show)
+        .upload("/{language}/registration/{token}/files/{upload}", HolderOfLink, files::give)
+        .form("/{language}/registration/{token}/files/{upload}/remove", HolderOfLink, files::remove)
         .page("/{language}/offer/{token}", HolderOfLink, offers::show)
         .form("/{language}/offer/{token}", HolderOfLink, offers::answer)
         .page("/{language}/invitation/{token}", HolderOfLink, invitations::show)

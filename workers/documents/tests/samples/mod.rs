@@ -187,7 +187,7 @@ pub fn ticket_link(n: usize) -> String {
 }
 
 pub fn ticket(language: Language) -> Paper {
-    words::ticket(&forum(), &person(language), &institution(), ticket_link(1), "48219035".to_owned())
+    words::ticket(&forum(), &person(language), &[], &institution(), ticket_link(1), "48219035".to_owned())
 }
 
 /// As many badges as wanted, of people from everywhere.
@@ -209,7 +209,7 @@ pub fn badges(n: usize) -> Paper {
         })
         .collect();
     let number = std::cell::Cell::new(0);
-    words::badges(&forum(), &institution(), &people, |_| {
+    words::badges(&forum(), &institution(), &people, &[], |_| {
         number.set(number.get() + 1);
         ticket_link(number.get())
     })

@@ -37,6 +37,8 @@ struct ForumPage {
     categories: Vec<Category>,
     sessions: usize,
     counted: Vec<Counted>,
+    /// Places taken by those whom others bring along.
+    companions: i64,
     invitations: InvitationCounts,
     /// Texts that are yet to be written: the key of the sentence, and the language.
     missing: Vec<(&'static str, Language)>,
@@ -75,6 +77,7 @@ async fn forum_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
         stale_sessions: agenda.iter().filter(|session| !session.stale.is_empty()).count(),
         stale: stale(&forum),
         counted: Counted::of_forum(&app.db, forum.id).await?,
+        companions: registrations::count_companions(&app.db, forum.id).await?,
         invitations: registrations::invitation_counts(&app.db, forum.id).await?,
         missing: missing(&forum),
         classes: if may_invite { class_options(&app.db, &p).await? } else { Vec::new() },

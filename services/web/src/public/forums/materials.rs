@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use axum::{
     extract::State,
     http::header,
@@ -66,8 +68,9 @@ pub async fn material(
 }
 
 /// What others have uploaded is saved, and never shown as a page of ours.
-pub fn as_attachment(file: File, id: MaterialId) -> Response {
-    let name = format!("attachment; filename=\"{id}.{}\"", file.kind.extension());
+/// `name` is of letters and digits.
+pub fn as_attachment(file: File, name: impl Display) -> Response {
+    let name = format!("attachment; filename=\"{name}.{}\"", file.kind.extension());
     let headers = [
         (header::CONTENT_TYPE, file.kind.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, name),
