@@ -67,11 +67,12 @@ async fn a_spreadsheet_of_guests_is_read_corrected_row_by_row_counted_and_only_t
     assert_eq!(count(&house, "invitations").await, 2);
     // And out again, with what became of it; the workbook that comes out can be read in.
     let csv = desk.send(&format!("{path}/export"), &[("kind", "csv")]).await.assert(200);
-    csv.says("Li Wei").says("anna@example.org").says("not answered yet");
+    let csv = csv.says("Li Wei").says("anna@example.org").says("not answered yet");
     let other = house.forum(5).await;
     let path = format!("/en/desk/forums/{other}/invitations");
     desk.get(&path).await.assert(200);
-    let read = upload(&mut desk, &format!("{path}/list"), &[("list_language", "en")], csv.body.as_bytes());
+    let list = format!("{path}/list");
+    let read = upload(&mut desk, &list, &[("list_language", "en")], csv.body.as_bytes());
     read.await.assert(200).says("wei@example.org");
 }
 

@@ -26,7 +26,8 @@ fn file(key: &str, stage: &str, label: &str) -> FieldForm {
 }
 
 async fn unanswered(house: &House, forum: ForumId, id: RegistrationId) -> usize {
-    fields::unanswered(&house.db, forum, id, Stage::Registration).await.unwrap()
+    let mut conn = house.db.acquire().await.unwrap();
+    fields::unanswered(&mut conn, forum, id, Stage::Registration).await.unwrap()
 }
 
 /// Sends a file from the page at which it is asked for.
