@@ -111,11 +111,11 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
     assert_eq!((of_ada.time, of_ada.half_hours()), (HOUR * 5, 10));
     let of_bea = attendance::attendance_of(&house.db, bea).await.unwrap();
     assert_eq!((of_bea.sessions.len(), of_bea.time), (0, HOUR * 2));
-    // The hearings begin an hour later after all: the room follows, and it is still the same session.
-    let later = "update agenda_sessions set starts_at = starts_at + interval '1 hour' where id = $1";
-    sqlx::query(later).bind(hearings.id.0).execute(&house.db).await.unwrap();
+    // The hearings last an hour longer: the room follows, and it is still the same session.
+    let longer = "update agenda_sessions set ends_at = ends_at + interval '1 hour' where id = $1";
+    sqlx::query(longer).bind(hearings.id.0).execute(&house.db).await.unwrap();
     let of_ada = attendance::attendance_of(&house.db, ada).await.unwrap();
-    assert_eq!((of_ada.sessions.len(), of_ada.time), (1, HOUR * 4));
+    assert_eq!((of_ada.sessions.len(), of_ada.time), (1, HOUR * 6));
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

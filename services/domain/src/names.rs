@@ -19,7 +19,18 @@ pub fn display<'a>(language: Language, name: &Name<'a>) -> &'a str {
         Language::Fa => name.native.chars().any(is_arabic),
         Language::En => false,
     };
-    if (native_fits || name.latin.is_empty()) && !name.native.is_empty() { name.native } else { name.latin }
+    let shown = if (native_fits || name.latin.is_empty()) && !name.native.is_empty() {
+        name.native
+    } else {
+        name.latin
+    };
+    in_a_line(shown)
+}
+
+/// As much of a name as anybody would read. Longer ones come with files, and no line of a mail takes them.
+pub fn in_a_line(name: &str) -> &str {
+    const LONGEST: usize = 200;
+    name.char_indices().nth(LONGEST).map_or(name, |(end, _)| name.get(..end).unwrap_or(name))
 }
 
 /// The first line of a letter: “Dear Nazira Esenova,” · «Уважаемая Назира Каримовна!» · 尊敬的王伟先生：

@@ -171,7 +171,7 @@ fn envelope_name<'a>(language: Language, name: &Name<'a>) -> &'a str {
     const FITS_ONE_ENCODED_WORD: usize = 42;
     let shown = names::display(language, name);
     let is_long = !shown.is_ascii() && shown.len() > FITS_ONE_ENCODED_WORD;
-    if is_long && !name.latin.is_empty() { name.latin } else { shown }
+    if is_long && !name.latin.is_empty() { names::in_a_line(name.latin) } else { shown }
 }
 
 /// A letter is in one language from its first word to its last.

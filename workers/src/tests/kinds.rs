@@ -175,6 +175,33 @@ async fn a_name_that_looks_like_a_link_is_none_and_holds_no_mailing_back(db: PgP
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn no_name_of_one_person_holds_a_mailing_to_all_back(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    let forum = house.forum().await;
+    let invited = house.invite_class(&forum).await;
+    drain(&house.ctx).await.unwrap();
+    for name in [
+        "Eve\r\nBcc: everybody@example.org",
+        "Eve\u{202e}evE\u{2066}",
+        "\u{1}\u{7f}\u{85}\u{2028}",
+        &"E".repeat(4_096),
+        "😀👩‍👩‍👧‍👦",
+        "{{person.name}} <script>alert(1)</script> =?utf-8?q?x?= \"quoted\\",
+        ".\r\n.\r\nQUIT\r\n",
+    ] {
+        sqlx::query("update people set latin_name = $1").bind(name).execute(house.db()).await.unwrap();
+        house.announce(&forum).await;
+        house.starts_what_is_due().await;
+        house.mailbox.forget();
+        drain(&house.ctx).await.unwrap();
+        let why: Option<String> =
+            sqlx::query_scalar("select max(blocked_why) from runs").fetch_one(house.db()).await.unwrap();
+        assert_eq!(house.mailbox.caught().len() as u64, invited, "{name:?}: {why:?}");
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn an_invitation_that_breaks_a_rule_waits_until_the_forum_is_called_otherwise(db: PgPool) {
     let house = House::open(db).await;
     house.load().await;
