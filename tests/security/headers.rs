@@ -31,7 +31,8 @@ fn is_guarded(what: &str, answer: &Answer) {
         ("reporting-endpoints", "csp=\"/csp-reports\""),
     ] {
         // What was uploaded has no rights at all.
-        let is_file = what.ends_with("/materials/{material}") && answer.status == 200;
+        let is_file = ["/materials/{material}", "/files/{upload}"].iter().any(|place| what.ends_with(place))
+            && answer.status == 200;
         let value = if is_file && name == "content-security-policy" { OF_FILES } else { value };
         assert_eq!(answer.header(name), value, "{name} of {what}");
     }

@@ -228,10 +228,10 @@ async fn many_bring_people_along_at_once_while_others_come_and_go_and_no_seat_is
         }
         let mut acts = JoinSet::new();
         for n in 0..40 {
-            let (pool, who) = (db.clone(), holders[(n * 7 + seed) % 10]);
+            let (own, who) = (db.clone(), holders[(n * 7 + seed) % 10]);
             acts.spawn(async move {
                 let new = of_country(&letters(seed, n), "KZ");
-                match registrations::add_companion(&pool, who, &new, now()).await {
+                match registrations::add_companion(&own, who, &new, now()).await {
                     Ok(_) | Err(CompanionError::NoRoom | CompanionError::NotNow(_)) => {}
                     other => panic!("{other:?}"),
                 }
