@@ -1,6 +1,7 @@
 mod association;
 mod attending;
 mod audiences;
+mod calendars;
 mod changing;
 mod copying;
 mod dead;
@@ -26,5 +27,7 @@ mod programs;
 mod registering;
 mod rush;
 mod scheduling;
+mod shut_doors;
 mod the_day;
+mod vouching;
 mod waitlist;

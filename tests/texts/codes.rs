@@ -114,6 +114,8 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-application-state", decided.clone()),
         ("desk-applications-none", decided),
         ("desk-forum-state", of_enum("forum_state").await),
+        ("verify-state", of_enum("forum_state").await),
+        ("desk-document-why", listed(&domain::documents::REASONS)),
         ("desk-lint", findings()),
         ("topic", topics.clone()),
         ("topic-means", topics),

@@ -139,6 +139,7 @@ fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
         base_url: settings.base_url.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         contact: settings.contact.clone(),
+        sender: settings.sender().to_owned(),
         has_mailbox,
         registrations_per_hour: settings.registrations_per_hour,
         pages_kept: std::time::Duration::from_secs(1),

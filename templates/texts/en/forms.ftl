@@ -118,4 +118,5 @@ letter-feedback-thanks = Thank you for taking part in “{ $forum }”. We would
 letter-feedback-nameless = The organisers read the answers without names. The page is open for two months.
 letter-action-feedback = Answer the questions
 desk-letter-feedback = Questions after a forum
+desk-letter-registration_link = New link to a registration
 desk-reason-no-answers-are-taken-any-more = No answers are taken any more

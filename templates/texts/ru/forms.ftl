@@ -121,4 +121,5 @@ letter-feedback-thanks = Благодарим Вас за участие в фо
 letter-feedback-nameless = Организаторы читают ответы без имён. Страница будет открыта два месяца.
 letter-action-feedback = Ответить на вопросы
 desk-letter-feedback = Вопросы после форума
+desk-letter-registration_link = Новая ссылка на регистрацию
 desk-reason-no-answers-are-taken-any-more = Ответы больше не принимаются

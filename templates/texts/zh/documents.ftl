@@ -73,11 +73,18 @@ verify-serial = 序列号
 verify-check = 查验
 verify-valid = 该文件有效。
 verify-revoked = 该文件已于{ $day }撤销，不再有效。
+verify-outdated = 此邀请函确由我方签发，但论坛此后有变更，其中的日期或地点可能已不适用。论坛目前情况见下。
 verify-unknown = 没有使用该序列号的文件，请核对输入。
 verify-kind = 文件
 verify-number = 编号
 verify-issued = 签发日期
 verify-initials = 持有人
+verify-state = 论坛目前状态
+verify-state-draft = 未发布
+verify-state-published = 按公布的安排举行
+verify-state-postponed = 已延期
+verify-state-cancelled = 已取消
+verify-when = 时间
 verify-compare = 请将编号、活动和姓名首字母与文件核对。为保护持有人，此处不显示更多信息。
 
 # 工作台：论坛的文件
@@ -92,6 +99,12 @@ desk-document-number = 编号
 desk-document-holds = 有效
 desk-document-revoked = 已撤销
 desk-document-erased = 已删除
+desk-document-outdated = 内容已有变更
+desk-document-why-registration-withdrawn = 报名已撤回
+desk-document-why-registration-refused = 报名未获批准
+desk-document-why-registration-expired = 报名已失效
+desk-document-why-forum-cancelled = 论坛已取消
+desk-document-why-forum-moved = 论坛的日期、地点或名称已变更
 desk-document-revoke-warning = 撤销后，查验页面将显示该文件已撤销，持有人会收到邮件。此操作无法恢复。
 desk-document-revoke-now = 确认撤销
 desk-document-reissue = 重新签发
@@ -118,6 +131,8 @@ desk-visa-wishes = { $n ->
        *[other] { $n } 位参会者已提交护照信息，等待签发邀请函。
     }
 desk-visa-issue = 为所选人员签发邀请函
+desk-visa-outdated = 有 { $n } 份签证邀请函所写的日期、地点或名称已经变更。
+desk-visa-reissue = 全部重新签发
 desk-visa-see-passport = 护照
 desk-label-chosen = 参会者
 desk-label-languages = 语言
@@ -151,3 +166,4 @@ letter-document-revoked-subject = 文件已撤销：{ $forum }
 letter-visa-revoked = 您参加“{ $forum }”的签证邀请函（编号 { $number }）已撤销，不再有效，请勿继续使用。
 letter-certificate-revoked = 您参加“{ $forum }”的证书（编号 { $number }）已撤销，不再有效。
 letter-document-revoked-ask = 如有疑问，请与主办方联系。
+letter-ended-visa-letter = 您的签证邀请函已失效，请勿再使用。

@@ -122,6 +122,7 @@ desk-change-holds-cut = 有 { $n } 个邮箱待确认的席位，保留期缩短
 desk-change-offers-taken-back = 有 { $n } 个未答复的席位邀约被收回，相关人员回到候补队列的原位。
 desk-change-offers-made = 候补名单上有 { $n } 人将获得席位邀约。
 desk-change-visa-letters = 已签发 { $n } 份签证邀请函，其中的日期或地点可能与新安排不符：请在“文件”中重新签发。
+desk-change-visa-letters-end = 已签发的 { $n } 份签证邀请函将被撤销。
 desk-change-invitations = 有 { $n } 位受邀者尚未答复：邀请页面将显示最新安排，不另发邮件。
 
 # Acts, labels and problems

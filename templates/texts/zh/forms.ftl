@@ -115,4 +115,5 @@ letter-feedback-thanks = 感谢您参加“{ $forum }”。谨请您拨冗回答
 letter-feedback-nameless = 主办方看到的答复不附姓名。页面开放两个月。
 letter-action-feedback = 填写反馈
 desk-letter-feedback = 会后反馈邀请
+desk-letter-registration_link = 新的报名链接
 desk-reason-no-answers-are-taken-any-more = 反馈已截止

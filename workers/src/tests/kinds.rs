@@ -90,7 +90,7 @@ async fn whoever_is_registered_is_told_of_a_new_time_and_the_calendar_follows(db
         assert!(of_waiting.calendar().is_none());
         let (before, now) = (confirmed.calendar().unwrap(), moved.calendar().unwrap());
         assert_eq!(property(&now, "UID:"), property(&before, "UID:"));
-        assert_eq!((property(&now, "METHOD:"), property(&now, "STATUS:")), ("PUBLISH", "CONFIRMED"));
+        assert_eq!((property(&now, "METHOD:"), property(&now, "STATUS:")), ("REQUEST", "CONFIRMED"));
         assert!(sequence(moved) > sequence(&confirmed));
 
         // Words that are no time and no place are nobody's news.

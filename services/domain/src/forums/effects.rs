@@ -28,7 +28,8 @@ pub struct Effects {
     pub holds_cut: i64,
     pub offers_taken_back: i64,
     pub offers_made: i64,
-    /// Visa letters that name the days and the place as they were: staff reissue them.
+    /// Visa letters that name the days and the place as they were, for staff to issue again; of a cancelled forum, those
+    /// that are taken back.
     pub visa_letters: i64,
     /// Guests who have not answered their invitation: their page says what holds, and no mail goes to them.
     pub invitations: i64,
@@ -122,7 +123,8 @@ impl Watch {
         let counts = touched(conn, self.forum).await?;
         let offers_made = offers_made(conn, self.forum, now).await?;
         let is = forum.time_and_place();
-        let visa_letters = if is == self.was { 0 } else { visa_letters(conn, self.forum).await? };
+        let touches_letters = is != self.was || forum.state == State::Cancelled;
+        let visa_letters = if touches_letters { visa_letters(conn, self.forum).await? } else { 0 };
         let is_postponed = forum.state == State::Postponed && !self.was.is_postponed;
         Ok(Effects {
             was: self.was,
@@ -203,7 +205,8 @@ async fn visa_letters(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<i
     sqlx::query_scalar!(
         r#"
         select count(*) as "n!" from documents
-        where forum_id = $1 and kind = 'visa_letter' and revoked_at is null and erased_at is null
+        where forum_id = $1 and kind = 'visa_letter' and erased_at is null
+          and (revoked_at is null or xmin = pg_current_xact_id()::xid)
         "#,
         forum.0,
     )

@@ -33,7 +33,7 @@ pub enum SaveError {
 }
 
 /// Saves a forum, new or known. A new time or place raises its sequence, which calendars go by, and of one
-/// that is still to come those registered are written to. A raised capacity gives the waitlist its offers at once.
+/// that is still to end those registered are written to. A raised capacity gives the waitlist its offers at once.
 pub async fn save_draft(
     db: &PgPool,
     id: Option<ForumId>,
@@ -81,10 +81,13 @@ pub(super) async fn save(
     let sequence = write(conn, forum, draft, is_dated, now).await?;
     let moved = is_announced && forum.sequence < sequence;
     let is_postponed = forum.state == State::Postponed && !is_dated;
-    if let Some(begins) = draft.starts_at.filter(|begins| moved && (is_postponed || *begins > now)) {
-        registrations::cut_short(conn, id).await?;
-        let begins = Some(begins).filter(|_| !is_postponed);
-        registrations::tell_of_move(conn, id, sequence, &forum.time_and_place(), begins).await?;
+    // Whoever sits in the hall is told that the next day is in another.
+    if let Some(ends) = draft.ends_at.filter(|ends| moved && (is_postponed || *ends > now)) {
+        if draft.starts_at.is_some_and(|begins| begins > now) {
+            registrations::cut_short(conn, id).await?;
+        }
+        let ends = Some(ends).filter(|_| !is_postponed);
+        registrations::tell_of_move(conn, id, sequence, &forum.time_and_place(), ends).await?;
     }
     save_categories(conn, id, &draft.categories).await?;
     save_series(conn, id, &draft.series, draft.new_series.as_ref()).await?;

@@ -7,6 +7,7 @@ pub mod delegations;
 pub mod forums;
 pub mod home;
 pub mod invitations;
+pub mod links;
 pub mod machines;
 pub mod me;
 pub mod offers;

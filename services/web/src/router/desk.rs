@@ -179,6 +179,11 @@ pub fn add(routes: Routes) -> Routes {
             desk::documents::certificates,
         )
         .form(
+            "/{language}/desk/forums/{forum}/documents/outdated",
+            Staff(SeePassports),
+            desk::documents::reissue_outdated,
+        )
+        .form(
             "/{language}/desk/forums/{forum}/documents/visa-letters",
             Staff(SeePassports),
             desk::documents::visa_letters,

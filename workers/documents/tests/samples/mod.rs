@@ -1,16 +1,18 @@
 //! Papers of people whose names are long, short, and in several scripts.
 
 use domain::{
+    attendance::{Attendance, Attended},
     documents::{
         Paper, Passport,
-        words::{self, Attended, Marked},
+        words::{self, Marked},
     },
-    forums::{Forum, Session, State},
-    ids::{CategoryId, ForumId, PersonId, RegistrationId, SessionId},
+    forums::{Forum, State},
+    ids::{CategoryId, ForumId, PersonId, RegistrationId},
     institution::Institution,
     language::{Language, LanguageMap},
     registrations::{self, Registration},
 };
+use jiff::SignedDuration;
 use jiff_sqlx::ToSqlx as _;
 
 pub const SERIAL: &str = "7K3F9QXM2AB4";
@@ -78,6 +80,8 @@ pub fn forum() -> Forum {
         registration_opens_at: None,
         registration_closes_at: None,
         sequence: 0,
+        reworded: 0,
+        previous_starts: Vec::new(),
         join_link: None,
         stale: Default::default(),
         changed_at: Default::default(),
@@ -111,6 +115,7 @@ pub fn registration(language: Language, native: &str, latin: &str, country: &str
         kept_until: None,
         requested_at: "2027-05-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap().to_sqlx(),
         sequence: 0,
+        has_entry: true,
         refusal: None,
         delegation_id: None,
     }
@@ -136,19 +141,12 @@ pub fn marked(number: &'static str) -> Marked<'static> {
     }
 }
 
-fn sessions() -> Vec<Session> {
-    let at = |at: &str| at.parse::<jiff::Timestamp>().unwrap().to_sqlx();
-    let session = |from: &str, to: &str, zh: &str, en: &str, ru: &str| Session {
-        id: SessionId::mint(),
+fn sessions() -> Vec<Attended> {
+    let at = |at: &str| at.parse::<jiff::Timestamp>().unwrap();
+    let session = |from: &str, to: &str, zh: &str, en: &str, ru: &str| Attended {
+        title: map(zh, en, ru),
         starts_at: at(from),
         ends_at: at(to),
-        kind: "session".to_owned(),
-        track: None,
-        room: String::new(),
-        title: sqlx::types::Json(map(zh, en, ru)),
-        interpretation: Vec::new(),
-        stale: Vec::new(),
-        speakers: Vec::new(),
     };
     vec![
         session(
@@ -170,7 +168,8 @@ fn sessions() -> Vec<Session> {
 }
 
 pub fn certificate(language: Language) -> Paper {
-    let attended = Attended { minutes: Some(390), sessions: sessions() };
+    let attended =
+        Attendance { sessions: sessions(), time: SignedDuration::from_mins(390), ..Attendance::default() };
     let person = person(language);
     words::certificate(&forum(), &person, &institution(), &attended, &[language], marked("C-2027-0042"))
 }
@@ -196,18 +195,25 @@ pub fn ticket(language: Language) -> Paper {
     words::ticket(&forum(), &person(language), &institution(), ticket_link(1), "48219035".to_owned())
 }
 
+/// Names as badges have them, in the scripts that people write them in.
+pub const NAMES: [(&str, &str, &str); 8] = [
+    ("欧阳若曦", "Ouyang Ruoxi", "CN"),
+    ("Абдурахмонова Нигора Шухратжоновна", "Nigora Shukhratjonovna Abdurakhmonova", "UZ"),
+    ("دکتر فاطمه حسینی‌نژاد", "Fatemeh Hosseini-Nejad", "IR"),
+    ("", "Tan Aung Kyaw Min Thein-Montgomery", "MM"),
+    ("สมชาย ใจดี", "Somchai Jaidee", "TH"),
+    ("Нурсултан", "Nursultan", "KZ"),
+    ("Бат-Эрдэнэ Ганболд", "Bat-Erdene Ganbold", "MN"),
+    ("राजेश कुमार", "Rajesh Kumar", "IN"),
+];
+
 /// As many badges as wanted, of people from everywhere.
 pub fn badges(n: usize) -> Paper {
-    let known = [
-        ("欧阳若曦", "Ouyang Ruoxi", "CN"),
-        ("Абдурахмонова Нигора Шухратжоновна", "Nigora Shukhratjonovna Abdurakhmonova", "UZ"),
-        ("دکتر فاطمه حسینی‌نژاد", "Fatemeh Hosseini-Nejad", "IR"),
-        ("", "Tan Aung Kyaw Min Thein-Montgomery", "MM"),
-        ("สมชาย ใจดี", "Somchai Jaidee", "TH"),
-        ("Нурсултан", "Nursultan", "KZ"),
-        ("Бат-Эрдэнэ Ганболд", "Bat-Erdene Ganbold", "MN"),
-        ("राजेश कुमार", "Rajesh Kumar", "IN"),
-    ];
+    badges_of(&NAMES, n)
+}
+
+/// So many badges of people with these names.
+pub fn badges_of(known: &[(&str, &str, &str)], n: usize) -> Paper {
     let people: Vec<Registration> = (0..n)
         .map(|at| {
             let (native, latin, country) = known[at % known.len()];
