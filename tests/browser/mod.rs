@@ -14,6 +14,7 @@ mod premises;
 mod scheduling;
 mod screen;
 mod sheet;
+mod staffing;
 mod suppressing;
 mod the_door;
 

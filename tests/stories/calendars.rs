@@ -17,7 +17,8 @@ use crate::support::{Calendar, House, in_days, now, read_strictly};
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Whatever could break a line, a value or a parameter.
-const AWKWARD: &str = r#"Law, order; "and" C:\new: 论坛 — верховенство права в цифровую эпоху, 法治与司法合作"#;
+const AWKWARD: &str =
+    r#"Law, order; "and" C:\new: 论坛 — верховенство права в цифровую эпоху, 法治与司法合作"#;
 
 /// What a reader has got so far, in the order it came.
 struct Reader<'a> {
@@ -64,7 +65,8 @@ async fn awkward(house: &House, forum: ForumId) {
         .execute(&house.db)
         .await
         .unwrap();
-    let called = "update forums set title = jsonb_build_object('en', $1::text, 'zh', $1::text, 'ru', $1::text),
+    let called =
+        "update forums set title = jsonb_build_object('en', $1::text, 'zh', $1::text, 'ru', $1::text),
                   venue = jsonb_build_object('en', $1::text, 'zh', $1::text, 'ru', $1::text) where id = $2";
     sqlx::query(called).bind(AWKWARD).bind(forum.0).execute(&house.db).await.unwrap();
 }
@@ -135,7 +137,9 @@ async fn an_entry_follows_its_registration_through_all_that_happens_by_mail_and_
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn who_never_had_a_place_has_no_entry_and_a_cancelled_forum_leaves_the_calendars_of_the_others(db: PgPool) {
+async fn who_never_had_a_place_has_no_entry_and_a_cancelled_forum_leaves_the_calendars_of_the_others(
+    db: PgPool,
+) {
     let house = House::with_demo_data(db).await;
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
     let forum = house.forum(1).await;

@@ -228,7 +228,8 @@ async fn a_certificate_goes_to_those_who_came_and_says_for_how_long(db: PgPool) 
     let day = Day::at(&house).await;
     let (ada, _) = (day.guest("ada").await, day.guest("bea").await);
     // One long day without an agenda, from nine to half past four.
-    let nine = (now() - HOUR * 48).to_zoned(zone()).date().at(9, 0, 0, 0).to_zoned(zone()).unwrap().timestamp();
+    let nine =
+        (now() - HOUR * 48).to_zoned(zone()).date().at(9, 0, 0, 0).to_zoned(zone()).unwrap().timestamp();
     let dated = "update forums set starts_at = $2, ends_at = $2 + interval '7 hours 30 minutes',
                  registration_closes_at = null where id = $1";
     sqlx::query(dated).bind(day.forum.0).bind(nine.to_sqlx()).execute(&house.db).await.unwrap();

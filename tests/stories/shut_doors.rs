@@ -26,14 +26,23 @@ async fn a_door_that_was_shut_takes_for_a_month_what_its_device_kept_before(db: 
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
     attendance::revoke_door(&house.db, day.forum, device, by, now()).await.unwrap();
     assert!(attendance::open_door(&house.db, &house.keys, &token, now()).await.unwrap().is_none());
-    let kept = |registration, at| Queued { id: CheckInId::mint(), registration, undoes: None, means: Means::Typed, at };
+    let kept = |registration, at| Queued {
+        id: CheckInId::mint(),
+        registration,
+        undoes: None,
+        means: Means::Typed,
+        at,
+    };
     let queue = [kept(ada, now() - HOUR), kept(bea, now() + HOUR)];
     let shut = attendance::shut_door(&house.db, &house.keys, &token, now()).await.unwrap().unwrap();
     let by = (By::Door(device), shut.at);
     // Two days later the phone finds the network again.
     let then = now() + HOUR * 48;
     let merged = attendance::merge_late(&house.db, &shut.point, by, &queue, then, then).await.unwrap();
-    assert_eq!(merged.iter().map(|(_, outcome)| *outcome).collect::<Vec<_>>(), [Merged::Taken, Merged::Unknown]);
+    assert_eq!(
+        merged.iter().map(|(_, outcome)| *outcome).collect::<Vec<_>>(),
+        [Merged::Taken, Merged::Unknown]
+    );
     assert_eq!((day.stands(ada, now()).await.times, day.stands(bea, now()).await.times), (1, 0));
     let month = now() + HOUR * 24 * 31;
     assert!(attendance::shut_door(&house.db, &house.keys, &token, month).await.unwrap().is_none());

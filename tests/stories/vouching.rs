@@ -67,7 +67,8 @@ async fn a_visa_letter_ends_with_the_registration_that_it_vouches_for(db: PgPool
         .says(&say(Language::En, "verify-valid"))
         .says(&say(Language::En, "verify-state-published"));
     let page = house.browser().get(&format!("{link}/papers")).await.assert(200).body;
-    let letter = page.split("href=\"").find_map(|rest| rest.split('"').next().filter(|p| p.contains("/papers/")));
+    let letter =
+        page.split("href=\"").find_map(|rest| rest.split('"').next().filter(|p| p.contains("/papers/")));
     house.browser().get(letter.unwrap()).await.assert(200);
     house.deliver().await;
     registrations::withdraw(&house.db, id, None, now()).await.unwrap();
@@ -88,7 +89,11 @@ async fn a_cancelled_forum_takes_its_visa_letters_back_and_says_so_before(db: Pg
     let mut organiser = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
     let desk = format!("/en/desk/forums/{forum}");
     organiser.get(&desk).await.assert(200);
-    organiser.send(&format!("{desk}/cancel"), &[]).await.assert(200).says("One visa letter that was issued is taken back");
+    organiser
+        .send(&format!("{desk}/cancel"), &[])
+        .await
+        .assert(200)
+        .says("One visa letter that was issued is taken back");
     assert_eq!(agree(&house, forum, Change::Cancel).await.visa_letters, 1);
     house
         .browser()
@@ -136,6 +141,45 @@ async fn a_letter_that_names_another_day_says_so_and_is_issued_again_by_one_butt
         .does_not_say(&say(Language::En, "verify-valid"));
     let answer = officer.send(&format!("{desk}/outdated"), &[]).await.assert(303);
     assert!(answer.leads_to().ends_with("?issued=0"));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_sits_in_a_forum_that_changes_its_hall_is_told(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let forum = house.forum(5).await;
+    confirmed(&house, forum, "ada").await;
+    let running = "update forums set starts_at = date_trunc('minute', now() - interval '1 day'),
+                   ends_at = date_trunc('minute', now() + interval '1 day'), registration_closes_at = null where id = $1";
+    sqlx::query(running).bind(forum.0).execute(&house.db).await.unwrap();
+    house.deliver().await;
+    house.mailbox.forget();
+    let is = forums::find(&house.db, forum).await.unwrap().unwrap();
+    let local =
+        |at: Option<jiff::Timestamp>| at.unwrap().to_zoned(is.zone()).strftime("%Y-%m-%dT%H:%M").to_string();
+    let form = forums::DraftForm {
+        title_zh: "春季论坛".into(),
+        title_en: "Spring Forum".into(),
+        title_ru: "Весенний форум".into(),
+        venue_zh: "二号厅".into(),
+        venue_en: "Hall 2".into(),
+        venue_ru: "Зал 2".into(),
+        mode: "in_person".into(),
+        time_zone: "Asia/Shanghai".into(),
+        starts_at: local(is.starts_at),
+        ends_at: local(is.ends_at),
+        capacity: "5".into(),
+        category_code: vec!["delegate".into()],
+        category_title_zh: vec!["代表".into()],
+        category_title_en: vec!["Delegate".into()],
+        category_title_ru: vec!["Делегат".into()],
+        category_quota: vec!["5".into()],
+        ..forums::DraftForm::default()
+    };
+    forums::save_draft(&house.db, Some(forum), &form.parse().unwrap(), by, now()).await.unwrap();
+    let mail = house.mail_to("ada@example.org").await;
+    assert!(mail.text().unwrap().contains("Shanghai → Hall 2"), "{:?}", mail.text());
+    assert!(mail.calendar().unwrap().contains("LOCATION:Hall 2"));
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -197,7 +241,11 @@ async fn papers_are_issued_while_people_withdraw_and_the_forum_is_cancelled(db: 
     for (n, id) in people.iter().enumerate() {
         let ticket = async || fine(documents::want_ticket(db, ours(house), *id, now()).await.map(drop));
         let letters = async |chosen: &[RegistrationId]| {
-            fine(documents::issue_visa_letters(db, ours(house), forum, chosen, LANGUAGES, by, now()).await.map(drop));
+            fine(
+                documents::issue_visa_letters(db, ours(house), forum, chosen, LANGUAGES, by, now())
+                    .await
+                    .map(drop),
+            );
         };
         let withdraws = async || registrations::withdraw(db, *id, None, now()).await.unwrap();
         let (some, others) = (&people[n..], &backwards[..people.len() - n]);
@@ -217,7 +265,8 @@ async fn papers_are_issued_while_people_withdraw_and_the_forum_is_cancelled(db: 
             registrations::confirm(db, id, now()).await.unwrap();
             people.push(id);
         }
-        let ticket = async |n: usize| fine(documents::want_ticket(db, ours(house), people[n], now()).await.map(drop));
+        let ticket =
+            async |n: usize| fine(documents::want_ticket(db, ours(house), people[n], now()).await.map(drop));
         let cancel = async || forums::cancel(db, forum, by, now()).await.unwrap();
         tokio::join!(ticket(0), ticket(1), cancel(), ticket(2), ticket(3));
     }

@@ -173,7 +173,9 @@ fn mailto(address: &str) -> String {
     for byte in address.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => uri.push(char::from(byte)),
-            b'@' | b'.' | b'-' | b'_' | b'~' | b'+' | b'=' | b'!' | b'$' | b'\'' | b'*' => uri.push(char::from(byte)),
+            b'@' | b'.' | b'-' | b'_' | b'~' | b'+' | b'=' | b'!' | b'$' | b'\'' | b'*' => {
+                uri.push(char::from(byte))
+            }
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }

@@ -13,7 +13,7 @@ macro_rules! spoken {
         &[$(include_str!(concat!("../../../templates/texts/", $language, "/", $file, ".ftl"))),+]
     };
     ($language:literal) => {
-        spoken!($language: "pages" "desk" "letters" "editor" "forms" "places" "day")
+        spoken!($language: "pages" "desk" "letters" "editor" "forms" "places" "day" "staff")
     };
 }
 

@@ -16,7 +16,9 @@ use domain::{
     documents::{Paper, words},
     language::Language,
 };
-use samples::{NAMES, badges, badges_of, certificate, forum, institution, registration, ticket, ticket_link, visa_letter};
+use samples::{
+    NAMES, badges, badges_of, certificate, forum, institution, registration, ticket, ticket_link, visa_letter,
+};
 use tiny_skia::Pixmap;
 use typst_render::RenderOptions;
 

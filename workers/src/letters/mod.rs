@@ -123,7 +123,8 @@ impl<'a> Desk<'a> {
     /// "My registration", for a week at least and for as long as it may be needed: for questions after the forum, and
     /// for the certificate.
     pub fn registration_page(&self, language: Language, id: RegistrationId, forum: &Forum) -> String {
-        let needed = forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY * 60);
+        let needed =
+            forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY * 60);
         self.act(language, Purpose::Registration, id.0, needed.max(DAY * 7))
     }
 

@@ -281,11 +281,15 @@ async fn whoever_came_is_asked_what_they_think(db: PgPool) {
         house.letter(language).await;
         registrations::confirm(house.db(), id, clock::now()).await.unwrap();
         house.letter(language).await;
-        let ended = "update forums set starts_at = now() - interval '9 hours', ends_at = now() - interval '1 hour',
+        let ended =
+            "update forums set starts_at = now() - interval '9 hours', ends_at = now() - interval '1 hour',
                      registration_closes_at = null where id = $1";
         sqlx::query(ended).bind(forum.id.0).execute(house.db()).await.unwrap();
         house.write_of(Letter::Feedback { registration: id }).await;
         let mail = house.letter(language).await;
         assert!(link(&mail, "/registration/").ends_with("/feedback"));
+        house.write_of(Letter::RegistrationLink { registration: id }).await;
+        let mail = house.letter(language).await;
+        link(&mail, "/registration/");
     }
 }

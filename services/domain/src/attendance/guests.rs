@@ -152,9 +152,8 @@ pub async fn roster(
             categories.push(title);
             categories.len() - 1
         });
-        let digest = |code: String| {
-            Sha256::digest(code.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-        };
+        let digest =
+            |code: String| Sha256::digest(code.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         people.push(RosterLine {
             id: row.id,
             native: row.native_name,

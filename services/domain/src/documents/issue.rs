@@ -190,9 +190,7 @@ pub(super) async fn issue(
     };
     let paper = match &passport {
         Some(passport) => words::visa_letter(forum, institution, passport, languages, marked),
-        None => {
-            words::certificate(forum, registration, institution, wanted.attended, languages, marked)
-        }
+        None => words::certificate(forum, registration, institution, wanted.attended, languages, marked),
     };
     let id = write(conn, ours.keys, new, &paper, now).await?;
     let details = json!({ "kind": kind.code(), "number": number, "replaces": wanted.replaces });

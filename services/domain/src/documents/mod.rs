@@ -14,7 +14,8 @@ mod terms;
 pub mod words;
 
 pub use find::{
-    Document, Verified, badges_of_forum, find, of_forum, of_registration, open_pdf, outdated_visa_letters, verify,
+    Document, Verified, badges_of_forum, find, of_forum, of_registration, open_pdf, outdated_visa_letters,
+    verify,
 };
 pub use issue::{Whom, issue_certificates, issue_visa_letters};
 pub use make::{Making, forget_sheets, next_to_make, note_failure, note_made};

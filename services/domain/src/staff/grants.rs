@@ -75,11 +75,11 @@ impl GrantForm {
     pub fn parse(&self) -> Result<NewGrant, Problems> {
         let mut problems = Problems::default();
         let email = problems.take("email", addresses::parse(&self.email));
-        let role = Role::ALL.into_iter().find(|role| role.code() == self.role).ok_or("nothing-chosen");
+        let role = Role::ALL.into_iter().find(|role| role.code() == self.role).ok_or("missing");
         let role = problems.take("role", role);
         let forum = match self.forum.trim() {
             "" => Ok(None),
-            id => id.parse().map(Some).map_err(|_| "nothing-chosen"),
+            id => id.parse().map(Some).map_err(|_| "unknown-forum"),
         };
         match (email, role, problems.take("forum", forum)) {
             (Some(email), Some(role), Some(forum)) => Ok(NewGrant { email, role, forum }),

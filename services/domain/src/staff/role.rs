@@ -13,15 +13,8 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 7] = [
-        Self::Admin,
-        Self::Organiser,
-        Self::Registrar,
-        Self::Visa,
-        Self::Mailer,
-        Self::Auditor,
-        Self::Door,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Admin, Self::Organiser, Self::Registrar, Self::Visa, Self::Mailer, Self::Auditor, Self::Door];
 
     pub fn code(self) -> &'static str {
         match self {

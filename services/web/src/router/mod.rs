@@ -18,8 +18,8 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, answers, association, delegations, forums, home, invitations, links, machines, me, offers, papers,
-        preferences, registrations, sign_in, unsubscribe, verify,
+        about, answers, association, delegations, forums, home, invitations, links, machines, me, offers,
+        papers, preferences, registrations, sign_in, unsubscribe, verify,
     };
     let routes = Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
