@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool, types::Json};
+use uuid::Uuid;
 
 use super::{Role, account::upsert};
 use crate::{
@@ -24,19 +25,26 @@ pub struct Given {
 }
 
 /// All roles that are given, by address: a hundred after a given one.
-pub async fn given(db: &PgPool, after: Option<(&str, Role)>) -> sqlx::Result<Vec<Given>> {
-    let (email, role) = after.map_or(("", None), |(email, role)| (email, Some(role)));
+pub async fn given(
+    db: &PgPool,
+    after: Option<(AccountId, Role, Option<ForumId>)>,
+) -> sqlx::Result<Vec<Given>> {
+    let (account, role, forum) =
+        after.map_or((None, None, None), |(account, role, forum)| (Some(account), Some(role), forum));
     sqlx::query_as!(
         Given,
         r#"
         select a.id as "account: AccountId", a.email, a.name, g.role as "role: Role", g.forum_id as "forum: ForumId",
                f.title as "forum_title?: Json<LanguageMap>"
         from grants g join accounts a on a.id = g.account_id left join forums f on f.id = g.forum_id
-        where a.disabled_at is null and (a.email > $1 or a.email = $1 and g.role > $2)
-        order by a.email, g.role, g.forum_id nulls first limit 100
+        where a.disabled_at is null and ($2::role is null or (a.email, g.role, coalesce(g.forum_id, $4))
+              > ((select email from accounts where id = $1), $2, $3))
+        order by a.email, g.role, coalesce(g.forum_id, $4) limit 100
         "#,
-        email,
+        account.map(|a| a.0),
         role as Option<Role>,
+        forum.map_or(Uuid::nil(), |f| f.0),
+        Uuid::nil(),
     )
     .fetch_all(db)
     .await

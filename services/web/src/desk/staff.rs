@@ -14,7 +14,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{PAGE, staff_who_may, status};
+use super::{mark_of_next, staff_who_may, status};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -28,7 +28,7 @@ struct StaffPage {
     p: Page,
     lines: Vec<Given>,
     /// Where the next page begins.
-    next: Option<(String, &'static str)>,
+    next: Option<(AccountId, &'static str, String)>,
     /// Forums that a role may be for: all that have no end in the past.
     forums: Vec<Forum>,
     form: GrantForm,
@@ -40,6 +40,7 @@ struct StaffPage {
 pub struct Asked {
     after: String,
     role: String,
+    forum: String,
 }
 
 pub async fn list(State(app): State<App>, Query(asked): Query<Asked>, p: Page) -> Result {
@@ -48,10 +49,13 @@ pub async fn list(State(app): State<App>, Query(asked): Query<Asked>, p: Page) -
 }
 
 async fn page(app: &App, p: Page, asked: &Asked, form: GrantForm, problems: Problems) -> Result {
-    let role = role_of(&asked.role);
-    let lines = staff::given(&app.db, role.map(|role| (asked.after.as_str(), role))).await?;
-    let last = lines.last().filter(|_| lines.len() == PAGE);
-    let next = last.map(|line| (line.email.clone(), line.role.code()));
+    let (account, role) = (asked.after.parse().ok(), role_of(&asked.role));
+    let after = account.zip(role).map(|(account, role)| (account, role, asked.forum.parse().ok()));
+    let lines = staff::given(&app.db, after).await?;
+    let next = mark_of_next(&lines, |line| {
+        let forum = line.forum.map(|forum| forum.to_string()).unwrap_or_default();
+        (line.account, line.role.code(), forum)
+    });
     let mut forums = forums::of_staff(&app.db).await?;
     let now = domain::clock::now();
     forums.retain(|f| f.state != forums::State::Cancelled && f.ends_at.is_none_or(|ends| ends > now));
