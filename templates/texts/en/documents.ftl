@@ -34,6 +34,7 @@ papers-title = Ticket and documents
 papers-ticket-means = The ticket has a code that lets you in. It shows what your registration says today: after a change, please make it again.
 papers-ticket-make = Make the ticket (PDF)
 papers-ticket-later = There will be a ticket once your place is confirmed.
+papers-ticket-postponed = There will be a ticket again once the new date is announced.
 papers-being-made = Being made; this page looks again by itself.
 papers-set-aside = This document could not be made. Please write to the organisers.
 papers-open = Open (PDF)

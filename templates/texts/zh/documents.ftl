@@ -34,6 +34,7 @@ papers-title = 入场券和文件
 papers-ticket-means = 入场券上有入场用的二维码，内容以当前报名信息为准；信息变更后请重新生成。
 papers-ticket-make = 生成入场券（PDF）
 papers-ticket-later = 席位确认后即可生成入场券。
+papers-ticket-postponed = 新日期公布后，可再次生成入场券。
 papers-being-made = 正在生成，本页会自动刷新。
 papers-set-aside = 此文件未能生成，请与主办方联系。
 papers-open = 打开（PDF）

@@ -28,7 +28,7 @@ pub struct Effects {
     pub holds_cut: i64,
     pub offers_taken_back: i64,
     pub offers_made: i64,
-    /// Visa letters that name the days and the place as they were, for staff to issue again; of a cancelled forum, those
+    /// Visa letters that name the days, the place or the title as they were, for staff to issue again; of a cancelled forum, those
     /// that are taken back.
     pub visa_letters: i64,
     /// Guests who have not answered their invitation: their page says what holds, and no mail goes to them.
@@ -73,6 +73,7 @@ struct Counts {
 pub(super) struct Watch {
     forum: ForumId,
     was: TimeAndPlace,
+    edition: i32,
     due: Vec<Due>,
     open_offers: i64,
 }
@@ -81,7 +82,8 @@ impl Watch {
     pub async fn begin(conn: &mut PgConnection, forum: &Forum) -> sqlx::Result<Self> {
         let due = mailings::due_about(conn, forum.id).await?;
         let open_offers = touched(conn, forum.id).await?.open;
-        Ok(Self { forum: forum.id, was: forum.time_and_place(), due, open_offers })
+        let (was, edition) = (forum.time_and_place(), forum.edition());
+        Ok(Self { forum: forum.id, was, edition, due, open_offers })
     }
 
     /// Looks at what has become of it. What has become overdue is passed over, but for those that are to be sent.
@@ -123,8 +125,7 @@ impl Watch {
         let counts = touched(conn, self.forum).await?;
         let offers_made = offers_made(conn, self.forum, now).await?;
         let is = forum.time_and_place();
-        let touches_letters = is != self.was || forum.state == State::Cancelled;
-        let visa_letters = if touches_letters { visa_letters(conn, self.forum).await? } else { 0 };
+        let visa_letters = if forum.edition() != self.edition { visa_letters(conn, self.forum).await? } else { 0 };
         let is_postponed = forum.state == State::Postponed && !self.was.is_postponed;
         Ok(Effects {
             was: self.was,
