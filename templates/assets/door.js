@@ -281,6 +281,7 @@ async function goOn() {
 
 // Nothing is known any more, but something may be left to send.
 async function empty() {
+  if (isForgotten) return;
   const isLeft = (await all("queue")).some(one => !one.outcome && one.of === base.split("/").pop());
   if (isShut ||= isLeft) await wipe();
   if (isForgotten || !isShut) return;
@@ -311,8 +312,8 @@ async function alone() {
         due = Date.now() + 60_000;
         tell(true);
       }
+      if (isShut && !isForgotten) await wipe();
       if (isForgotten) return location.reload();
-      if (isShut) await wipe();
       await list();
     } catch {
       due = 0;

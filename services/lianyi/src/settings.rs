@@ -147,14 +147,9 @@ impl Settings {
         Self::check(written)
     }
 
-    /// The sender's address, without the name.
-    pub fn sender(&self) -> &str {
-        address_in(&self.from)
-    }
-
     /// The domain of the sender's address, which Message-IDs end in.
     pub fn mail_domain(&self) -> &str {
-        self.sender().rsplit('@').next().unwrap_or_default()
+        address_in(&self.from).rsplit('@').next().unwrap_or_default()
     }
 
     /// The domain that mailings come from, where it is set.
