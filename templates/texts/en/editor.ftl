@@ -139,6 +139,7 @@ desk-change-offers-made = { $n ->
         [one] One person on the waitlist is offered a place.
        *[other] { $n } people on the waitlist are offered places.
     }
+desk-forum-overtaken = Somebody else has saved this forum since you opened it. What you typed stands below and is not saved yet: compare it with the forum’s page, then save again. What you save replaces theirs.
 desk-change-visa-letters = { $n ->
         [one] One visa letter that was issued may name another day or place now: reissue it under Documents.
        *[other] { $n } visa letters that were issued may name another day or place now: reissue them under Documents.
@@ -161,7 +162,7 @@ desk-audit-forum-clone = Copied a forum
 desk-reason-the-forum-was-postponed = The forum has been postponed
 desk-label-slug = Word in the address
 desk-label-join_link = Link to take part online
-desk-label-languages = Languages of the forum
+desk-label-languages = Languages
 desk-label-interpretation = Interpretation into
 desk-label-organisers = Organisers
 desk-label-series = Series

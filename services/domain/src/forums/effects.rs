@@ -1,5 +1,7 @@
 //! What a change of a forum's time, place or state touches: seen by making it.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde::Serialize;
@@ -56,9 +58,14 @@ pub struct Reminder {
 }
 
 impl Effects {
-    /// The same for the same effects and no others.
+    /// The same for the same effects and no others. How many mails wait and how many people are told changes while
+    /// somebody reads; what kinds of letters they get, and what becomes of places, must be what was agreed to.
     pub fn seal(&self) -> String {
-        let said = serde_json::to_string(self).unwrap_or_default();
+        let letters: BTreeSet<&str> = self.told.iter().map(|told| told.letter.as_str()).collect();
+        let places = [self.offers_cut, self.holds_cut, self.offers_taken_back, self.offers_made];
+        let touched = places.map(|n| n > 0);
+        let agreed = (&self.was, &self.is, self.state, &self.reminders, letters, touched, self.visa_letters);
+        let said = serde_json::to_string(&agreed).unwrap_or_default();
         secret::hash(&said).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

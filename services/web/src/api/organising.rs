@@ -154,6 +154,7 @@ fn unsaved(error: SaveError) -> Problem {
         SaveError::CategoryInUse => Problem::invalid(&Problems::one("categories", "category-in-use")),
         SaveError::SlugTaken => Problem::invalid(&Problems::one("slug", "slug-taken")),
         SaveError::Incomplete(problems) => Problem::invalid(&problems),
+        SaveError::Overtaken => Problem::new(StatusCode::CONFLICT, "overtaken"),
         SaveError::Cancelled => Problem::new(StatusCode::CONFLICT, "cancelled"),
         SaveError::NotFound => Problem::new(StatusCode::NOT_FOUND, "not-found"),
         SaveError::Database(error) => Problem::database(error),
