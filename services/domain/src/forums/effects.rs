@@ -30,8 +30,8 @@ pub struct Effects {
     pub holds_cut: i64,
     pub offers_taken_back: i64,
     pub offers_made: i64,
-    /// Visa letters that name the days, the place or the title as they were, for staff to issue again; of a cancelled forum, those
-    /// that are taken back.
+    /// Visa letters that name the days, the place or the title as they were, for staff to issue again; of a cancelled
+    /// forum, those that are taken back.
     pub visa_letters: i64,
     /// Guests who have not answered their invitation: their page says what holds, and no mail goes to them.
     pub invitations: i64,
@@ -132,7 +132,8 @@ impl Watch {
         let counts = touched(conn, self.forum).await?;
         let offers_made = offers_made(conn, self.forum, now).await?;
         let is = forum.time_and_place();
-        let visa_letters = if forum.edition() != self.edition { visa_letters(conn, self.forum).await? } else { 0 };
+        let visa_letters =
+            if forum.edition() != self.edition { visa_letters(conn, self.forum).await? } else { 0 };
         let is_postponed = forum.state == State::Postponed && !self.was.is_postponed;
         Ok(Effects {
             was: self.was,
