@@ -53,7 +53,7 @@ pub async fn issue_visa_letters(
     }
     let mut chosen = chosen.to_vec();
     chosen.sort_by_key(|id| id.0);
-    let mut issued = 0;
+    let (nothing, mut issued) = (Attendance::default(), 0);
     for id in chosen {
         let Some(registration) = without_one(&mut tx, forum.id, id, Kind::VisaLetter).await? else {
             continue;
@@ -63,7 +63,7 @@ pub async fn issue_visa_letters(
             forum: &forum,
             institution: &institution,
             registration: &registration,
-            attended: &Attendance::default(),
+            attended: &nothing,
             languages: &languages,
             replaces: None,
             by,
@@ -111,7 +111,7 @@ pub async fn issue_certificates(
     }
     let people = registrations::confirmed_of_forum(&mut *tx, forum.id).await?;
     let attended = attendance::attendances(&mut tx, &forum, None).await?;
-    let mut issued = 0;
+    let (nothing, mut issued) = (Attendance::default(), 0);
     for person in people.iter().filter(|r| whom == Whom::Everybody || attended.contains_key(&r.id)) {
         let Some(registration) = without_one(&mut tx, forum.id, person.id, Kind::Certificate).await? else {
             continue;
@@ -121,7 +121,7 @@ pub async fn issue_certificates(
             forum: &forum,
             institution: &institution,
             registration: &registration,
-            attended: attended.get(&person.id).unwrap_or(&Attendance::default()),
+            attended: attended.get(&person.id).unwrap_or(&nothing),
             languages,
             replaces: None,
             by,

@@ -118,13 +118,14 @@ async fn again(
         return Err(IssueError::NotNow);
     }
     let attended = attendance::attendances(conn, forum, Some(registration.id)).await?;
+    let (nothing, languages) = (Attendance::default(), old.languages());
     let wanted = Wanted {
         kind: old.kind,
         forum,
         institution,
         registration: &registration,
-        attended: attended.get(&registration.id).unwrap_or(&Attendance::default()),
-        languages: &old.languages(),
+        attended: attended.get(&registration.id).unwrap_or(&nothing),
+        languages: &languages,
         replaces: Some(id),
         by,
         now,

@@ -81,7 +81,7 @@ pub(super) struct New<'a> {
     pub replaces: Option<DocumentId>,
     pub by: Option<AccountId>,
     /// Of the forum, as the paper names it.
-    edition: i32,
+    pub edition: i32,
 }
 
 impl<'a> New<'a> {
