@@ -164,7 +164,6 @@ async fn written(screen: &Screen<'_>) -> i64 {
 async fn goes_on_alone(screen: &Screen<'_>) {
     let door = Door::open(screen).await;
     let network = &screen.premises.network;
-    let path = format!("/{}{}", screen.language, door.path);
     screen.open(&door.path).await;
     shows(screen, "#ready").await;
 
