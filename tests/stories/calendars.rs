@@ -160,8 +160,8 @@ async fn who_never_had_a_place_has_no_entry_and_a_cancelled_forum_leaves_the_cal
     let (mut bea, first) = waiting.pop().unwrap();
     // An offer is no place: nothing is in a calendar that would have to be taken out if it is not taken.
     registrations::withdraw(&house.db, id, None, now()).await.unwrap();
-    ada.hears("withdrawn").await;
     let mail = house.mail_to(&bea.address).await;
+    ada.hears("withdrawn").await;
     assert!(mail.calendar().is_none());
     entry_of(&bea).await.assert(404);
     let offer = house.link(&mail, "/offer/");

@@ -225,8 +225,8 @@ async fn papers_are_issued_while_people_withdraw_and_the_forum_is_cancelled(db: 
     let terms = documents::VisaTerms { gives_letters: true, kept_days: 30 };
     documents::set_visa_terms(&house.db, forum, terms, by).await.unwrap();
     let mut people = Vec::new();
-    for n in 0..24 {
-        let (id, _) = house.register(forum, &format!("guest{n}")).await;
+    for n in 0..24_u8 {
+        let (id, _) = house.register(forum, &format!("guest{}", char::from(b'a' + n))).await;
         registrations::confirm(&house.db, id, now()).await.unwrap();
         let given = passport("KZ7654321").parse(now()).unwrap();
         documents::save_passport(&house.db, &house.keys, id, &given, now()).await.unwrap();

@@ -11,6 +11,7 @@ desk-staff-take-now = Take it away
 desk-staff-give = Give a role
 desk-staff-give-lead = An address without an account gets one. Its holder signs in with the address and the code that is mailed to it.
 desk-staff-give-now = Give the role
+desk-label-account = Account
 desk-label-email = Mail address
 desk-label-role = Role
 desk-role-admin = Administrator

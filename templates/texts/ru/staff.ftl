@@ -11,6 +11,7 @@ desk-staff-take-now = Снять
 desk-staff-give = Назначить роль
 desk-staff-give-lead = Если у адреса нет учётной записи, она появится. Войти можно с этим адресом и кодом, который придёт на него.
 desk-staff-give-now = Назначить
+desk-label-account = Учётная запись
 desk-label-email = Адрес почты
 desk-label-role = Роль
 desk-role-admin = Администратор

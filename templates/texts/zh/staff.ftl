@@ -11,6 +11,7 @@ desk-staff-take-now = 撤销
 desk-staff-give = 授予角色
 desk-staff-give-lead = 没有账户的邮箱将自动获得账户。持有人用该邮箱和发到邮箱的验证码登录。
 desk-staff-give-now = 授予
+desk-label-account = 账户
 desk-label-email = 邮箱
 desk-label-role = 角色
 desk-role-admin = 管理员
