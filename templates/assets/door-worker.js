@@ -29,9 +29,36 @@ const kept = async () => {
 };
 const isOf = url => path => url.pathname.startsWith(path.slice(0, -"/offline".length));
 
-// The door of this device is shut: it forgets everybody.
+const asked = request => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = () => fail(request.error); });
+
+// Sends what was kept. False while it could not be; what nobody takes any more is let go.
+async function send(door) {
+  const opening = indexedDB.open("lianyi-door", 1);
+  opening.onupgradeneeded = () => ["sealed", "queue"].forEach(name => opening.result.createObjectStore(name));
+  const db = await asked(opening);
+  try {
+    await asked(db.transaction("sealed", "readwrite").objectStore("sealed").clear());
+    const of = door.split("/").pop();
+    const queue = (await asked(db.transaction("queue").objectStore("queue").getAll())).filter(one => !one.outcome && one.of === of);
+    queue.sort((a, b) => a.at < b.at ? -1 : 1);
+    for (let from = 0; from < queue.length; from += 200) {
+      const lines = queue.slice(from, from + 200).map(({ id, registration, undoes, means, at }) => ({ id, registration, undoes, means, at }));
+      const body = JSON.stringify({ sent_at: new Date().toISOString(), queue: lines });
+      const answer = await fetch(`${door}/sync`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+      if (!answer.ok && answer.status !== 410) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    db.close();
+  }
+}
+
+// The door of this device is shut: it forgets everybody at once, and all the rest when what it kept is sent.
 async function forget(url) {
-  if (!(await kept()).some(isOf(url))) return;
+  const shell = (await kept()).find(isOf(url));
+  if (!shell || !await send(shell.slice(0, -"/offline".length))) return;
   indexedDB.deleteDatabase("lianyi-door");
   await caches.delete("lianyi-door");
   await self.registration.unregister();

@@ -61,19 +61,23 @@ async function unseal() {
   return JSON.parse(new TextDecoder().decode(words));
 }
 
-// The forum is over, or the link was revoked: the device forgets everybody.
+// The forum is over, or the link was revoked: the device forgets everybody at once, and all the rest when it has sent
+// what it kept, which it is asked for again until it could.
 async function wipe() {
+  roster = null;
+  isShut = true;
+  await inStore("sealed", "readwrite", s => s.clear());
+  if (!await send().catch(() => false)) return null;
   const db = await store;
   db.close();
   await new Promise(done => { const asked = indexedDB.deleteDatabase("lianyi-door"); asked.onsuccess = asked.onblocked = asked.onerror = done; });
   for (const name of await caches.keys()) if (name.startsWith("lianyi-door")) await caches.delete(name);
   for (const each of await navigator.serviceWorker?.getRegistrations() ?? []) await each.unregister();
-  roster = null;
-  isShut = true;
+  isForgotten = true;
   return null;
 }
 
-let roster = null, isShut = false;
+let roster = null, isShut = false, isForgotten = false;
 
 // --- with a network
 
@@ -93,7 +97,7 @@ async function send() {
   const lines = queue.slice(0, 200).map(({ id, registration, undoes, means, at }) => ({ id, registration, undoes, means, at }));
   const body = JSON.stringify({ sent_at: new Date().toISOString(), queue: lines });
   const answer = await fetch(`${base}/sync`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
-  if (answer.status === 410) { await wipe(); return false; }
+  if (answer.status === 410) return true; // nobody takes it any more
   if (!answer.ok) return false;
   for (const { id, outcome, times } of (await answer.json()).merged) {
     const kept = queue.find(one => one.id === id);
@@ -235,7 +239,7 @@ async function ask(typed, how) {
   means = how ?? (code ? "scanner" : "typed");
   if (code) {
     const digest = await digestOf(code);
-    const person = roster.people.find(one => one.digest === digest);
+    const person = roster.people.find(one => one.digests.includes(digest));
     find("#q").value = "";
     find("#found").replaceChildren();
     return person ? meet(person) : present(null, "unknown");
@@ -277,10 +281,23 @@ async function goOn() {
   }
 }
 
+// Nothing is known any more, but something may be left to send.
+async function empty() {
+  if (isForgotten) return;
+  const isLeft = (await all("queue")).some(one => !one.outcome && one.of === base.split("/").pop());
+  if (isShut ||= isLeft) await wipe();
+  if (isForgotten || !isShut) return;
+  await list();
+  setTimeout(empty, 10_000);
+}
+
 async function alone() {
   roster = store && await unseal();
   show(find("#nothing"), !roster);
-  if (!roster) return show(find("#find"), false);
+  if (!roster) {
+    show(find("#find"), false);
+    return store && empty();
+  }
   find("#q").addEventListener("input", event => { if (!codeIn(event.target.value)) ask(event.target.value); });
   find("#find").addEventListener("submit", event => { event.preventDefault(); ask(find("#q").value); });
   find("#take").addEventListener("click", () => take(shown));
@@ -297,7 +314,8 @@ async function alone() {
         due = Date.now() + 60_000;
         tell(true);
       }
-      if (isShut) return location.reload();
+      if (isShut && !isForgotten) await wipe();
+      if (isForgotten) return location.reload();
       await list();
     } catch {
       due = 0;

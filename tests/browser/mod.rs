@@ -15,6 +15,7 @@ mod premises;
 mod scheduling;
 mod screen;
 mod sheet;
+mod staffing;
 mod suppressing;
 mod the_door;
 

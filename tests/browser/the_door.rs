@@ -164,7 +164,6 @@ async fn written(screen: &Screen<'_>) -> i64 {
 async fn goes_on_alone(screen: &Screen<'_>) {
     let door = Door::open(screen).await;
     let network = &screen.premises.network;
-    let path = format!("/{}{}", screen.language, door.path);
     screen.open(&door.path).await;
     shows(screen, "#ready").await;
 
@@ -226,16 +225,50 @@ async fn goes_on_alone(screen: &Screen<'_>) {
     assert_eq!(door.stands(screen, 2).await.times, 2);
     screen.picture("door-merged").await;
 
-    // The link is revoked: the device forgets everybody.
+    // One more comes while the network is away, and meanwhile the link is revoked.
+    network.cut();
+    goes_to(screen, &door.ticket(screen, 3)).await;
+    shows(screen, "#latin").await;
+    screen.touch("#take").await;
+    shows(screen, "[data-verdict=done]").await;
     let doors = attendance::doors(&screen.premises.db, door.forum.id).await.unwrap();
     let By::Account(by) = other else { unreachable!() };
     attendance::revoke_door(&screen.premises.db, door.forum.id, doors[0].id, by, now()).await.unwrap();
     let forgotten =
         "return (async () => [(await indexedDB.databases()).length, (await caches.keys()).length])()";
-    network.cut();
-    goes_to(screen, &path).await;
     network.open();
     until("it has forgotten", async || screen.chrome.ask(forgotten, Vec::new()).await == json!([0, 0])).await;
+    assert_eq!(written(screen).await, 5, "what it kept was sent before");
+    assert_eq!(door.stands(screen, 3).await.times, 1);
+}
+
+/// A phone that was put away with check-ins on it, and whose door was shut before it found the network again.
+async fn sends_late(screen: &Screen<'_>) {
+    let door = Door::open(screen).await;
+    let network = &screen.premises.network;
+    let path = format!("/{}{}", screen.language, door.path);
+    screen.open(&door.path).await;
+    shows(screen, "#ready").await;
+    network.cut();
+    goes_to(screen, &door.ticket(screen, 1)).await;
+    shows(screen, "#latin").await;
+    screen.touch("#take").await;
+    shows(screen, "[data-verdict=done]").await;
+    screen.chrome.driver.goto("about:blank").await.unwrap();
+    let by = screen.premises.staff(REGISTRAR, Role::Registrar).await;
+    let doors = attendance::doors(&screen.premises.db, door.forum.id).await.unwrap();
+    attendance::revoke_door(&screen.premises.db, door.forum.id, doors[0].id, by, now()).await.unwrap();
+    network.open();
+    goes_to(screen, &path).await;
+    let forgotten =
+        "return (async () => [(await indexedDB.databases()).length, (await caches.keys()).length])()";
+    until("it has forgotten", async || screen.chrome.ask(forgotten, Vec::new()).await == json!([0, 0])).await;
+    assert_eq!(door.stands(screen, 1).await.times, 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_device_whose_door_was_shut_meanwhile_still_sends_what_it_kept(db: PgPool) {
+    scripted_journey(db, "en", sends_late).await;
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

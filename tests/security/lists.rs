@@ -63,6 +63,8 @@ const WHOLE: &[&str] = &[
     "post/lines.rs moves",
     // A device at a door goes on without a network: whoever has a place at this forum.
     "attendance/guests.rs roster",
+    // The visa letters of one forum that name what it has left: each is written anew.
+    "documents/revoke.rs reissue_outdated",
     // What everybody attended of one forum, for its certificates.
     "attendance/derive.rs attendances",
     // A file of all that was written down at one forum's doors.

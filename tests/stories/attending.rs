@@ -172,6 +172,13 @@ async fn the_figures_follow_people_from_the_invitation_to_the_door(db: PgPool) {
     assert_eq!(file.body.lines().count(), 3);
     assert!(file.body.contains("重复使用"), "{}", file.body);
     assert!(file.header("content-disposition").starts_with("attachment; filename=\"check-ins-"));
+    // The same as books for spreadsheets, which are archives.
+    let spreadsheets = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let figures = organiser.get(&format!("{desk}/figures.xlsx")).await.assert(200);
+    let check_ins = organiser.send(&format!("{desk}/check-ins.xlsx"), &[]).await.assert(200);
+    for book in [figures, check_ins] {
+        assert!(book.body.starts_with("PK") && book.header("content-type") == spreadsheets);
+    }
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

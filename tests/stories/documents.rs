@@ -247,7 +247,7 @@ async fn a_certificate_goes_to_those_who_came_and_says_for_how_long(db: PgPool) 
     let making = documents::next_to_make(&house.db, &house.keys, now()).await.unwrap().unwrap();
     let paper = String::from_utf8(making.paper.to_vec()).unwrap();
     let lasted = say_with(Language::En, "document-duration", [("hours", 7.into()), ("minutes", 30.into())]);
-    assert!(paper.contains("ada") && paper.contains(&lasted), "{paper}");
+    assert!(paper.contains("\"ada\"") && paper.contains(&lasted), "{paper}");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

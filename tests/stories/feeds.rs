@@ -111,6 +111,35 @@ async fn a_forums_page_holds_it_as_data_that_nothing_typed_can_leave(db: PgPool)
     assert!(data["startDate"].as_str().unwrap().ends_with("T09:00:00+08:00"), "{data}");
     assert_eq!(data["location"]["name"], "Shanghai");
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    // A new start says which it takes the place of; until there is one, the old one stands.
+    let (first, second) = (data["startDate"].clone(), "T10:00:00+08:00");
+    let was = forums::find(&house.db, forum).await.unwrap().unwrap();
+    let hour = jiff::SignedDuration::from_hours(1);
+    for (to, state) in [
+        (forums::Postponement::ToBeAnnounced, "EventPostponed"),
+        (
+            forums::Postponement::To {
+                starts_at: was.starts_at.unwrap() + hour,
+                ends_at: was.ends_at.unwrap() + hour,
+            },
+            "EventRescheduled",
+        ),
+    ] {
+        let change = forums::Change::Postpone(to);
+        let seen = forums::change(&house.db, forum, change, forums::Agreed::default(), by, now()).await;
+        let forums::Changed::Shown(effects) = seen.unwrap() else { panic!("made without a look") };
+        let seal = effects.seal();
+        let agreed = forums::Agreed { seal: Some(&seal), send: &[] };
+        forums::change(&house.db, forum, change, agreed, by, now()).await.unwrap();
+        let page = house.browser().get(&format!("/en/forums/{slug}")).await.assert(200).body;
+        let data = page.split("<script type=\"application/ld+json\">").nth(1).unwrap();
+        let data: Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
+        assert_eq!(data["eventStatus"], format!("https://schema.org/{state}"));
+        if state == "EventRescheduled" {
+            assert!(data["startDate"].as_str().unwrap().ends_with(second), "{data}");
+            assert_eq!(data["previousStartDate"], serde_json::json!([first]));
+        }
+    }
     forums::cancel(&house.db, forum, by, now()).await.unwrap();
     let page = house.browser().get(&format!("/en/forums/{slug}")).await.assert(200);
     page.says("https://schema.org/EventCancelled");

@@ -29,7 +29,7 @@ async fn the_whole_way(house: &House, language: &str, words: [&str; 4]) {
     let mail = house.mail_to(&first).await;
     assert_eq!(mail.language().as_deref().map(|l| &l[..2]), Some(language));
     assert!(mail.subject().unwrap().contains(subject_says), "{:?}", mail.subject());
-    assert!(mail.calendar().unwrap().contains("METHOD:PUBLISH"));
+    assert!(mail.calendar().unwrap().contains("METHOD:REQUEST"));
 
     // Opening the link changes nothing: programs that look at mails open it too.
     let link = house.link(&mail, "/registration/");

@@ -54,6 +54,7 @@ impl House {
             base_url: base_url.to_owned(),
             at_once: 64,
             registrations_per_hour: 0,
+            sender: "office@lianyi.example".to_owned(),
             ..web::Settings::default()
         };
         let app = web::App::new(db.clone(), keys.clone(), settings);

@@ -1,4 +1,5 @@
 mod browser;
+mod calendars;
 mod certificates;
 mod dovecot;
 mod gate;
@@ -15,6 +16,7 @@ use std::{
 };
 
 pub use browser::{Answer, Browser};
+pub use calendars::{Calendar, read_strictly};
 pub use certificates::Authority;
 pub use dovecot::Dovecot;
 pub use gate::{Gate, Way};

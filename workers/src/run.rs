@@ -19,7 +19,7 @@ use crate::{
         invitation::{self, Asked},
         invitation_over,
         mailing::Copies,
-        membership_welcome, registration, registration_ended, seat_offer, sign_in_code,
+        membership_welcome, registration, registration_ended, registration_link, seat_offer, sign_in_code,
     },
     post::{self, Mail, lint},
 };
@@ -51,6 +51,7 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::DocumentReady { document } => document_ready::write(desk, document).await,
         Letter::DocumentRevoked { document } => document_revoked::write(desk, document).await,
         Letter::Feedback { registration } => feedback::write(desk, registration).await,
+        Letter::RegistrationLink { registration } => registration_link::write(desk, registration).await,
         Letter::Unknown => Err(Unwritten::Unknown),
         Letter::Mailing => copies.write(desk, delivery.run_id, delivery.person_id),
     }

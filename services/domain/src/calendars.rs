@@ -1,12 +1,14 @@
-//! Entries for people's calendars (RFC 5545). A registration has one UID for its whole life, in mails and on pages,
-//! and a higher SEQUENCE with each change.
+//! Entries for people's calendars (RFC 5545, RFC 5546). A registration has one UID and one organiser for its whole life,
+//! in mails and on pages, and a higher SEQUENCE with each change.
 
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     forums::{self, Forum},
+    institution::Institution,
     language::Language,
+    names,
     registrations::{Registration, State},
 };
 
@@ -16,55 +18,84 @@ pub struct Ours<'a> {
     pub mail_domain: &'a str,
     /// Without a slash at its end.
     pub base_url: &'a str,
-    /// The institution's name in the reader's language, and the address to write to.
-    pub organiser: (&'a str, &'a str),
+    pub institution: Option<&'a Institution>,
+    /// The address that our mails come from: mail programs believe no other organiser.
+    pub sender: &'a str,
     pub now: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// `PUBLISH` or `CANCEL`, as the entry itself says.
+    /// `REQUEST` to somebody, `PUBLISH` to anybody, or `CANCEL`, as the entry itself says.
     pub method: &'static str,
     pub ics: String,
 }
 
-/// A registration as it stands now. None for a forum without hours, and for those who only wait.
+/// Whom an entry is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// The one whose registration it is, by name and address: mail programs then keep the entry up to date.
+    Holder,
+    /// Whoever has a link that proves no address, and learns none from it.
+    Anybody,
+}
+
+/// A registration as it stands now. None for a forum without hours, and for those who were never given a place.
 pub fn of_registration(
     forum: &Forum,
     registration: &Registration,
+    whom: For,
     language: Language,
     ours: Ours<'_>,
 ) -> Option<Entry> {
-    let is_postponed = forum.state == forums::State::Postponed;
-    let status = match registration.state {
-        // It keeps its place, and no day until a new one is announced under the same UID.
-        State::Confirmed | State::Held | State::AwaitingApproval | State::Offered if is_postponed => {
-            EventStatus::Cancelled
-        }
-        State::Confirmed => EventStatus::Confirmed,
-        State::Held | State::AwaitingApproval | State::Offered => EventStatus::Tentative,
-        State::Withdrawn | State::Refused | State::Expired => EventStatus::Cancelled,
-        State::Waitlisted => return None,
+    if !registration.has_entry {
+        return None;
+    }
+    // Postponed, it keeps its place, and no day until a new one is announced under the same UID.
+    let has_day = forum.state == forums::State::Published;
+    let (status, part) = match registration.state {
+        State::Confirmed if has_day => (EventStatus::Confirmed, "ACCEPTED"),
+        State::Held | State::AwaitingApproval if has_day => (EventStatus::Tentative, "TENTATIVE"),
+        _ => (EventStatus::Cancelled, "NEEDS-ACTION"),
     };
     let uid = format!("registration-{}@{}", registration.id, ours.mail_domain);
-    entry(forum, &uid, forum.sequence.saturating_add(registration.sequence), status, language, ours)
+    let sequence = forum.edition().saturating_add(registration.sequence);
+    let mut event = event(forum, &uid, sequence, status, language, ours)?;
+    if whom == For::Holder {
+        event.append_property(attendee(registration, part, language));
+    }
+    let method = if whom == For::Holder { "REQUEST" } else { "PUBLISH" };
+    Some(entry(event, status, method))
+}
+
+/// Nobody is asked to answer: what holds is said on “my registration”.
+fn attendee(registration: &Registration, part: &str, language: Language) -> Property {
+    let mut attendee = Property::new("ATTENDEE", mailto(&registration.email));
+    attendee
+        .add_parameter("CN", &parameter(names::display(language, &registration.name())))
+        .add_parameter("ROLE", "REQ-PARTICIPANT")
+        .add_parameter("PARTSTAT", part)
+        .add_parameter("RSVP", "FALSE");
+    attendee.done()
 }
 
 /// A forum for whoever is interested. None where it has no hours.
 pub fn of_forum(forum: &Forum, language: Language, ours: Ours<'_>) -> Option<Entry> {
     let (uid, status) = of_public(forum, ours);
-    entry(forum, &uid, forum.sequence, status, language, ours)
+    Some(entry(event(forum, &uid, forum.edition(), status, language, ours)?, status, "PUBLISH"))
 }
 
 /// Several forums in one file, to subscribe to.
 pub fn of_forums(forums: &[Forum], language: Language, ours: Ours<'_>) -> String {
     let mut calendar = calendar("PUBLISH");
-    calendar.append_property(Property::new("NAME", plain(ours.organiser.0)));
-    calendar.append_property(Property::new("X-WR-CALNAME", plain(ours.organiser.0)));
+    let name = plain(Institution::called(ours.institution, language));
+    // A property that the library does not know: it must be told that its value is escaped like others.
+    calendar.append_property(Property::new("NAME", name.clone()).add_parameter("VALUE", "TEXT").done());
+    calendar.append_property(Property::new("X-WR-CALNAME", name));
     calendar.append_property(Property::new("REFRESH-INTERVAL;VALUE=DURATION", "PT6H"));
     for forum in forums {
         let (uid, status) = of_public(forum, ours);
-        if let Some(event) = event(forum, &uid, forum.sequence, status, language, ours) {
+        if let Some(event) = event(forum, &uid, forum.edition(), status, language, ours) {
             calendar.push(event);
         }
     }
@@ -84,19 +115,11 @@ fn of_public(forum: &Forum, ours: Ours<'_>) -> (String, EventStatus) {
     (format!("forum-{}@{}", forum.id, ours.mail_domain), status)
 }
 
-fn entry(
-    forum: &Forum,
-    uid: &str,
-    sequence: i32,
-    status: EventStatus,
-    language: Language,
-    ours: Ours<'_>,
-) -> Option<Entry> {
-    let method = if status == EventStatus::Cancelled { "CANCEL" } else { "PUBLISH" };
-    let event = event(forum, uid, sequence, status, language, ours)?;
+fn entry(event: Event, status: EventStatus, method: &'static str) -> Entry {
+    let method = if status == EventStatus::Cancelled { "CANCEL" } else { method };
     let mut calendar = calendar(method);
     calendar.push(event);
-    Some(Entry { method, ics: folded(&calendar.to_string()) })
+    Entry { method, ics: folded(&calendar.to_string()) }
 }
 
 fn calendar(method: &str) -> Calendar {
@@ -133,15 +156,30 @@ fn event(
     if !venue.is_empty() {
         event.location(&venue);
     }
-    let (name, address) = ours.organiser;
-    // Quotation marks cannot be written in a parameter.
-    let name = plain(name).replace('"', "");
-    let mut organiser = Property::new("ORGANIZER", format!("mailto:{address}"));
-    if !name.is_empty() {
-        organiser.add_parameter("CN", &name);
-    }
+    let mut organiser = Property::new("ORGANIZER", mailto(ours.sender));
+    organiser.add_parameter("CN", &parameter(Institution::called(ours.institution, language)));
     event.append_property(organiser.done());
     Some(event.done())
+}
+
+/// Quotation marks cannot be written in a parameter.
+fn parameter(words: &str) -> String {
+    plain(words).replace('"', "'")
+}
+
+/// An address as a URI holds it (RFC 6068).
+fn mailto(address: &str) -> String {
+    let mut uri = "mailto:".to_owned();
+    for byte in address.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => uri.push(char::from(byte)),
+            b'@' | b'.' | b'-' | b'_' | b'~' | b'+' | b'=' | b'!' | b'$' | b'\'' | b'*' => {
+                uri.push(char::from(byte))
+            }
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
 }
 
 fn utc(at: Timestamp) -> String {

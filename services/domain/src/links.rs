@@ -91,6 +91,17 @@ impl Keys {
 
     /// The subject of a token that we signed for this purpose and that is still good.
     pub fn verify(&self, purpose: Purpose, token: &str, now: Timestamp) -> Option<Uuid> {
+        self.read(purpose, token).filter(|(_, expiry)| *expiry > now.as_second()).map(|(subject, _)| subject)
+    }
+
+    /// The subject of a token that we signed for this purpose once, however long ago. It opens nothing: a new link goes
+    /// to the address that it was for.
+    pub fn verify_however_old(&self, purpose: Purpose, token: &str) -> Option<Uuid> {
+        self.read(purpose, token).map(|(subject, _)| subject)
+    }
+
+    /// The subject of a token that we signed for this purpose, and the second in which it ends.
+    fn read(&self, purpose: Purpose, token: &str) -> Option<(Uuid, i64)> {
         let (said, signature) = token.rsplit_once('.')?;
         let parts: Vec<&str> = said.split('.').collect();
         let [version, name, word, subject, expiry] = parts.as_slice() else {
@@ -102,14 +113,18 @@ impl Keys {
         let (_, key) = self.0.iter().find(|(n, _)| n == name)?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
         let right = bool::from(mac(key, purpose, said).as_slice().ct_eq(&signature));
-        let alive = expiry.parse::<i64>().ok()? > now.as_second();
-        if right && alive { Uuid::parse_str(subject).ok() } else { None }
+        if right { Some((Uuid::parse_str(subject).ok()?, expiry.parse().ok()?)) } else { None }
     }
 
     /// The code in a ticket's QR picture: the id and 128 bits that only we can make, in hexadecimal digits, which
     /// survive a scanner that types on a keyboard of another language. It ends with what it stands for.
     pub fn ticket_code(&self, id: Uuid) -> String {
-        self.0.first().map_or_else(String::new, |(_, key)| format!("{}{}", id.simple(), ticket_tag(key, id)))
+        self.ticket_codes(id).next().unwrap_or_default()
+    }
+
+    /// Every code that a ticket of this id may bear: the keys that signed before are believed too.
+    pub fn ticket_codes(&self, id: Uuid) -> impl Iterator<Item = String> {
+        self.0.iter().map(move |(_, key)| format!("{}{}", id.simple(), ticket_tag(key, id)))
     }
 
     /// Which registration a ticket's code stands for.
@@ -209,8 +224,11 @@ mod tests {
         assert_eq!(keys.verify(Purpose::Registration, &token, now), Some(id));
         assert_eq!(keys.verify(Purpose::Offer, &token, now), None);
         assert_eq!(keys.verify(Purpose::Registration, &token, now + DAY), None);
+        assert_eq!(keys.verify_however_old(Purpose::Registration, &token), Some(id));
+        assert_eq!(keys.verify_however_old(Purpose::Offer, &token), None);
         let forged = token.replace(&id.simple().to_string(), &Uuid::now_v7().simple().to_string());
         assert_eq!(keys.verify(Purpose::Registration, &forged, now), None);
+        assert_eq!(keys.verify_however_old(Purpose::Registration, &forged), None);
     }
 
     #[test]

@@ -13,7 +13,9 @@ macro_rules! spoken {
         &[$(include_str!(concat!("../../../templates/texts/", $language, "/", $file, ".ftl"))),+]
     };
     ($language:literal) => {
-        spoken!($language: "pages" "desk" "letters" "editor" "forms" "places" "day" "company")
+        spoken!(
+            $language: "pages" "desk" "letters" "editor" "forms" "places" "day" "company" "staff"
+        )
     };
 }
 

@@ -114,6 +114,7 @@ enum Role {
     Visa,
     Mailer,
     Auditor,
+    Door,
 }
 
 #[derive(Subcommand)]
@@ -190,6 +191,7 @@ impl From<Role> for domain::staff::Role {
             Role::Visa => Self::Visa,
             Role::Mailer => Self::Mailer,
             Role::Auditor => Self::Auditor,
+            Role::Door => Self::Door,
         }
     }
 }

@@ -18,7 +18,7 @@ use workers::bounces;
 use crate::{
     open::{self, Patience},
     ops,
-    settings::Settings,
+    settings::{Settings, address_in},
 };
 
 /// Turns true when the end is asked for; a second signal ends at once.
@@ -139,6 +139,7 @@ fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
         base_url: settings.base_url.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         contact: settings.contact.clone(),
+        sender: address_in(&settings.from).to_owned(),
         has_mailbox,
         registrations_per_hour: settings.registrations_per_hour,
         pages_kept: std::time::Duration::from_secs(1),

@@ -75,7 +75,11 @@ impl Caught {
 
     pub(crate) fn attachments(&self) -> Vec<Attachment> {
         let Some(message) = self.message() else { return Vec::new() };
-        message.attachments().zip(1..).map(|(part, number)| Attachment::of(part, number)).collect()
+        // A calendar entry without a name is a form of the mail itself, not a file.
+        let files = message
+            .attachments()
+            .filter(|part| !part.is_content_type("text", "calendar") || part.attachment_name().is_some());
+        files.zip(1..).map(|(part, number)| Attachment::of(part, number)).collect()
     }
 
     fn message(&self) -> Option<Message<'_>> {

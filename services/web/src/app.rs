@@ -22,6 +22,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Proxies>,
     /// Where people may write to us: the privacy page and security.txt name it.
     pub contact: String,
+    /// The address that our mails come from, which calendar entries name as their organiser.
+    pub sender: String,
     /// Whether the demo's mailbox is here to be linked to.
     pub has_mailbox: bool,
     /// Requests that may be worked on at once; more are asked to come again.
@@ -41,6 +43,7 @@ impl Default for Settings {
             base_url: "http://127.0.0.1:8080".to_owned(),
             trusted_proxies: Vec::new(),
             contact: "secretariat@lianyi.example".to_owned(),
+            sender: "secretariat@lianyi.example".to_owned(),
             has_mailbox: false,
             at_once: 256,
             registrations_per_hour: 20,

@@ -16,6 +16,7 @@ use crate::{
     host::comes_from_own_page,
     log::RequestId,
     page::Page,
+    public::links,
     visitor::{self, Seen, Visitor},
 };
 
@@ -48,6 +49,8 @@ struct ErrorPage {
     sentence: String,
     request_id: String,
     kept: Option<Kept>,
+    /// Where a new link is asked for, in the place of one that is over.
+    renewal: Option<String>,
 }
 
 /// What was typed, to be sent again to the same place.
@@ -124,14 +127,15 @@ async fn page(
         ) || explained.key == "error-stale-form");
     let visitor = parts.extensions.get::<Visitor>().cloned();
     let kept = form.filter(|_| keeps).map(|form| kept(&parts, &form, visitor.as_ref()));
-    let gives_form = kept.is_some();
+    let renewal = links::renewal(app, &parts, explained.key);
+    let gives_form = kept.is_some() || renewal.is_some();
     let rendered: Result<Html<String>> = async {
         let p = match Page::from_request_parts(&mut parts, app).await {
             Ok(page) => page,
             Err(_) => Page::plain(app, &parts).await,
         };
         let sentence = p.t(explained.key);
-        let page = ErrorPage { p, status: status.as_u16(), sentence, request_id, kept };
+        let page = ErrorPage { p, status: status.as_u16(), sentence, request_id, kept, renewal };
         Ok(Html(page.render().map_err(Error::from)?))
     }
     .await;

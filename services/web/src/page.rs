@@ -256,20 +256,18 @@ impl Page {
     }
 
     pub fn institution(&self) -> String {
-        self.institution
-            .as_ref()
-            .map_or_else(|| "lianyi".to_owned(), |i| i.short_name.best(self.language).to_owned())
+        Institution::called(self.institution.as_deref(), self.language).to_owned()
     }
 
     /// What calendar entries say of us.
-    pub fn ours<'a>(
-        &'a self,
-        mail_domain: &'a str,
-        institution: &'a str,
-        app: &'a App,
-    ) -> calendars::Ours<'a> {
-        let organiser = (institution, app.settings.contact.as_str());
-        calendars::Ours { mail_domain, base_url: &self.base_url, organiser, now: clock::now() }
+    pub fn ours<'a>(&'a self, mail_domain: &'a str, app: &'a App) -> calendars::Ours<'a> {
+        calendars::Ours {
+            mail_domain,
+            base_url: &self.base_url,
+            institution: self.institution.as_deref(),
+            sender: &app.settings.sender,
+            now: clock::now(),
+        }
     }
 
     // --- forms and rights

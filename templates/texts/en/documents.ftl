@@ -36,6 +36,7 @@ papers-title = Ticket and documents
 papers-ticket-means = The ticket has a code that lets you in. It shows what your registration says today: after a change, please make it again.
 papers-ticket-make = Make the ticket (PDF)
 papers-ticket-later = There will be a ticket once your place is confirmed.
+papers-ticket-postponed = There will be a ticket again once the new date is announced.
 papers-being-made = Being made; this page looks again by itself.
 papers-set-aside = This document could not be made. Please write to the organisers.
 papers-open = Open (PDF)
@@ -78,11 +79,18 @@ verify-serial = Serial number
 verify-check = Check
 verify-valid = This document is valid.
 verify-revoked = This document was withdrawn on { $day } and is no longer valid.
+verify-outdated = This letter was issued by us, but the forum has been changed since: the days or the place on it may no longer hold. Below is how the forum stands today.
 verify-unknown = We know no document with this serial number. Please check the spelling.
 verify-kind = Document
 verify-number = Number
 verify-issued = Issued on
 verify-initials = Issued to
+verify-state = The forum today
+verify-state-draft = Not announced
+verify-state-published = Takes place as announced
+verify-state-postponed = Postponed
+verify-state-cancelled = Cancelled
+verify-when = When
 verify-compare = Please compare the number, the event and the initials with the document. More is not shown here, to protect its holder.
 
 # The desk: documents of a forum
@@ -98,6 +106,12 @@ desk-document-number = Number
 desk-document-holds = Valid
 desk-document-revoked = Withdrawn
 desk-document-erased = Erased
+desk-document-outdated = Names what has changed
+desk-document-why-registration-withdrawn = The registration was withdrawn
+desk-document-why-registration-refused = The registration was declined
+desk-document-why-registration-expired = The registration expired
+desk-document-why-forum-cancelled = The forum was cancelled
+desk-document-why-forum-moved = The forum has another day, place or title
 desk-document-revoke-warning = The check page then says that the document was withdrawn, and its holder gets a mail. This cannot be undone.
 desk-document-revoke-now = Withdraw for good
 desk-document-reissue = Issue again
@@ -125,6 +139,11 @@ desk-visa-wishes = { $n ->
        *[other] { $n } participants have given a passport and wait for a letter.
     }
 desk-visa-issue = Issue the chosen letters
+desk-visa-outdated = { $n ->
+        [one] One visa letter names a day, a place or a title that the forum no longer has.
+       *[other] { $n } visa letters name a day, a place or a title that the forum no longer has.
+    }
+desk-visa-reissue = Issue them again
 desk-visa-see-passport = Passport
 desk-label-chosen = Participants
 desk-label-first_language = First language
@@ -157,3 +176,4 @@ letter-document-revoked-subject = A document was withdrawn: { $forum }
 letter-visa-revoked = Your visa invitation letter { $number } for “{ $forum }” was withdrawn and is no longer valid. Please do not use it any more.
 letter-certificate-revoked = Your certificate { $number } for “{ $forum }” was withdrawn and is no longer valid.
 letter-document-revoked-ask = If you have questions, please write to the organisers.
+letter-ended-visa-letter = Your visa invitation letter is no longer valid; please do not use it.

@@ -144,6 +144,10 @@ desk-change-visa-letters = { $n ->
         [one] One visa letter that was issued may name another day or place now: reissue it under Documents.
        *[other] { $n } visa letters that were issued may name another day or place now: reissue them under Documents.
     }
+desk-change-visa-letters-end = { $n ->
+        [one] One visa letter that was issued is taken back.
+       *[other] { $n } visa letters that were issued are taken back.
+    }
 desk-change-invitations = { $n ->
         [one] One guest has not answered the invitation yet: the page behind it says what holds, and no mail goes out.
        *[other] { $n } guests have not answered their invitations yet: the pages behind them say what holds, and no mail goes out.

@@ -81,7 +81,7 @@ letter-waitlisted-wait = As soon as a place is free and it is your turn, we shal
 letter-awaiting-subject = Your registration has been received: { $forum }
 letter-awaiting-decision = Thank you for registering for the forum “{ $forum }”. The organisers will look at your registration, and we shall let you know their decision by mail. Until then a place is kept for you.
 
-letter-calendar-attached = An entry for your calendar is attached to this mail.
+letter-calendar-attached = An entry for your calendar is attached to this mail and follows later changes. Declining it in the calendar does not withdraw your registration; the link above does.
 letter-calendar-cancels = If the forum is in your calendar, the file attached to this mail removes it.
 letter-calendar-moves = If the forum is in your calendar, the file attached to this mail brings the entry up to date.
 
@@ -104,6 +104,8 @@ letter-again-subject = You are already registered: { $forum }
 letter-again-nothing-changed = Somebody, most likely you, has just registered for the forum “{ $forum }” with this address once more. There is a registration already, and nothing about it has changed.
 letter-again-see = Use the link below to see how it stands, to confirm it if you have not done so yet, or to withdraw it.
 letter-again-not-you = If it was not you, you need do nothing.
+letter-link-subject = Your link: { $forum }
+letter-link-again = Here is a new link to your registration for the forum “{ $forum }”. It shows how your registration stands, your documents, and what is asked of you.
 
 # The end of a registration
 letter-withdrawn-subject = Your registration has been withdrawn: { $forum }

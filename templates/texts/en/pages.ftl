@@ -304,6 +304,10 @@ error-invitation-over = This invitation can no longer be answered: the forum has
 error-forum-full = No place is left at the moment. Please look at the forum’s page again later: places become free when somebody withdraws.
 error-registration-ended = This registration has ended. If registration for the forum is still open, you may register again.
 error-link-over = This link is no longer valid, or was not copied completely. Please open the newest mail from us and use its link.
+error-link-again = If it was your link to a registration, we can send a new one to the address it was for.
+error-link-send = Send me a new link
+link-sent-title = A new link is on its way
+link-sent-lead = It goes to the address of the registration. Please look into your mailbox in a few minutes.
 
 # What can be wrong with a field
 problem-missing = Please fill in this field or choose an answer

@@ -38,6 +38,7 @@ papers-title = Билет и документы
 papers-ticket-means = На билете есть код для входа. Билет показывает сегодняшние данные регистрации: после изменения создайте его заново.
 papers-ticket-make = Создать билет (PDF)
 papers-ticket-later = Билет появится, когда место будет подтверждено.
+papers-ticket-postponed = Билет снова появится, когда объявят новую дату.
 papers-being-made = Создаётся; страница обновится сама.
 papers-set-aside = Этот документ не удалось создать. Пожалуйста, напишите организаторам.
 papers-open = Открыть (PDF)
@@ -81,11 +82,18 @@ verify-serial = Серийный номер
 verify-check = Проверить
 verify-valid = Документ действителен.
 verify-revoked = Документ отозван { $day } и больше не действует.
+verify-outdated = Это письмо выдано нами, но с тех пор форум изменился: даты или место в письме могут быть неверны. Ниже указано, как обстоит дело сейчас.
 verify-unknown = Документа с таким серийным номером нет. Пожалуйста, проверьте написание.
 verify-kind = Документ
 verify-number = Номер
 verify-issued = Дата выдачи
 verify-initials = Кому выдан
+verify-state = Форум сейчас
+verify-state-draft = Не объявлен
+verify-state-published = Состоится, как объявлено
+verify-state-postponed = Перенесён
+verify-state-cancelled = Отменён
+verify-when = Когда
 verify-compare = Пожалуйста, сравните номер, мероприятие и инициалы с документом. Чтобы защитить владельца, больше здесь ничего не показано.
 
 # Рабочий стол: документы форума
@@ -102,6 +110,12 @@ desk-document-number = Номер
 desk-document-holds = Действует
 desk-document-revoked = Отозван
 desk-document-erased = Удалён
+desk-document-outdated = Данные изменились
+desk-document-why-registration-withdrawn = Регистрация отозвана
+desk-document-why-registration-refused = Регистрация отклонена
+desk-document-why-registration-expired = Срок регистрации истёк
+desk-document-why-forum-cancelled = Форум отменён
+desk-document-why-forum-moved = У форума другие дата, место или название
 desk-document-revoke-warning = Страница проверки покажет, что документ отозван, а его владелец получит письмо. Это нельзя отменить.
 desk-document-revoke-now = Отозвать окончательно
 desk-document-reissue = Выдать заново
@@ -130,6 +144,11 @@ desk-visa-wishes = { $n ->
        *[other] { $n } участников указали паспорт и ждут приглашения.
     }
 desk-visa-issue = Выдать выбранные приглашения
+desk-visa-outdated = { $n ->
+        [one] В { $n } визовом приглашении указаны прежние дата, место или название форума.
+       *[other] В { $n } визовых приглашениях указаны прежние дата, место или название форума.
+    }
+desk-visa-reissue = Выдать их заново
 desk-visa-see-passport = Паспорт
 desk-label-chosen = Участники
 desk-label-first_language = Первый язык
@@ -162,3 +181,4 @@ letter-document-revoked-subject = Документ отозван: { $forum }
 letter-visa-revoked = Ваше визовое приглашение { $number } на мероприятие «{ $forum }» отозвано и больше не действует. Пожалуйста, не используйте его.
 letter-certificate-revoked = Ваш сертификат { $number } участника мероприятия «{ $forum }» отозван и больше не действует.
 letter-document-revoked-ask = Если у вас есть вопросы, пожалуйста, напишите организаторам.
+letter-ended-visa-letter = Ваше визовое приглашение больше не действует; пожалуйста, не пользуйтесь им.

@@ -123,6 +123,7 @@ desk-change-offers-taken-back = 有 { $n } 个未答复的席位邀约被收回�
 desk-change-offers-made = 候补名单上有 { $n } 人将获得席位邀约。
 desk-forum-overtaken = 在您编辑期间，他人已保存过本论坛。您填写的内容保留在下方，尚未保存：请与论坛页面核对后再次保存，届时将覆盖他人的修改。
 desk-change-visa-letters = 已签发 { $n } 份签证邀请函，其中的日期或地点可能与新安排不符：请在“文件”中重新签发。
+desk-change-visa-letters-end = 已签发的 { $n } 份签证邀请函将被撤销。
 desk-change-invitations = 有 { $n } 位受邀者尚未答复：邀请页面将显示最新安排，不另发邮件。
 
 # Acts, labels and problems

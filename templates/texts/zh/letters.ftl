@@ -81,7 +81,7 @@ letter-waitlisted-wait = 一旦有席位空出并轮到您，我们将通过邮�
 letter-awaiting-subject = 已收到您的报名：{ $forum }
 letter-awaiting-decision = 感谢您报名参加“{ $forum }”。主办方将审核您的报名，我们会通过邮件告知结果。在此之前，席位为您保留。
 
-letter-calendar-attached = 随信附上日历文件，可添加到您的日历中。
+letter-calendar-attached = 随信附上日历日程，日后如有变更会随之更新。在日历中谢绝并不会撤回报名；如需撤回，请使用上面的链接。
 letter-calendar-cancels = 如果您的日历中已有该论坛，随信附上的文件可将其移除。
 letter-calendar-moves = 如果您的日历中已有该论坛，随信附上的文件可将其更新。
 
@@ -104,6 +104,8 @@ letter-again-subject = 您已报名：{ $forum }
 letter-again-nothing-changed = 刚才有人（很可能是您本人）用此邮箱再次报名参加“{ $forum }”。此前已有报名，其内容没有任何变动。
 letter-again-see = 您可以通过以下链接查看报名情况、确认尚未确认的报名，或者撤回报名。
 letter-again-not-you = 如非您本人操作，则无须理会。
+letter-link-subject = 您的链接：{ $forum }
+letter-link-again = 这是您“{ $forum }”报名的新链接。通过它可以查看报名情况、您的文件以及需要填写的内容。
 
 # 报名结束
 letter-withdrawn-subject = 您的报名已撤回：{ $forum }

@@ -286,6 +286,10 @@ error-invitation-over = 该邀请已无法答复：论坛已经开始或已取�
 error-forum-full = 目前没有剩余名额。请稍后再查看论坛页面：有人撤回报名时会空出席位。
 error-registration-ended = 本次报名已结束。如论坛报名尚未截止，您可以重新报名。
 error-link-over = 此链接已失效，或复制不完整。请打开我们最近一封邮件中的链接。
+error-link-again = 如果这是您的报名链接，我们可以将新的链接发送到报名时所用的邮箱。
+error-link-send = 发送新链接
+link-sent-title = 新链接已发出
+link-sent-lead = 新链接将发送到报名时所用的邮箱，请过几分钟查收。
 
 # 填写问题
 problem-missing = 请填写或选择此项

@@ -127,6 +127,37 @@ async fn an_export_says_what_was_answered_under_each_version_and_holds_no_formul
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn an_export_says_who_sent_somebody_who_decided_and_when_they_came(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let day = Day::at(&house).await;
+    let (ada, _) = (day.guest("ada").await, day.guest("bea").await);
+    day.comes(ada, now()).await.unwrap();
+    let decided =
+        "update registrations set decided_at = '2026-01-02 03:04Z', refusal = 'Too late' where id = $1";
+    sqlx::query(decided).bind(ada.0).execute(&house.db).await.unwrap();
+    let invited = "insert into invitations (id, forum_id, category_id, person_id, invited_at)
+                   select gen_random_uuid(), forum_id, category_id, person_id, '2026-01-01 01:02Z' from registrations where id = $1";
+    sqlx::query(invited).bind(ada.0).execute(&house.db).await.unwrap();
+    let sent = "with made as (
+                    insert into delegations (id, forum_id, category_id, country, organisation, seats, focal_point_id, returns_at, made_at)
+                    select gen_random_uuid(), forum_id, category_id, 'KZ', 'Supreme Court', 1, person_id, now() + interval '9 days', now()
+                    from registrations where id = $1 returning id
+                ) update registrations set delegation_id = (select id from made) where id = $1";
+    sqlx::query(sent).bind(ada.0).execute(&house.db).await.unwrap();
+    let mut admin = house.signed_in("admin@lianyi.example", Role::Admin).await;
+    admin.get(&format!("/en/desk/forums/{}/registrations", day.forum)).await.assert(200);
+    let export = format!("/en/desk/forums/{}/registrations/export", day.forum);
+    let table = admin.send(&export, &[("kind", "csv")]).await.assert(200).body;
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(
+        lines[0].contains("Delegation,Invited at (UTC),Decided at (UTC),Reason given,First check-in (UTC)")
+    );
+    let of = |name: &str| lines.iter().find(|line| line.contains(name)).unwrap().to_string();
+    assert!(of("ada@").contains("Supreme Court,2026-01-01 01:02,2026-01-02 03:04,Too late,20"), "{table}");
+    assert!(of("bea@").contains(",,,,"), "{table}");
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn feedback_is_asked_after_the_forum_and_summed_up_without_names(db: PgPool) {
     let house = House::open(db).await;
     let forum = house.forum(5).await;

@@ -22,8 +22,8 @@ pub(crate) async fn write(
     }
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
     let is_postponed = forum.state == forums::State::Postponed;
-    if !is_postponed && forum.starts_at.is_none_or(|starts| starts <= desk.now) {
-        return Err(Unwritten::Overtaken("the forum has begun since"));
+    if !is_postponed && forum.ends_at.is_none_or(|ends| ends <= desk.now) {
+        return Err(Unwritten::Overtaken("the forum has ended since"));
     }
     let own_zone = registration.time_zone.as_deref();
     let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
@@ -55,9 +55,9 @@ pub(crate) async fn write(
     letter.because = say(language, "letter-because-registration");
     facts::of_forum(&mut letter, &forum, own_zone);
     letter.calendar = desk.calendar(language, &forum, &registration);
-    if letter.calendar.is_some() {
-        let note = if is_postponed { "letter-calendar-cancels" } else { "letter-calendar-moves" };
-        letter.note(say(language, note));
+    if let Some(entry) = &letter.calendar {
+        let goes = entry.method == "CANCEL";
+        letter.note(say(language, if goes { "letter-calendar-cancels" } else { "letter-calendar-moves" }));
     }
     Ok(letter)
 }

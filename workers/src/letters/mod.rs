@@ -18,6 +18,7 @@ pub(crate) mod mailing;
 pub(crate) mod membership_welcome;
 pub(crate) mod registration;
 pub(crate) mod registration_ended;
+pub(crate) mod registration_link;
 pub(crate) mod seat_offer;
 pub(crate) mod sign_in_code;
 
@@ -102,13 +103,11 @@ impl<'a> Desk<'a> {
         let ours = calendars::Ours {
             mail_domain: self.ctx.post.mail_domain(),
             base_url: &self.ctx.base_url,
-            organiser: (
-                self.institution_name(language),
-                self.ctx.post.letterhead().from(false).email.as_ref(),
-            ),
+            institution: self.institution.as_ref(),
+            sender: self.ctx.post.letterhead().from(false).email.as_ref(),
             now: self.now,
         };
-        calendars::of_registration(forum, registration, language, ours)
+        calendars::of_registration(forum, registration, calendars::For::Holder, language, ours)
     }
 
     /// A page of ours: `forums/x` becomes `https://…/ru/forums/x`.
@@ -122,13 +121,14 @@ impl<'a> Desk<'a> {
         self.page(language, &format!("{}/{token}", room(purpose)))
     }
 
-    /// "My registration", for a week at least and for as long as the forum has not ended.
+    /// "My registration", for a week at least and for as long as it may be needed: for questions after the forum, and
+    /// for the certificate.
     pub fn registration_page(&self, language: Language, id: RegistrationId, forum: &Forum) -> String {
-        let until_the_end =
-            forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY);
+        let needed =
+            forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY * 60);
         // Where the date is yet to be announced, the end may be far.
         let least = if forum.state == forums::State::Postponed { DAY * 365 } else { DAY * 7 };
-        self.act(language, Purpose::Registration, id.0, until_the_end.max(least))
+        self.act(language, Purpose::Registration, id.0, needed.max(least))
     }
 
     pub fn forum_page(&self, language: Language, forum: &Forum) -> String {

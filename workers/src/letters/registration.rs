@@ -2,6 +2,7 @@
 //! number in line.
 
 use domain::{
+    calendars::Entry,
     fields::{self, Stage},
     forums,
     ids::RegistrationId,
@@ -73,15 +74,18 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
         let names = companions.iter().map(registrations::Companion::names).collect();
         letter.facts.push((say(language, "letter-fact-companions"), names));
     }
-    if matches!(registration.state, State::Held | State::Confirmed) {
-        letter.calendar = desk.calendar(language, &forum, &registration);
-    }
-    mention_calendar(&mut letter);
+    mention_calendar(&mut letter, desk.calendar(language, &forum, &registration), registration.state);
     Ok(letter)
 }
 
-fn mention_calendar(letter: &mut Letter) {
-    if letter.calendar.is_some() {
-        letter.note(say(letter.language, "letter-calendar-attached"));
-    }
+/// Whoever is put in line with an entry in the calendar, or whose forum has lost its day since, is told to take it out.
+fn mention_calendar(letter: &mut Letter, entry: Option<Entry>, state: State) {
+    let Some(entry) = entry else { return };
+    let note = match state {
+        _ if entry.method == "CANCEL" => "letter-calendar-cancels",
+        State::Held | State::Confirmed => "letter-calendar-attached",
+        _ => return,
+    };
+    letter.note(say(letter.language, note));
+    letter.calendar = Some(entry);
 }

@@ -1,7 +1,7 @@
 //! The end of a registration, whoever brought it about, and what takes it out of the person's calendar.
 
 use domain::{
-    forums,
+    documents, forums,
     ids::RegistrationId,
     registrations::{self, State},
     texts::{say, say_with},
@@ -27,6 +27,9 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     letter.subject = say_with(language, subject, [("forum", title.into())]);
     letter.paragraph(say_with(language, what, [("forum", quoted.into())]));
+    if documents::visa_letter_ended_with(desk.db, id).await? {
+        letter.paragraph(say(language, "letter-ended-visa-letter"));
+    }
     letter.paragraph(say(language, then));
     let page = desk.forum_page(language, &forum);
     letter.action(say(language, "letter-action-forum"), page.clone());

@@ -110,7 +110,9 @@ pub(crate) fn write(
         .singlepart(part(ContentType::TEXT_PLAIN, content.text))
         .singlepart(part(ContentType::TEXT_HTML, content.html));
     let whole = match content.calendar {
-        Some(calendar) => MultiPart::mixed().multipart(readable).singlepart(attached(calendar, language)?),
+        Some(calendar) => MultiPart::mixed()
+            .multipart(readable.singlepart(understood(&calendar, language.clone())?))
+            .singlepart(attached(calendar, language)?),
         None => readable,
     };
     let message = builder.multipart(whole).map_err(|error| format!("the message: {error}"))?;
@@ -164,9 +166,17 @@ fn folded(mail: Vec<u8>) -> Vec<u8> {
     folded
 }
 
-fn attached(calendar: Entry, language: ContentLanguage) -> Result<SinglePart, String> {
+/// The entry for mail programs that keep calendars: they look for it among the forms that the mail itself has (RFC 6047).
+fn understood(calendar: &Entry, language: ContentLanguage) -> Result<SinglePart, String> {
     let kind = format!("text/calendar; charset=utf-8; method={}", calendar.method);
     let kind = ContentType::parse(&kind).map_err(|error| error.to_string())?;
+    let builder = SinglePart::builder().header(kind).header(language);
+    Ok(builder.header(ContentTransferEncoding::Base64).body(calendar.ics.clone()))
+}
+
+/// The same as a file, for people whose mail program knows no calendar.
+fn attached(calendar: Entry, language: ContentLanguage) -> Result<SinglePart, String> {
+    let kind = ContentType::parse("application/ics; charset=utf-8").map_err(|error| error.to_string())?;
     let builder = SinglePart::builder()
         .header(kind)
         .header(language)

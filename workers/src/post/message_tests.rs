@@ -36,7 +36,7 @@ fn check_lines(bytes: &[u8]) {
 #[test]
 fn a_mail_reads_back_as_it_was_written() {
     let mail = mail(Content {
-        calendar: Some(Entry { method: "PUBLISH", ics: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned() }),
+        calendar: Some(Entry { method: "REQUEST", ics: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned() }),
         bulk: Some(Bulk {
             unsubscribe: "https://forum.example/ru/unsubscribe/v1.a.b".to_owned(),
             preferences: "https://forum.example/ru/preferences/v1.a.b".to_owned(),
@@ -67,12 +67,15 @@ fn a_mail_reads_back_as_it_was_written() {
     );
     assert_eq!(header("Feedback-ID"), "forums:m1:lianyi");
     assert_eq!(header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
-    let calendar = read.attachment(0).unwrap();
-    assert!(calendar.is_content_type("text", "calendar"));
-    assert_eq!(calendar.content_language().as_text(), Some("ru"));
-    assert_eq!(calendar.attachment_name(), Some("invite.ics"));
-    assert_eq!(calendar.content_type().unwrap().attribute("method"), Some("PUBLISH"));
-    assert_eq!(calendar.text_contents(), Some("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));
+    let entry = read.parts.iter().find(|part| part.is_content_type("text", "calendar")).unwrap();
+    assert_eq!(entry.content_language().as_text(), Some("ru"));
+    assert_eq!((entry.attachment_name(), entry.content_disposition()), (None, None));
+    assert_eq!(entry.content_type().unwrap().attribute("method"), Some("REQUEST"));
+    assert_eq!(entry.text_contents(), Some("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));
+    let file = read.attachments().last().unwrap();
+    assert!(file.is_content_type("application", "ics"));
+    assert_eq!(file.attachment_name(), Some("invite.ics"));
+    assert_eq!(file.contents(), entry.contents());
 }
 
 #[test]

@@ -90,7 +90,7 @@ async fn whoever_is_registered_is_told_of_a_new_time_and_the_calendar_follows(db
         assert!(of_waiting.calendar().is_none());
         let (before, now) = (confirmed.calendar().unwrap(), moved.calendar().unwrap());
         assert_eq!(property(&now, "UID:"), property(&before, "UID:"));
-        assert_eq!((property(&now, "METHOD:"), property(&now, "STATUS:")), ("PUBLISH", "CONFIRMED"));
+        assert_eq!((property(&now, "METHOD:"), property(&now, "STATUS:")), ("REQUEST", "CONFIRMED"));
         assert!(sequence(moved) > sequence(&confirmed));
 
         // Words that are no time and no place are nobody's news.
@@ -323,5 +323,8 @@ async fn whoever_came_is_asked_what_they_think(db: PgPool) {
         house.write_of(Letter::Feedback { registration: id }).await;
         let mail = house.letter(language).await;
         assert!(link(&mail, "/registration/").ends_with("/feedback"));
+        house.write_of(Letter::RegistrationLink { registration: id }).await;
+        let mail = house.letter(language).await;
+        link(&mail, "/registration/");
     }
 }

@@ -99,7 +99,7 @@ async fn a_registration_is_followed_by_letters_from_its_beginning_to_its_end(db:
         // The forum's hour and the reader's own.
         assert!(held.text().unwrap().contains("09:00") && held.text().unwrap().contains("06:00"));
         let ics = held.calendar().unwrap();
-        assert_eq!(property(&ics, "METHOD:"), "PUBLISH");
+        assert_eq!(property(&ics, "METHOD:"), "REQUEST");
         assert_eq!(property(&ics, "STATUS:"), "TENTATIVE");
         let starts = forum.starts_at.unwrap().strftime("%Y%m%dT%H%M%SZ").to_string();
         assert_eq!(property(&ics, "DTSTART:"), starts);

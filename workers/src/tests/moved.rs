@@ -56,10 +56,10 @@ async fn a_reader_is_told_what_has_changed_in_the_own_language_and_what_becomes_
         form.starts_at = format!("{}{hour}", &form.starts_at[..10]);
         house.moves(&forum, &form).await;
     }
-    let in_time = "select bool_and(expires_at = (select starts_at from forums where id = $1))
+    let in_time = "select bool_and(expires_at = (select ends_at from forums where id = $1))
                    from deliveries where letter ->> 'sequence' = (select sequence::text from forums where id = $1)";
     let in_time: bool = sqlx::query_scalar(in_time).bind(forum.id.0).fetch_one(house.db()).await.unwrap();
-    assert!(in_time, "no letter goes once the forum has begun");
+    assert!(in_time, "no letter goes once the forum has ended");
     let both = house.letters().await;
     assert_eq!(both.len(), 2);
     for mail in &both {
@@ -105,14 +105,14 @@ async fn an_offer_and_a_decision_to_come_are_not_called_a_place(db: PgPool) {
             assert_eq!(mail.text().unwrap().contains(" → "), tells);
         }
     }
-    sqlx::query("update forums set starts_at = now() - interval '1 hour' where id = $1")
+    sqlx::query("update forums set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour', registration_closes_at = null where id = $1")
         .bind(forum.id.0)
         .execute(house.db())
         .await
         .unwrap();
     house.write_of(Letter::ForumMoved { registration: id, sequence: forum.sequence, was: None }).await;
     assert!(house.letters().await.is_empty());
-    assert!(house.ledger().await.contains(&(State::Cancelled, "the forum has begun since".to_owned())));
+    assert!(house.ledger().await.contains(&(State::Cancelled, "the forum has ended since".to_owned())));
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -152,7 +152,7 @@ async fn a_postponed_forum_leaves_the_calendars_and_comes_back_with_its_new_date
         let (starts_at, ends_at) = (forum.starts_at.unwrap() + day, forum.ends_at.unwrap() + day);
         let back = postpone(Postponement::To { starts_at, ends_at }).await;
         assert!(change(&back).contains(&say(language, "letter-date-to-be-announced")), "{:?}", back.text());
-        assert_eq!((uid(&back), method(&back).as_str()), (uid(&confirmed), "PUBLISH"));
+        assert_eq!((uid(&back), method(&back).as_str()), (uid(&confirmed), "REQUEST"));
         assert!(sequence(&back) > sequence(&gone));
     }
 }

@@ -130,7 +130,7 @@ def of_headers(mail, is_bulk, faults):
 def of_parts(mail, way_out, faults):
     kinds = [part.get_content_type() for part in mail.walk()]
     alternative = ["multipart/alternative", "text/plain", "text/html"]
-    if kinds not in (alternative, ["multipart/mixed", *alternative, "text/calendar"]):
+    if kinds not in (alternative, ["multipart/mixed", *alternative, "text/calendar", "application/ics"]):
         faults.append(f"parts {kinds}")
         return
     boundaries = [part.get_boundary() for part in mail.walk() if part.is_multipart()]
@@ -181,10 +181,13 @@ def of_parts(mail, way_out, faults):
         if hour not in seen:
             faults.append(f"only the text says {hour}")
     if kinds[0] == "multipart/mixed":
-        of_calendar(list(mail.walk())[-1], faults)
+        entry, file = list(mail.walk())[-2:]
+        of_calendar(entry, mail["To"].addresses[0].addr_spec, faults)
+        if file.get_filename() != "invite.ics" or file.get_payload(decode=True) != entry.get_payload(decode=True):
+            faults.append("the calendar as a file is another, or has no name")
 
 
-def of_calendar(part, faults):
+def of_calendar(part, to, faults):
     raw = part.get_payload(decode=True)
     if re.search(rb"(?<!\r)\n|\r(?!\n)", raw) or not raw.endswith(b"END:VCALENDAR\r\n"):
         faults.append("a calendar whose lines do not end in CRLF")
@@ -198,14 +201,16 @@ def of_calendar(part, faults):
     for name in ["VERSION", "PRODID", "METHOD", "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "STATUS"]:
         if len(properties.get(name, [])) != 1:
             faults.append(f"{name} in a calendar")
-    if properties["METHOD"][0] != part.get_param("method") or properties["METHOD"][0] not in ("PUBLISH", "CANCEL"):
+    if properties["METHOD"][0] != part.get_param("method") or properties["METHOD"][0] not in ("REQUEST", "CANCEL"):
         faults.append("the method of a calendar")
     if (properties["METHOD"][0] == "CANCEL") != (properties["STATUS"][0] == "CANCELLED"):
         faults.append("the state of a calendar")
     if not all(re.fullmatch(r"\d{8}T\d{6}Z", properties[name][0]) for name in ("DTSTAMP", "DTSTART", "DTEND")):
         faults.append("a calendar's time that is not in UTC")
-    if not any(line.startswith("ORGANIZER") for line in lines) or part.get_filename() != "invite.ics":
-        faults.append("a calendar without organiser or name")
+    if properties.get("ORGANIZER") != ["mailto:post@forum.example"] or properties.get("ATTENDEE") != [f"mailto:{to}"]:
+        faults.append(f"a calendar of {properties.get('ORGANIZER')} for {properties.get('ATTENDEE')}")
+    if part.get_content_disposition():
+        faults.append("an entry that mail programs take for a file")
 
 
 def faults_of(raw):

@@ -13,8 +13,10 @@ use crate::{
     typed,
 };
 
-/// How long after its end a forum's doors still take what devices have kept.
+/// How long after its end a forum's doors are open.
 const STAYS: SignedDuration = SignedDuration::from_hours(24);
+/// How long a door that was shut still takes what its device kept before: phones lie in drawers.
+const LATE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A link that makes a device a door.
 #[derive(Debug, Clone)]
@@ -65,6 +67,26 @@ pub async fn open_door(
     let is_held = forum.state == forums::State::Published;
     let shuts = shuts_at(&forum).filter(|shuts| *shuts > now && is_held && door.revoked_at.is_none());
     Ok(shuts.map(|shuts_at| Opened { door, point, forum, shuts_at }))
+}
+
+/// A door that was shut.
+pub struct Shut {
+    pub door: Door,
+    pub point: Point,
+    pub at: Timestamp,
+}
+
+/// The door of a link that was shut a while ago: its device may still send what it kept until then, and learns nothing
+/// any more.
+pub async fn shut_door(db: &PgPool, keys: &Keys, token: &str, now: Timestamp) -> sqlx::Result<Option<Shut>> {
+    let Some(id) = keys.verify(Purpose::Door, token, now) else { return Ok(None) };
+    let Some(door) = find_door(db, DoorId(id)).await? else { return Ok(None) };
+    let Some(point) = find_point(db, door.point_id).await? else { return Ok(None) };
+    let Some(forum) = forums::find(db, point.forum_id).await? else { return Ok(None) };
+    let left = (forum.state != forums::State::Published).then_some(forum.changed_at);
+    let shut = [door.revoked_at.map(|at| at.to_jiff()), shuts_at(&forum), left].into_iter().flatten().min();
+    let shut = shut.filter(|at| *at <= now && now.duration_since(*at) < LATE);
+    Ok(shut.map(|at| Shut { door, point, at }))
 }
 
 pub async fn find_door(db: impl PgExecutor<'_>, id: DoorId) -> sqlx::Result<Option<Door>> {

@@ -124,8 +124,9 @@ pub struct RosterLine {
     pub category: usize,
     /// The names of those who come along.
     pub with: Vec<String>,
-    /// SHA-256 of the ticket's code: enough to recognise a ticket, not to make one.
-    pub digest: String,
+    /// SHA-256 of the codes that its ticket may bear, one for each key that is in use: enough to recognise a ticket, not
+    /// to make one.
+    pub digests: Vec<String>,
     /// The first check-in here today, in milliseconds since 1970.
     pub here: Option<i64>,
 }
@@ -166,14 +167,15 @@ pub async fn roster(
             categories.push(title);
             categories.len() - 1
         });
-        let digest = Sha256::digest(keys.ticket_code(row.id.0).as_bytes());
+        let digest =
+            |code: String| Sha256::digest(code.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         people.push(RosterLine {
             id: row.id,
             native: row.native_name,
             latin: row.latin_name,
             category,
             with: row.with,
-            digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            digests: keys.ticket_codes(row.id.0).map(digest).collect(),
             here: row.here.map(|at| jiff_sqlx::Timestamp::to_jiff(at).as_millisecond()),
         });
     }

@@ -37,6 +37,29 @@ pub enum Merged {
     Unknown,
 }
 
+/// By how much a device's clock is wrong. What a call takes on its way is no wrong clock.
+fn wrong(sent_at: Timestamp, now: Timestamp) -> SignedDuration {
+    let wrong = now.duration_since(sent_at);
+    if wrong.abs() > SignedDuration::from_mins(2) { wrong } else { SignedDuration::ZERO }
+}
+
+/// Takes in what a device kept before its door was shut. Nobody came through it later.
+pub async fn merge_late(
+    db: &PgPool,
+    point: &Point,
+    (by, shut): (By, Timestamp),
+    queue: &[Queued],
+    sent_at: Timestamp,
+    now: Timestamp,
+) -> sqlx::Result<Vec<(CheckInId, Merged)>> {
+    let wrong = wrong(sent_at, now);
+    let (in_time, late): (Vec<Queued>, Vec<Queued>) =
+        queue.iter().copied().partition(|queued| queued.at.checked_add(wrong).is_ok_and(|at| at <= shut));
+    let mut merged = merge(db, point, by, &in_time, sent_at, now).await?;
+    merged.extend(late.iter().map(|queued| (queued.id, Merged::Unknown)));
+    Ok(merged)
+}
+
 /// Takes in what a device kept, in any order of devices and as often as it is sent. A clock that is wrong is set right
 /// by what the device said was the time when it sent this.
 pub async fn merge(
@@ -47,9 +70,7 @@ pub async fn merge(
     sent_at: Timestamp,
     now: Timestamp,
 ) -> sqlx::Result<Vec<(CheckInId, Merged)>> {
-    // What a call takes on its way is no wrong clock.
-    let wrong = now.duration_since(sent_at);
-    let wrong = if wrong.abs() > SignedDuration::from_mins(2) { wrong } else { SignedDuration::ZERO };
+    let wrong = wrong(sent_at, now);
     let mut merged = Vec::with_capacity(queue.len());
     let mut tx = db.begin().await?;
     for queued in queue {

@@ -15,13 +15,15 @@ mod ticket;
 pub use counts::{CategoryCount, DayCount, DoubleUse, Line, by_category, by_day, came, double_uses, latest};
 pub(crate) use derive::attendances;
 pub use derive::{Attendance, Attended, attendance_of};
-pub use doors::{Door, DoorError, Opened, doors, find_door, open_door, open_doors, revoke_door};
+pub use doors::{
+    Door, DoorError, Opened, Shut, doors, find_door, open_door, open_doors, revoke_door, shut_door,
+};
 pub use export::{as_csv, export_check_ins};
 pub use figures::{
     Funnel, OfCategory, OfCountry, OfDay, figures_by_day, funnel_by_category, funnel_by_country,
 };
 pub use guests::{Guest, Roster, RosterLine, find_guest, roster, search};
-pub use merge::{MOST_AT_ONCE, Merged, Queued, merge};
+pub use merge::{MOST_AT_ONCE, Merged, Queued, merge, merge_late};
 pub use points::{NewPoint, Point, PointForm, add_point, find_point, last_point_of, points};
 pub use record::{CheckInError, NewCheckIn, check_in, undo};
 pub use ticket::{code_in, ticket_link, ticket_number};

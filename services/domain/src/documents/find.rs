@@ -27,6 +27,10 @@ pub struct Document {
     pub is_made: bool,
     /// Nobody could make its PDF, and nobody tries any more.
     pub is_set_aside: bool,
+    /// It names a day, a place or a title that the forum had.
+    pub is_outdated: bool,
+    /// Its registration has ended.
+    has_ended: bool,
 }
 
 impl Document {
@@ -34,8 +38,9 @@ impl Document {
         self.languages.iter().filter_map(|code| code.parse().ok()).collect()
     }
 
+    /// A ticket holds as long as what stands on it; what was numbered holds until it is taken back.
     pub fn holds(&self) -> bool {
-        self.revoked_at.is_none()
+        self.revoked_at.is_none() && !(self.kind == Kind::Ticket && (self.is_outdated || self.has_ended))
     }
 }
 
@@ -47,8 +52,10 @@ macro_rules! select_documents {
             select d.id as "id: DocumentId", d.kind as "kind: Kind", d.forum_id as "forum_id: ForumId",
                    d.registration_id as "registration_id: RegistrationId", d.serial, d.number, d.languages,
                    coalesce(r.latin_name, '') as "latin_name!", d.issued_at, d.revoked_at, d.revoked_why, d.erased_at,
-                   d.pdf is not null as "is_made!", d.tries >= 5 and d.pdf is null as "is_set_aside!"
-            from documents d left join registrations r on r.id = d.registration_id
+                   d.pdf is not null as "is_made!", d.tries >= 5 and d.pdf is null as "is_set_aside!",
+                   d.edition < f.sequence + f.reworded as "is_outdated!",
+                   coalesce(has_ended(r.state), false) as "has_ended!"
+            from documents d join forums f on f.id = d.forum_id left join registrations r on r.id = d.registration_id
             "# + $rest
             $(, $argument)*
         )
@@ -86,13 +93,28 @@ pub async fn badges_of_forum(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::R
 
 /// The papers of a registration that hold, newest first.
 pub async fn of_registration(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<Vec<Document>> {
-    select_documents!(
+    let papers = select_documents!(
         r#"
         where d.registration_id = $1 and d.revoked_at is null and d.erased_at is null order by d.id desc limit 100
         "#,
         id.0,
     )
     .fetch_all(db)
+    .await?;
+    Ok(papers.into_iter().filter(Document::holds).collect())
+}
+
+/// How many visa letters of a forum hold and name what it has left.
+pub async fn outdated_visa_letters(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        select count(*) as "n!" from documents d join forums f on f.id = d.forum_id
+        where d.forum_id = $1 and d.kind = 'visa_letter' and d.revoked_at is null and d.erased_at is null
+          and d.edition < f.sequence + f.reworded
+        "#,
+        forum.0,
+    )
+    .fetch_one(db)
     .await
 }
 
@@ -101,9 +123,12 @@ pub async fn of_registration(db: impl PgExecutor<'_>, id: RegistrationId) -> sql
 pub struct Verified {
     pub kind: Kind,
     pub number: String,
+    pub forum_id: ForumId,
     pub forum_title: Json<LanguageMap>,
     pub issued_at: Timestamp,
     pub revoked_at: Option<Timestamp>,
+    /// It names a day, a place or a title that the forum had.
+    pub is_outdated: bool,
     latin_name: String,
 }
 
@@ -131,8 +156,9 @@ pub async fn verify(db: impl PgExecutor<'_>, serial: &str) -> sqlx::Result<Optio
     sqlx::query_as!(
         Verified,
         r#"
-        select d.kind as "kind: Kind", d.number as "number!", f.title as "forum_title: Json<LanguageMap>",
-               d.issued_at, d.revoked_at, r.latin_name
+        select d.kind as "kind: Kind", d.number as "number!", d.forum_id as "forum_id: ForumId",
+               f.title as "forum_title: Json<LanguageMap>", d.issued_at, d.revoked_at,
+               d.kind = 'visa_letter' and d.edition < f.sequence + f.reworded as "is_outdated!", r.latin_name
         from documents d join forums f on f.id = d.forum_id join registrations r on r.id = d.registration_id
         where d.serial = $1 and d.number is not null
         "#,

@@ -36,7 +36,7 @@ pub(super) struct Wanted<'a> {
 }
 
 /// Issues visa letters for those of some registrations that are confirmed, gave a passport and have no letter that
-/// holds. Returns how many.
+/// holds, while the forum has a date that is yet to come. Returns how many.
 pub async fn issue_visa_letters(
     db: &PgPool,
     ours: Ours<'_>,
@@ -48,12 +48,14 @@ pub async fn issue_visa_letters(
 ) -> Result<usize, IssueError> {
     let mut tx = db.begin().await?;
     let (forum, institution) = of_forum_at(&mut tx, forum).await?;
-    if forum.ends_at.is_none_or(|ends| ends <= now) {
+    if !may_vouch(&forum, now) {
         return Err(IssueError::NotNow);
     }
-    let mut issued = 0;
+    let mut chosen = chosen.to_vec();
+    chosen.sort_by_key(|id| id.0);
+    let (nothing, mut issued) = (Attendance::default(), 0);
     for id in chosen {
-        let Some(registration) = without_one(&mut tx, forum.id, *id, Kind::VisaLetter).await? else {
+        let Some(registration) = without_one(&mut tx, forum.id, id, Kind::VisaLetter).await? else {
             continue;
         };
         let wanted = Wanted {
@@ -61,7 +63,7 @@ pub async fn issue_visa_letters(
             forum: &forum,
             institution: &institution,
             registration: &registration,
-            attended: &Attendance::default(),
+            attended: &nothing,
             languages: &languages,
             replaces: None,
             by,
@@ -75,6 +77,11 @@ pub async fn issue_visa_letters(
     }
     tx.commit().await?;
     Ok(issued)
+}
+
+/// Whether a visa letter can say when its holder is awaited.
+pub(super) fn may_vouch(forum: &Forum, now: Timestamp) -> bool {
+    forum.state == forums::State::Published && forum.ends_at.is_some_and(|ends| ends > now)
 }
 
 /// To whom certificates are issued.
@@ -104,8 +111,7 @@ pub async fn issue_certificates(
     }
     let people = registrations::confirmed_of_forum(&mut *tx, forum.id).await?;
     let attended = attendance::attendances(&mut tx, &forum, None).await?;
-    let nothing = Attendance::default();
-    let mut issued = 0;
+    let (nothing, mut issued) = (Attendance::default(), 0);
     for person in people.iter().filter(|r| whom == Whom::Everybody || attended.contains_key(&r.id)) {
         let Some(registration) = without_one(&mut tx, forum.id, person.id, Kind::Certificate).await? else {
             continue;
@@ -174,7 +180,7 @@ pub(super) async fn issue(
         number: number.clone(),
         replaces: wanted.replaces,
         by: Some(wanted.by),
-        ..New::of(kind, forum.id, languages)
+        ..New::of(kind, forum, languages)
     };
     let marked = Marked {
         base_url: ours.base_url,
@@ -200,7 +206,11 @@ pub(super) async fn issue(
     Ok(id)
 }
 
-async fn of_forum_at(conn: &mut PgConnection, forum: ForumId) -> Result<(Forum, Institution), IssueError> {
-    let forum = forums::find(&mut *conn, forum).await?.ok_or(IssueError::NotFound)?;
+/// The forum under its lock: no paper is issued for a day or a place while it is being left.
+pub(super) async fn of_forum_at(
+    conn: &mut PgConnection,
+    forum: ForumId,
+) -> Result<(Forum, Institution), IssueError> {
+    let forum = forums::lock(&mut *conn, forum).await?.ok_or(IssueError::NotFound)?;
     Ok((forum, ourselves(conn).await?))
 }

@@ -13,13 +13,17 @@ mod sheets;
 mod terms;
 pub mod words;
 
-pub use find::{Document, Verified, badges_of_forum, find, of_forum, of_registration, open_pdf, verify};
+pub use find::{
+    Document, Verified, badges_of_forum, find, of_forum, of_registration, open_pdf, outdated_visa_letters,
+    verify,
+};
 pub use issue::{Whom, issue_certificates, issue_visa_letters};
 pub use make::{Making, forget_sheets, next_to_make, note_failure, note_made};
 pub use paper::{Badge, Badges, Certificate, CertificatePage, Check, Fact, Paper, Said, Ticket, VisaLetter};
 pub use passports::{Passport, PassportForm, passport_given_at, save_passport};
 pub use reveal::reveal_passport;
-pub use revoke::{reissue, revoke};
+pub(crate) use revoke::void_visa_letters;
+pub use revoke::{REASONS, reissue, reissue_outdated, revoke, visa_letter_ended_with};
 pub use row::{IssueError, Kind, Ours};
 pub use sheets::{want_badges, want_ticket};
 pub use terms::{

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 
 use super::Paper;
 use crate::{
+    forums::Forum,
     ids::{AccountId, DocumentId, ForumId, RegistrationId},
     institution::{self, Institution},
     language::{Language, LanguageMap},
@@ -79,12 +80,23 @@ pub(super) struct New<'a> {
     pub languages: &'a [Language],
     pub replaces: Option<DocumentId>,
     pub by: Option<AccountId>,
+    /// Of the forum, as the paper names it.
+    pub edition: i32,
 }
 
 impl<'a> New<'a> {
-    pub fn of(kind: Kind, forum: ForumId, languages: &'a [Language]) -> Self {
-        let serial = fresh_serial();
-        Self { kind, forum, registration: None, serial, number: None, languages, replaces: None, by: None }
+    pub fn of(kind: Kind, forum: &Forum, languages: &'a [Language]) -> Self {
+        Self {
+            kind,
+            forum: forum.id,
+            registration: None,
+            serial: fresh_serial(),
+            number: None,
+            languages,
+            replaces: None,
+            by: None,
+            edition: forum.edition(),
+        }
     }
 }
 
@@ -103,8 +115,8 @@ pub(super) async fn write(
     sqlx::query!(
         r#"
         insert into documents (id, kind, forum_id, registration_id, serial, number, languages, issued_at, issued_by,
-                               replaces, data_key, key_name, paper)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                               replaces, data_key, key_name, paper, edition)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         "#,
         id.0,
         new.kind as Kind,
@@ -119,6 +131,7 @@ pub(super) async fn write(
         wrapped.bytes,
         wrapped.key_name,
         sealed,
+        new.edition,
     )
     .execute(conn)
     .await?;

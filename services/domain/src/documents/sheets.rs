@@ -29,17 +29,18 @@ pub async fn want_ticket(
     let held = sqlx::query_scalar!("select true from registrations where id = $1 for update", id.0);
     held.fetch_optional(&mut *tx).await?.ok_or(IssueError::NotFound)?;
     let registration = registrations::find(&mut *tx, id).await?.ok_or(IssueError::NotFound)?;
-    if registration.state != State::Confirmed {
+    let forum = forums::find(&mut *tx, registration.forum_id).await?.ok_or(IssueError::NotFound)?;
+    // Until a new date is announced a ticket could name none that holds.
+    if registration.state != State::Confirmed || forum.state != forums::State::Published {
         return Err(IssueError::NotNow);
     }
-    let forum = forums::find(&mut *tx, registration.forum_id).await?.ok_or(IssueError::NotFound)?;
     let institution = ourselves(&mut tx).await?;
     let (code, number) = (link_on(ours, &registration), ticket_number(id));
     let companions = registrations::companions_of(&mut *tx, id).await?;
     let paper = words::ticket(&forum, &registration, &companions, &institution, code, number);
     let last = sqlx::query!(
         r#"
-        select id as "id: DocumentId", data_key as "data_key!", key_name as "key_name!", paper as "paper!", error
+        select id as "id: DocumentId", data_key as "data_key!", key_name as "key_name!", paper as "paper!", error, edition
         from documents where registration_id = $1 and kind = 'ticket' and erased_at is null order by id desc limit 1
         "#,
         id.0,
@@ -51,13 +52,13 @@ pub async fn want_ticket(
         let same = DataKey::unwrap(ours.keys, last.id.0, &wrapped)
             .and_then(|key| key.open(Place("documents", last.id.0, "paper"), &last.paper))
             .is_ok_and(|known| serde_json::to_vec(&paper).is_ok_and(|new| new == *known));
-        if same && last.error.is_none() {
+        if same && last.error.is_none() && last.edition == forum.edition() {
             return Ok(last.id);
         }
         sqlx::query!("delete from documents where id = $1", last.id.0).execute(&mut *tx).await?;
     }
     let languages = [registration.language];
-    let new = New { registration: Some(id), ..New::of(Kind::Ticket, forum.id, &languages) };
+    let new = New { registration: Some(id), ..New::of(Kind::Ticket, &forum, &languages) };
     let document = write(&mut tx, ours.keys, new, &paper, now).await?;
     tx.commit().await?;
     Ok(document)
@@ -83,7 +84,7 @@ pub async fn want_badges(
     sqlx::query!("delete from documents where forum_id = $1 and kind = 'badges'", forum.id.0)
         .execute(&mut *tx)
         .await?;
-    let new = New { by: Some(by), ..New::of(Kind::Badges, forum.id, &[Language::En]) };
+    let new = New { by: Some(by), ..New::of(Kind::Badges, &forum, &[Language::En]) };
     let id = write(&mut tx, ours.keys, new, &paper, now).await?;
     let details = json!({ "badges": people.len() + companions.len() });
     audit::note(&mut tx, Some(by), "forum.badges", audit::Subject("forum", forum.id.0), details).await?;

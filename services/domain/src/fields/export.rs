@@ -34,6 +34,13 @@ pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: Account
         select r.native_name, r.latin_name, r.email, r.country, c.title as "category: Json<LanguageMap>",
                r.language as "language: Language", r.state as "state: State",
                to_char(r.requested_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "requested!",
+               (select coalesce(nullif(d.organisation, ''), d.country) from delegations d where d.id = r.delegation_id)
+                   as "delegation?",
+               to_char((select max(i.invited_at) from invitations i where i.forum_id = r.forum_id
+                        and i.person_id = r.person_id) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "invited?",
+               to_char(r.decided_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "decided?", r.refusal,
+               to_char((select min(s.at) from standing_check_ins s where s.forum_id = r.forum_id
+                        and s.registration_id = r.id) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "came?",
                (select jsonb_object_agg(a.version_id, a.value) from answers a where a.registration_id = r.id) as answers,
                r.answers as sent,
                (select jsonb_agg(jsonb_build_array(concat_ws(' ', nullif(nullif(a.native_name, ''), a.latin_name),
@@ -77,6 +84,11 @@ pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: Account
         "desk-state",
         "desk-export-requested",
         "companions-title",
+        "desk-export-delegation",
+        "desk-export-invited",
+        "desk-export-decided",
+        "desk-export-refusal",
+        "desk-export-came",
     ]
     .map(|key| say(language, key))
     .to_vec();
@@ -98,6 +110,11 @@ pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: Account
             say(language, &format!("registration-{}", person.state.code())),
             person.requested,
             person.companions.map(|with| in_words(&with, language)).unwrap_or_default(),
+            person.delegation.unwrap_or_default(),
+            person.invited.unwrap_or_default(),
+            person.decided.unwrap_or_default(),
+            person.refusal.unwrap_or_default(),
+            person.came.unwrap_or_default(),
         ]
         .map(Cell::Words)
         .to_vec();

@@ -30,7 +30,8 @@ pub struct Effects {
     pub holds_cut: i64,
     pub offers_taken_back: i64,
     pub offers_made: i64,
-    /// Visa letters that name the days and the place as they were: staff reissue them.
+    /// Visa letters that name the days, the place or the title as they were, for staff to issue again; of a cancelled
+    /// forum, those that are taken back.
     pub visa_letters: i64,
     /// Seats kept for guests, and delegations with unused seats, that are kept until another moment than was said.
     pub guests_seats: i64,
@@ -89,6 +90,7 @@ struct Counts {
 pub(super) struct Watch {
     forum: ForumId,
     was: TimeAndPlace,
+    edition: i32,
     due: Vec<Due>,
     open_offers: i64,
 }
@@ -97,7 +99,8 @@ impl Watch {
     pub async fn begin(conn: &mut PgConnection, forum: &Forum) -> sqlx::Result<Self> {
         let due = mailings::due_about(conn, forum.id).await?;
         let open_offers = touched(conn, forum.id).await?.open;
-        Ok(Self { forum: forum.id, was: forum.time_and_place(), due, open_offers })
+        let (was, edition) = (forum.time_and_place(), forum.edition());
+        Ok(Self { forum: forum.id, was, edition, due, open_offers })
     }
 
     /// Looks at what has become of it. What has become overdue is passed over, but for those that are to be sent.
@@ -140,7 +143,8 @@ impl Watch {
         let offers_made = offers_made(conn, self.forum, now).await?;
         let kept = kept(conn, self.forum).await?;
         let is = forum.time_and_place();
-        let visa_letters = if is == self.was { 0 } else { visa_letters(conn, self.forum).await? };
+        let visa_letters =
+            if forum.edition() != self.edition { visa_letters(conn, self.forum).await? } else { 0 };
         let is_postponed = forum.state == State::Postponed && !self.was.is_postponed;
         Ok(Effects {
             was: self.was,
@@ -251,7 +255,8 @@ async fn visa_letters(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<i
     sqlx::query_scalar!(
         r#"
         select count(*) as "n!" from documents
-        where forum_id = $1 and kind = 'visa_letter' and revoked_at is null and erased_at is null
+        where forum_id = $1 and kind = 'visa_letter' and erased_at is null
+          and (revoked_at is null or xmin = pg_current_xact_id()::xid)
         "#,
         forum.0,
     )

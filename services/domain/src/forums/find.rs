@@ -35,6 +35,10 @@ pub struct Forum {
     pub registration_opens_at: Option<Timestamp>,
     pub registration_closes_at: Option<Timestamp>,
     pub sequence: i32,
+    /// How often its title was changed.
+    pub reworded: i32,
+    /// Starts that were announced and left again, the latest last.
+    pub previous_starts: Vec<Timestamp>,
     /// Where those with a confirmed place join online.
     pub join_link: Option<String>,
     pub stale: Stale,
@@ -57,6 +61,11 @@ impl Forum {
     /// Whether it is yet to end. One whose date is to be announced is.
     pub fn is_coming(&self, now: Timestamp) -> bool {
         self.state == State::Postponed || self.ends_at.is_some_and(|ends| ends > now)
+    }
+
+    /// What entries in calendars and papers go by: it rises with all that they say of a forum.
+    pub fn edition(&self) -> i32 {
+        self.sequence.saturating_add(self.reworded)
     }
 
     /// Places that are left; `None` where the forum has no capacity, and so no registration.
@@ -90,6 +99,8 @@ struct Row {
     registration_opens_at: Option<jiff_sqlx::Timestamp>,
     registration_closes_at: Option<jiff_sqlx::Timestamp>,
     sequence: i32,
+    reworded: i32,
+    previous_starts: Vec<jiff_sqlx::Timestamp>,
     join_link: Option<String>,
     stale: Json<Stale>,
     changed_at: jiff_sqlx::Timestamp,
@@ -123,6 +134,8 @@ impl From<Row> for Forum {
             registration_opens_at: r.registration_opens_at.map(|t| t.to_jiff()),
             registration_closes_at: r.registration_closes_at.map(|t| t.to_jiff()),
             sequence: r.sequence,
+            reworded: r.reworded,
+            previous_starts: r.previous_starts.into_iter().map(|t| t.to_jiff()).collect(),
             join_link: r.join_link,
             stale: r.stale.0,
             changed_at: r.changed_at.to_jiff(),
@@ -145,6 +158,7 @@ macro_rules! select_forums {
                    lower(f.within) as "within_from?", (upper(f.within) - 1) as "within_to?",
                    f.languages, f.interpretation, f.organisers as "organisers: Json<Vec<LanguageMap>>",
                    f.capacity, f.waitlist, f.registration_opens_at, f.registration_closes_at, f.sequence,
+                   f.reworded, f.previous_starts as "previous_starts: Vec<jiff_sqlx::Timestamp>",
                    f.join_link, f.stale as "stale: Json<Stale>", f.changed_at,
                    (select coalesce(sum(t.n), 0)::bigint from places_taken t where t.forum_id = f.id) as "taken!",
                    (select count(*) from registrations r where r.forum_id = f.id and r.state = 'waitlisted') as "waitlisted!"
@@ -187,9 +201,10 @@ pub async fn of_staff(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Forum>> {
     Ok(forums.into_iter().map(Forum::from).collect())
 }
 
-/// Locks a forum's places until the caller's transaction ends. Whoever changes places does this first.
+/// Locks a forum's places until the caller's transaction ends. Whoever changes places does this first. Rows that only
+/// point at the forum are written meanwhile: a paper never waits for a place, nor a place for a paper.
 pub async fn lock(conn: &mut PgConnection, id: ForumId) -> sqlx::Result<Option<Forum>> {
-    let locked = sqlx::query_scalar!("select true from forums where id = $1 for update", id.0)
+    let locked = sqlx::query_scalar!("select true from forums where id = $1 for no key update", id.0)
         .fetch_optional(&mut *conn)
         .await?;
     // The forum is read after the lock was granted, so that it is seen as its last change left it.

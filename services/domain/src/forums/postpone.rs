@@ -105,7 +105,7 @@ pub(super) async fn postpone(
         (State::Draft | State::Cancelled, _) => return Err(ChangeStateError::NotAnnounced),
     }
     let was = forum.time_and_place();
-    let (sequence, begins) = match to {
+    let (sequence, days) = match to {
         Postponement::ToBeAnnounced => {
             let sequence = sqlx::query_scalar!(
                 r#"
@@ -141,12 +141,12 @@ pub(super) async fn postpone(
             shift_agenda(conn, forum, days).await?;
             registrations::keep_longer(conn, forum.id, days).await?;
             registrations::cut_short(conn, forum.id, now).await?;
-            (sequence, Some(starts_at))
+            (sequence, Some((starts_at, ends_at)))
         }
     };
-    registrations::tell_of_move(conn, forum.id, sequence, &was, begins).await?;
+    registrations::tell_of_move(conn, forum.id, sequence, &was, days.map(|(_, ends)| ends)).await?;
     registrations::promote(conn, forum.id, now).await?;
-    let details = json!({ "to": begins });
+    let details = json!({ "to": days.map(|(begins, _)| begins) });
     audit::note(conn, Some(by), "forum.postpone", audit::Subject("forum", forum.id.0), details).await?;
     Ok(())
 }

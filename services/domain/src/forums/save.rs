@@ -35,7 +35,7 @@ pub enum SaveError {
 }
 
 /// Saves a forum, new or known. A new time or place raises its sequence, which calendars go by, and of one
-/// that is still to come those registered are written to. A raised capacity gives the waitlist its offers at once.
+/// that is still to end those registered are written to. A raised capacity gives the waitlist its offers at once.
 pub async fn save_draft(
     db: &PgPool,
     id: Option<ForumId>,
@@ -86,14 +86,15 @@ pub(super) async fn save(
     let sequence = write(conn, forum, draft, is_dated, now).await?;
     let moved = is_announced && forum.sequence < sequence;
     let is_postponed = forum.state == State::Postponed && !is_dated;
-    if let Some(begins) = draft.starts_at.filter(|begins| moved && (is_postponed || *begins > now)) {
-        if !is_postponed {
+    // Whoever sits in the hall is told that the next day is in another.
+    if let Some(ends) = draft.ends_at.filter(|ends| moved && (is_postponed || *ends > now)) {
+        if let Some(begins) = draft.starts_at.filter(|begins| !is_postponed && *begins > now) {
             let days = forum.starts_at.map_or(0, |was| days_between(was, begins, &forum.zone()));
             registrations::keep_longer(conn, id, days).await?;
             registrations::cut_short(conn, id, now).await?;
         }
-        let begins = Some(begins).filter(|_| !is_postponed);
-        registrations::tell_of_move(conn, id, sequence, &forum.time_and_place(), begins).await?;
+        let ends = Some(ends).filter(|_| !is_postponed);
+        registrations::tell_of_move(conn, id, sequence, &forum.time_and_place(), ends).await?;
     }
     save_categories(conn, id, &draft.categories).await?;
     save_series(conn, id, &draft.series, draft.new_series.as_ref()).await?;

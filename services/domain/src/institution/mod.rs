@@ -2,7 +2,7 @@
 
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use crate::language::LanguageMap;
+use crate::language::{Language, LanguageMap};
 
 #[derive(Debug, Clone)]
 pub struct Institution {
@@ -15,6 +15,13 @@ pub struct Institution {
     pub position: LanguageMap,
     pub revision: LanguageMap,
     pub revised_on: String,
+}
+
+impl Institution {
+    /// What the house calls itself in a language; one that has not said its name yet goes by ours.
+    pub fn called(institution: Option<&Self>, language: Language) -> &str {
+        institution.map_or("lianyi", |one| one.short_name.best(language))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, sqlx::Type)]

@@ -87,6 +87,10 @@ pub enum Letter {
     Feedback {
         registration: RegistrationId,
     },
+    /// Somebody whose link was too old asked for another.
+    RegistrationLink {
+        registration: RegistrationId,
+    },
     /// One copy of a mailing; run and person stand in columns of their own.
     Mailing,
     /// One that a later version wrote: it waits for that version, and keeps nobody else from being served.
@@ -115,6 +119,7 @@ impl Letter {
             Self::DocumentReady { .. } => "document_ready",
             Self::DocumentRevoked { .. } => "document_revoked",
             Self::Feedback { .. } => "feedback",
+            Self::RegistrationLink { .. } => "registration_link",
             Self::Mailing => "mailing",
             Self::Unknown => "unknown",
         }

@@ -29,6 +29,8 @@ pub struct Registration {
     pub kept_until: Option<jiff_sqlx::Timestamp>,
     pub requested_at: jiff_sqlx::Timestamp,
     pub sequence: i32,
+    /// Whether it was ever given a place, and so stands in a calendar.
+    pub has_entry: bool,
     /// Why it was refused, in words told to the person.
     pub refusal: Option<String>,
     pub delegation_id: Option<DelegationId>,
@@ -59,6 +61,7 @@ macro_rules! select_registrations {
                    c.title as "category_title: Json<LanguageMap>", r.person_id as "person_id: PersonId",
                    r.native_name, r.latin_name, p.gender, r.email, r.country, r.language as "language: Language",
                    r.time_zone, r.state as "state: State", r.kept_until, r.requested_at, r.sequence,
+                   r.has_entry,
                    r.refusal, r.delegation_id as "delegation_id: DelegationId"
             from registrations r
             join forums f on f.id = r.forum_id

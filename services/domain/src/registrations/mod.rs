@@ -54,7 +54,7 @@ pub use invitations::{
 };
 pub(crate) use moved::{cut_short, keep_longer, take_offers_back, tell_of_move};
 pub use name_people::{NamePeopleError, name_people, replace_person, withdraw_person};
-pub use register::{ConfirmError, RegisterError, confirm, register};
+pub use register::{ConfirmError, RegisterError, confirm, register, send_link};
 pub use remind::remind_silent;
 pub use request::{NewRegistration, Request};
 pub use respond::{RespondError, Responded, respond};

@@ -6,13 +6,13 @@ use crate::{forums::TimeAndPlace, ids::ForumId, request};
 
 /// Writes to everybody who is registered, and to the focal points of delegations, that the forum has another time or place than it had. Part of the caller's
 /// transaction, which holds the lock. Whose last such letter is yet to go has not heard of that change: this one tells
-/// of both, and overtakes it. No letter goes once the forum begins.
+/// of both, and overtakes it. No letter goes once the forum has ended.
 pub(crate) async fn tell_of_move(
     conn: &mut PgConnection,
     forum: ForumId,
     sequence: i32,
     was: &TimeAndPlace,
-    begins: Option<Timestamp>,
+    ends: Option<Timestamp>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -35,7 +35,7 @@ pub(crate) async fn tell_of_move(
         forum.0,
         sequence,
         Json(was) as _,
-        begins.map(|t| t.to_sqlx()) as _,
+        ends.map(|t| t.to_sqlx()) as _,
         request::current(),
     )
     .execute(&mut *conn)

@@ -117,6 +117,19 @@ pub(super) async fn tell_again(
     .await
 }
 
+/// Sends a new link to the address of a registration, at most once in ten minutes.
+pub async fn send_link(db: &PgPool, registration: &Registration, now: Timestamp) -> sqlx::Result<()> {
+    let when = now.as_second() / 600;
+    let new = post::New {
+        letter: Letter::RegistrationLink { registration: registration.id },
+        lane: Lane::Urgent,
+        person: Some(registration.person_id),
+        expires_at: None,
+        dedupe_key: &format!("tx:registration_link:{}:{when}", registration.id),
+    };
+    post::enqueue(&mut *db.acquire().await?, new).await
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
     #[error("no such registration")]

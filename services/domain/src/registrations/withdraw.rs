@@ -5,7 +5,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{Registration, State, find, promote, remind};
 use crate::{
-    audit, forums,
+    audit, documents, forums,
     ids::{AccountId, ForumId, PersonId, RegistrationId},
     post::{self, Lane, Letter},
 };
@@ -77,6 +77,8 @@ pub(super) async fn end(
     )
     .execute(&mut *conn)
     .await?;
+    let why = format!("registration-{}", state.code());
+    documents::void_visa_letters(conn, registration.forum_id, Some(registration.id), &why, now).await?;
     say_goodbye(conn, registration.id, registration.person_id).await
 }
 
@@ -107,6 +109,7 @@ pub(crate) async fn end_all_of_forum(
     )
     .execute(&mut *conn)
     .await?;
+    documents::void_visa_letters(conn, forum, None, "forum-cancelled", now).await?;
     for registration in ended {
         say_goodbye(conn, registration.id, registration.person).await?;
     }

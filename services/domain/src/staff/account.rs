@@ -1,9 +1,11 @@
-use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
-use super::{Permission, Role};
+use super::{
+    Permission, Role,
+    grants::{NewGrant, give},
+};
 use crate::{
-    addresses, audit,
+    addresses,
     ids::{AccountId, ForumId, PersonId},
     language::Language,
 };
@@ -115,24 +117,7 @@ pub async fn add(db: &PgPool, email: &str, role: Role, forum: Option<&str>) -> R
         ),
         None => None,
     };
-    // Until somebody says better, a name that a letter can greet: `ada.lovelace@…` is ada lovelace.
-    let name = email.split('@').next().unwrap_or_default().replace(['.', '_'], " ");
-    let (id, _) = upsert(&mut tx, &email, &name, Language::En, None).await?;
-    let granted = sqlx::query!(
-        r#"
-        insert into grants (account_id, role, forum_id) values ($1, $2, $3)
-        on conflict on constraint one_grant_per_role_and_forum do nothing
-        "#,
-        id.0,
-        role as Role,
-        forum,
-    )
-    .execute(&mut *tx)
-    .await?;
-    if granted.rows_affected() > 0 {
-        let details = json!({ "role": role.code(), "forum": forum });
-        audit::note(&mut tx, None, "staff.add", audit::Subject("account", id.0), details).await?;
-    }
+    let id = give(&mut tx, &NewGrant { email, role, forum: forum.map(ForumId) }, None).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -150,7 +135,7 @@ pub async fn member_account(
     Ok((owner == Some(person)).then_some(id))
 }
 
-async fn upsert(
+pub(super) async fn upsert(
     conn: &mut PgConnection,
     email: &str,
     name: &str,

@@ -1,12 +1,14 @@
 //! Accounts: who may sign in, by which means, and what they may do.
 
 mod account;
+mod grants;
 mod role;
 mod session;
 mod sign_in;
 mod token;
 
 pub use account::{Account, AddError, Grant, account_of_email, add, all, member_account};
+pub use grants::{Given, GrantError, GrantForm, NewGrant, given, grant, take};
 pub use role::{Permission, Role};
 pub use session::{end_session, find_session, forget_expired};
 pub use sign_in::{

@@ -8,9 +8,14 @@ pub enum Role {
     Visa,
     Mailer,
     Auditor,
+    /// Lets people in at the door, and sees no more than a door shows.
+    Door,
 }
 
 impl Role {
+    pub const ALL: [Self; 7] =
+        [Self::Admin, Self::Organiser, Self::Registrar, Self::Visa, Self::Mailer, Self::Auditor, Self::Door];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::Admin => "admin",
@@ -19,6 +24,7 @@ impl Role {
             Self::Visa => "visa",
             Self::Mailer => "mailer",
             Self::Auditor => "auditor",
+            Self::Door => "door",
         }
     }
 
@@ -50,6 +56,7 @@ impl Role {
             Self::Visa => matches!(what, P::EnterDesk | P::SeeRegistrations | P::SeePassports),
             Self::Mailer => matches!(what, P::EnterDesk | P::SeePeople | P::ManageMailings),
             Self::Auditor => matches!(what, P::EnterDesk | P::SeeAudit),
+            Self::Door => matches!(what, P::EnterDesk | P::CheckIn),
         }
     }
 }

@@ -9,6 +9,7 @@ use axum::{
 };
 use domain::{
     attendance::{self, Funnel},
+    fields::{Cell, Table},
     forums::{self, Forum},
     ids::ForumId,
     staff::Permission,
@@ -16,7 +17,7 @@ use domain::{
 
 use crate::{
     app::App,
-    desk::staff_for,
+    desk::{export::as_book, staff_for},
     error::{Error, Result},
     extract::Path,
     page::Page,
@@ -174,6 +175,40 @@ pub async fn file(State(app): State<App>, Path((_, forum)): Path<(String, ForumI
         rows.push(vec![String::new()]);
     }
     as_file(&rows, &format!("figures-{}.csv", forum.slug))
+}
+
+/// The same figures as a book for spreadsheets, a sheet for each table.
+pub async fn book(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
+    let forum = of_desk(&app, &p, forum).await?;
+    let (_, charts) = charts(&app, &p, &forum).await?;
+    let sheets: Vec<(String, Table)> = charts
+        .into_iter()
+        .map(|chart| {
+            let stages = chart.stages.iter().map(|stage| p.code("desk-stage", stage));
+            let header = std::iter::once(chart.of).chain(stages).collect();
+            let figures = |line: Line| {
+                let numbers = line.figures.into_iter().map(|n| Cell::Number(n as f64));
+                std::iter::once(Cell::Words(line.label)).chain(numbers).collect()
+            };
+            (chart.title, Table { header, rows: chart.lines.into_iter().map(figures).collect() })
+        })
+        .collect();
+    as_book(&sheets, &format!("figures-{}.xlsx", forum.slug))
+}
+
+/// Every check-in as a book for spreadsheets.
+pub async fn check_ins_book(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+) -> Result {
+    let by = staff_for(&p, Permission::SeeRegistrations, forum)?.id;
+    let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
+    let mut rows = attendance::export_check_ins(&app.db, forum.id, p.language, by).await?.into_iter();
+    let header = rows.next().unwrap_or_default();
+    let rows = rows.map(|row| row.into_iter().map(Cell::Words).collect()).collect();
+    let name = format!("check-ins-{}.xlsx", forum.slug);
+    as_book(&[(p.t("desk-figures-check-ins"), Table { header, rows })], &name)
 }
 
 /// Every check-in as a file, for whoever may see the registrations.

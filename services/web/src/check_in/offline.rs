@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    attendance::{self, By, MOST_AT_ONCE, Merged, Opened, Point, Queued},
+    attendance::{self, By, MOST_AT_ONCE, Merged, Opened, Point, Queued, Shut},
     clock,
     forums::Forum,
     ids::{CheckInId, RegistrationId},
@@ -81,7 +81,20 @@ struct One {
     times: i64,
 }
 
-/// Takes what a device kept. The link itself is the right to do so; no cookie counts.
+enum Way {
+    Open(Box<Opened>),
+    Shut(Shut),
+}
+
+async fn door_of(app: &App, token: &str, now: Timestamp) -> Result<Way> {
+    if let Some(opened) = attendance::open_door(&app.db, &app.keys, token, now).await? {
+        return Ok(Way::Open(Box::new(opened)));
+    }
+    let shut = attendance::shut_door(&app.db, &app.keys, token, now).await?;
+    shut.map(Way::Shut).ok_or(Error::Gone("error-door-shut"))
+}
+
+/// Takes what a device kept, also after its door was shut. The link itself is the right to do so; no cookie counts.
 pub async fn sync(
     State(app): State<App>,
     Path((_, token)): Path<(String, String)>,
@@ -89,7 +102,8 @@ pub async fn sync(
     body: Bytes,
 ) -> Result {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let Opened { door, point, forum, .. } = door::opened(&app, &token).await?;
+    let now = clock::now();
+    let door = door_of(&app, &token, now).await?;
     if kind.split(';').next().map(str::trim) != Some("application/json") {
         return Err(Error::BadRequest);
     }
@@ -97,7 +111,15 @@ pub async fn sync(
     if kept.queue.len() > MOST_AT_ONCE {
         return Err(Error::BadRequest);
     }
-    let now = clock::now();
+    let Opened { door, point, forum, .. } = match door {
+        Way::Open(opened) => *opened,
+        Way::Shut(Shut { door, point, at }) => {
+            let by = (By::Door(door.id), at);
+            let taken = attendance::merge_late(&app.db, &point, by, &kept.queue, kept.sent_at, now).await?;
+            let merged = taken.into_iter().map(|(id, outcome)| One { id, outcome, first: None, times: 0 });
+            return Ok(Json(Answer { merged: merged.collect() }).into_response());
+        }
+    };
     let taken = attendance::merge(&app.db, &point, By::Door(door.id), &kept.queue, kept.sent_at, now).await?;
     let day = attendance::day_of(now, &forum.zone());
     let whose = |id: CheckInId| -> Option<RegistrationId> {

@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date};
 
-use super::staff;
+use super::who;
 use crate::{error::Result, page::Page};
 
 /// The fields with errors of each language; a page has each name once.
@@ -126,7 +126,7 @@ impl Specimen {
 }
 
 pub async fn show(p: Page) -> Result {
-    staff(&p)?;
+    who(&p)?;
     let specimens = FIELDS.into_iter().map(Specimen::new).collect();
     let zones = ["Asia/Almaty", "Asia/Shanghai"];
     Ok(ComponentsPage { p, specimens, none: Problems::default(), zones }.into_response())

@@ -42,6 +42,8 @@ struct DocumentsPage {
     terms: VisaTerms,
     wishes: Vec<VisaWish>,
     lines: Vec<Document>,
+    /// How many visa letters name a day or a place that the forum has left.
+    outdated: i64,
     next: Option<DocumentId>,
     is_waiting: bool,
     issued: Option<i64>,
@@ -49,6 +51,13 @@ struct DocumentsPage {
 }
 
 impl DocumentsPage {
+    /// Why a document was taken back: in the words of whoever did, or in ours where it followed from something else.
+    fn why(&self, document: &Document) -> Option<String> {
+        let why = document.revoked_why.as_deref()?;
+        let is_ours = documents::REASONS.contains(&why);
+        Some(if is_ours { self.p.code("desk-document-why", why) } else { why.to_owned() })
+    }
+
     /// Whoever issues a kind of document takes it back.
     fn may_change(&self, document: &Document) -> bool {
         if document.kind == Kind::VisaLetter { self.may_see_passports } else { self.may_manage }
@@ -89,6 +98,7 @@ async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Proble
         next: mark_of_next(&lines, |d| d.id),
         terms: documents::visa_terms(&app.db, forum.id).await?.ok_or(Error::NotFound)?,
         issued: asked.issued.parse().ok(),
+        outdated: documents::outdated_visa_letters(&app.db, forum.id).await?,
         badges,
         wishes,
         lines,
@@ -188,6 +198,17 @@ pub async fn visa_letters(
     let now = clock::now();
     let issued =
         documents::issue_visa_letters(&app.db, ours(&app), forum, &chosen, [first, second], by, now).await;
+    back(&p, forum, Some(issued.map_err(refused)?))
+}
+
+/// Issues every visa letter again that names what the forum has left.
+pub async fn reissue_outdated(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+) -> Result {
+    let by = staff_for(&p, Permission::SeePassports, forum)?.id;
+    let issued = documents::reissue_outdated(&app.db, ours(&app), forum, by, clock::now()).await;
     back(&p, forum, Some(issued.map_err(refused)?))
 }
 

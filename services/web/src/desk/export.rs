@@ -12,7 +12,7 @@ use domain::{
     ids::ForumId,
     staff::Permission,
 };
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde::Deserialize;
 
 use super::staff_for;
@@ -39,7 +39,7 @@ pub async fn registrations(
     let by = staff_for(&p, Permission::SeeRegistrations, forum)?.id;
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
     let table = fields::export(&app.db, forum.id, p.language, by).await?;
-    wish.file(&table, &forum.slug)
+    wish.file(table, &forum.slug)
 }
 
 /// Who was invited and what they answered.
@@ -52,19 +52,24 @@ pub async fn invitations(
     let by = staff_for(&p, Permission::SeeRegistrations, forum)?.id;
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
     let table = domain::registrations::export_invitations(&app.db, forum.id, p.language, by).await?;
-    wish.file(&table, &format!("{}-invitations", forum.slug))
+    wish.file(table, &format!("{}-invitations", forum.slug))
 }
 
 impl Wish {
     /// A table as the kind of file that is wished for.
-    pub fn file(&self, table: &Table, name: &str) -> Result {
+    pub fn file(&self, table: Table, name: &str) -> Result {
         if self.kind == "csv" {
-            let bytes = csv(table).map_err(Error::Internal)?;
+            let bytes = csv(&table).map_err(Error::Internal)?;
             return Ok(as_file(bytes, "text/csv; charset=utf-8", &format!("{name}.csv")));
         }
-        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        Ok(as_file(xlsx(table).map_err(Error::Internal)?, kind, &format!("{name}.xlsx")))
+        as_book(&[(String::new(), table)], &format!("{name}.xlsx"))
     }
+}
+
+/// Tables as a book with a sheet for each.
+pub fn as_book(sheets: &[(String, Table)], name: &str) -> Result<Response> {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(as_file(xlsx(sheets).map_err(Error::Internal)?, kind, name))
 }
 
 fn as_file(bytes: Vec<u8>, kind: &str, name: &str) -> Response {
@@ -100,25 +105,34 @@ fn guard(words: &str) -> String {
 }
 
 /// In the format of spreadsheets a cell of text is text, whatever it begins with.
-fn xlsx(table: &Table) -> anyhow::Result<Vec<u8>> {
+fn xlsx(sheets: &[(String, Table)]) -> anyhow::Result<Vec<u8>> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    let mut write = || -> std::result::Result<(), rust_xlsxwriter::XlsxError> {
-        let bold = Format::new().set_bold();
-        for (column, words) in (0_u16..).zip(&table.header) {
-            sheet.write_string_with_format(0, column, words, &bold)?;
-        }
-        for (line, row) in (1_u32..).zip(&table.rows) {
-            for (column, cell) in (0_u16..).zip(row) {
-                match cell {
-                    Cell::Words(words) => sheet.write_string(line, column, words)?,
-                    Cell::Number(number) => sheet.write_number(line, column, *number)?,
-                };
-            }
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        Ok(())
-    };
-    write().context("an export")?;
+    for (name, table) in sheets {
+        write(book.add_worksheet(), name, table).context("an export")?;
+    }
     book.save_to_buffer().context("an export")
+}
+
+fn write(sheet: &mut Worksheet, name: &str, table: &Table) -> std::result::Result<(), XlsxError> {
+    /// As many letters as the name of a sheet may have.
+    const LONGEST: usize = 31;
+    if !name.is_empty() {
+        sheet.set_name(
+            name.replace(['[', ']', ':', '*', '?', '/', '\\'], " ").chars().take(LONGEST).collect::<String>(),
+        )?;
+    }
+    let bold = Format::new().set_bold();
+    for (column, words) in (0_u16..).zip(&table.header) {
+        sheet.write_string_with_format(0, column, words, &bold)?;
+    }
+    for (line, row) in (1_u32..).zip(&table.rows) {
+        for (column, cell) in (0_u16..).zip(row) {
+            match cell {
+                Cell::Words(words) => sheet.write_string(line, column, words)?,
+                Cell::Number(number) => sheet.write_number(line, column, *number)?,
+            };
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
 }

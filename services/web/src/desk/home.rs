@@ -1,10 +1,15 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, response::IntoResponse as _};
-use domain::{association, clock, forums, mailings, people, staff::Permission};
+use domain::{
+    association, clock,
+    forums::{self, Forum},
+    mailings, people,
+    staff::Permission,
+};
 use sqlx::PgPool;
 
-use super::{forums::seen_by, staff};
+use super::{forums::seen_by, who};
 use crate::{app::App, error::Result, page::Page};
 
 /// One place of the desk: where it is, the key of its name, and how things stand there.
@@ -20,10 +25,12 @@ struct HomePage {
     p: Page,
     name: String,
     places: Vec<Place>,
+    /// Forums at whose doors this account lets people in, where it may do nothing else.
+    doors: Vec<Forum>,
 }
 
 pub async fn show(State(app): State<App>, p: Page) -> Result {
-    let account = staff(&p)?;
+    let account = who(&p)?;
     let mut places = Vec::new();
     if account.may_somewhere(Permission::SeeRegistrations) {
         places.push(forums_place(&app.db, &p).await?);
@@ -52,6 +59,10 @@ pub async fn show(State(app): State<App>, p: Page) -> Result {
         let sentences = vec![p.t("desk-home-suppressions")];
         places.push(Place { path: "/desk/suppressions", name: "nav-suppressions", sentences });
     }
+    if account.may(Permission::ManageStaff) {
+        let sentences = vec![p.t("desk-home-staff")];
+        places.push(Place { path: "/desk/staff", name: "nav-staff", sentences });
+    }
     if account.may(Permission::SeeAudit) {
         places.push(Place {
             path: "/desk/audit",
@@ -59,12 +70,17 @@ pub async fn show(State(app): State<App>, p: Page) -> Result {
             sentences: vec![p.t("desk-home-audit")],
         });
     }
-    Ok(HomePage { name: account.name.clone(), p, places }.into_response())
+    let mut doors = Vec::new();
+    if account.may_somewhere(Permission::CheckIn) && !account.may_somewhere(Permission::SeeRegistrations) {
+        doors = forums::of_staff(&app.db).await?;
+        doors.retain(|forum| forum.is_coming(clock::now()) && p.may_check_in(forum));
+    }
+    Ok(HomePage { name: account.name.clone(), p, places, doors }.into_response())
 }
 
 async fn forums_place(db: &PgPool, p: &Page) -> Result<Place> {
     let now = clock::now();
-    let account = staff(p)?;
+    let account = who(p)?;
     let seen = seen_by(&account, forums::of_staff(db).await?);
     let drafts = seen.iter().filter(|f| f.state == forums::State::Draft).count();
     let coming =

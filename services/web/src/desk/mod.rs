@@ -19,6 +19,7 @@ pub mod people;
 pub mod places;
 pub mod post;
 pub mod registrations;
+pub mod staff;
 pub mod suppressions;
 mod tones;
 
@@ -67,19 +68,19 @@ static ZONES: LazyLock<Vec<String>> = LazyLock::new(|| {
     names
 });
 
-fn staff(p: &Page) -> Result<Arc<Account>> {
+fn who(p: &Page) -> Result<Arc<Account>> {
     p.account.clone().ok_or(Error::Forbidden)
 }
 
 /// Who is at the desk, if they may do this everywhere: people, mailings and the audit log belong to no forum.
 fn staff_who_may(p: &Page, what: Permission) -> Result<Arc<Account>> {
-    let account = staff(p)?;
+    let account = who(p)?;
     if account.may(what) { Ok(account) } else { Err(Error::Forbidden) }
 }
 
 /// Who is at the desk, if they may do this for this forum.
 pub fn staff_for(p: &Page, what: Permission, forum: ForumId) -> Result<Arc<Account>> {
-    let account = staff(p)?;
+    let account = who(p)?;
     if account.may_for(what, forum) { Ok(account) } else { Err(Error::Forbidden) }
 }
 
@@ -94,6 +95,7 @@ impl Page {
             ("/desk/mailings", "nav-mailings", Permission::ManageMailings),
             ("/desk/post", "nav-post", Permission::ManageMailings),
             ("/desk/suppressions", "nav-suppressions", Permission::ManageMailings),
+            ("/desk/staff", "nav-staff", Permission::ManageStaff),
             ("/desk/audit", "nav-audit", Permission::SeeAudit),
         ]
         .into_iter()

@@ -9,6 +9,7 @@ pub mod files;
 pub mod forums;
 pub mod home;
 pub mod invitations;
+pub mod links;
 pub mod machines;
 pub mod me;
 pub mod offers;

@@ -226,12 +226,12 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
 
 /// The registration's own calendar entry, the same that its mails hold.
 pub async fn calendar(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
-    let (registration, _) = of_link(&app, &token).await?;
+    let (registration, has_address) = of_link(&app, &token).await?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let mail_domain = post::mail_domain(&app.db).await?;
-    let institution = p.institution();
-    let ours = p.ours(&mail_domain, &institution, &app);
-    let entry = calendars::of_registration(&forum, &registration, p.language, ours);
+    let whom = if has_address { calendars::For::Holder } else { calendars::For::Anybody };
+    let ours = p.ours(&mail_domain, &app);
+    let entry = calendars::of_registration(&forum, &registration, whom, p.language, ours);
     Ok(as_file(entry.ok_or(Error::NotFound)?, &forum))
 }
 

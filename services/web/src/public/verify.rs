@@ -9,13 +9,15 @@ use axum::{
 };
 use domain::{
     documents::{self, Verified},
+    forums::{self, Forum},
     limits::Breadth,
 };
 use serde::Deserialize;
 
+use super::forums::when;
 use crate::{
     app::App,
-    error::Result,
+    error::{Error, Result},
     extract::{Path, Query},
     host::Client,
     page::Page,
@@ -30,7 +32,14 @@ struct VerifyPage {
     p: Page,
     serial: String,
     /// What was found, once something was asked.
-    answer: Option<Option<Verified>>,
+    answer: Option<Option<Found>>,
+}
+
+struct Found {
+    paper: Verified,
+    /// How the forum stands today, and when it is.
+    forum: Forum,
+    when: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -54,7 +63,13 @@ pub async fn show(
     p: Page,
 ) -> Result {
     client.may(&app, "verify", Breadth::Address, AN_HOUR).await?;
-    let answer = Some(documents::verify(&app.db, &serial).await?);
+    let answer = match documents::verify(&app.db, &serial).await? {
+        Some(paper) => {
+            let forum = forums::find(&app.db, paper.forum_id).await?.ok_or(Error::NotFound)?;
+            Some(Some(Found { when: when(&p, &forum), forum, paper }))
+        }
+        None => Some(None),
+    };
     let serial = serial.chars().take(40).collect();
     Ok(VerifyPage { p, serial, answer }.into_response())
 }

@@ -2,7 +2,7 @@
 
 use domain::staff::Permission::{
     CheckIn, DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations,
-    SeeAudit, SeePassports, SeePeople, SeeRegistrations, SetPace,
+    ManageStaff, SeeAudit, SeePassports, SeePeople, SeeRegistrations, SetPace,
 };
 
 use crate::{
@@ -172,6 +172,16 @@ pub fn add(routes: Routes) -> Routes {
         .form("/{language}/desk/forums/{forum}/check-in/undo", Staff(CheckIn), check_in::undo)
         .page("/{language}/desk/forums/{forum}/figures", Staff(SeeRegistrations), check_in::figures::show)
         .page("/{language}/desk/forums/{forum}/figures.csv", Staff(SeeRegistrations), check_in::figures::file)
+        .page(
+            "/{language}/desk/forums/{forum}/figures.xlsx",
+            Staff(SeeRegistrations),
+            check_in::figures::book,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/check-ins.xlsx",
+            Staff(SeeRegistrations),
+            check_in::figures::check_ins_book,
+        )
         .form(
             "/{language}/desk/forums/{forum}/check-ins.csv",
             Staff(SeeRegistrations),
@@ -202,6 +212,11 @@ pub fn add(routes: Routes) -> Routes {
             "/{language}/desk/forums/{forum}/documents/certificates",
             Staff(ManageRegistrations),
             desk::documents::certificates,
+        )
+        .form(
+            "/{language}/desk/forums/{forum}/documents/outdated",
+            Staff(SeePassports),
+            desk::documents::reissue_outdated,
         )
         .form(
             "/{language}/desk/forums/{forum}/documents/visa-letters",
@@ -278,4 +293,7 @@ pub fn add(routes: Routes) -> Routes {
         .form("/{language}/desk/post/houses/{house}/wake", Staff(SetPace), desk::houses::wake)
         .form("/{language}/desk/post/houses/{house}/domains", Staff(SetPace), desk::houses::move_domain)
         .page("/{language}/desk/audit", Staff(SeeAudit), desk::audit::list)
+        .page("/{language}/desk/staff", Staff(ManageStaff), desk::staff::list)
+        .form("/{language}/desk/staff", Staff(ManageStaff), desk::staff::grant)
+        .form("/{language}/desk/staff/take", Staff(ManageStaff), desk::staff::take)
 }

@@ -18,8 +18,8 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, answers, association, companions, delegations, files, forums, home, invitations, machines, me,
-        offers, papers, preferences, registrations, sign_in, unsubscribe, verify,
+        about, answers, association, companions, delegations, files, forums, home, invitations, links,
+        machines, me, offers, papers, preferences, registrations, sign_in, unsubscribe, verify,
     };
     let routes = Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -41,6 +41,7 @@ fn routes(app: &App) -> Routes {
         .page("/{language}/registration/{token}/materials/{material}", HolderOfLink, registrations::material)
         .form("/{language}/registration/{token}/confirm", HolderOfLink, registrations::confirm)
         .form("/{language}/registration/{token}/withdraw", HolderOfLink, registrations::withdraw)
+        .form("/{language}/registration/{token}/link", HolderOfLink, links::send_link)
         .page("/{language}/registration/{token}/answers", HolderOfLink, answers::answers)
         .form("/{language}/registration/{token}/answers", HolderOfLink, answers::save_answers)
         .page("/{language}/registration/{token}/details", HolderOfLink, answers::details)

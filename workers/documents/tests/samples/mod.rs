@@ -79,6 +79,8 @@ pub fn forum() -> Forum {
         registration_opens_at: None,
         registration_closes_at: None,
         sequence: 0,
+        reworded: 0,
+        previous_starts: Vec::new(),
         join_link: None,
         stale: Default::default(),
         changed_at: Default::default(),
@@ -112,6 +114,7 @@ pub fn registration(language: Language, native: &str, latin: &str, country: &str
         kept_until: None,
         requested_at: "2027-05-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap().to_sqlx(),
         sequence: 0,
+        has_entry: true,
         refusal: None,
         delegation_id: None,
     }

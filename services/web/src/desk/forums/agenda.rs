@@ -18,7 +18,7 @@ use domain::{
 use super::{Tick, spoken, to_write, typed::wall_clock, unwritten};
 use crate::{
     app::App,
-    desk::{staff, status},
+    desk::{status, who},
     error::{Error, Result},
     extract::{Form, Path},
     page::Page,
@@ -168,7 +168,7 @@ async fn write(app: &App, p: Page, forum: ForumId, id: Option<SessionId>, form: 
         Ok(new) => new,
         Err(problems) => return session_page(p, forum, session, speakers, (form, problems)),
     };
-    let by = staff(&p)?.id;
+    let by = who(&p)?.id;
     forums::save_session(&app.db, forum.id, &new, by, clock::now()).await.map_err(unwritten)?;
     Ok(Redirect::to(&p.url(&format!("/desk/forums/{}/agenda", forum.id))).into_response())
 }
@@ -179,7 +179,7 @@ pub async fn remove_session(
     p: Page,
 ) -> Result {
     let forum = to_write(&app, &p, forum).await?;
-    let by = staff(&p)?.id;
+    let by = who(&p)?.id;
     forums::remove_session(&app.db, forum.id, session, by, clock::now()).await.map_err(unwritten)?;
     Ok(Redirect::to(&p.url(&format!("/desk/forums/{}/agenda", forum.id))).into_response())
 }

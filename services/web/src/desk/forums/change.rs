@@ -143,15 +143,19 @@ fn city(p: &Page, zone: &str) -> String {
 }
 
 fn sentences(p: &Page, effects: &Effects) -> Vec<String> {
+    let letters = match effects.state {
+        forums::State::Cancelled => "desk-change-visa-letters-end",
+        _ => "desk-change-visa-letters",
+    };
     [
         ("desk-change-waiting", effects.waiting),
         ("desk-change-offers-cut", effects.offers_cut),
         ("desk-change-holds-cut", effects.holds_cut),
         ("desk-change-offers-taken-back", effects.offers_taken_back),
         ("desk-change-offers-made", effects.offers_made),
-        ("desk-change-visa-letters", effects.visa_letters),
         ("desk-change-guests-seats", effects.guests_seats),
         ("desk-change-delegations", effects.delegations),
+        (letters, effects.visa_letters),
         ("desk-change-invitations", effects.invitations),
     ]
     .into_iter()

@@ -11,7 +11,7 @@ use domain::{
 use super::{show::back, to_write};
 use crate::{
     app::App,
-    desk::{staff, status},
+    desk::{status, who},
     error::{Error, Result},
     extract::{Form, Path},
     page::Page,
@@ -50,7 +50,7 @@ pub async fn clone_it(
     Form(form): Form<CloneForm>,
 ) -> Result {
     let forum = to_write(&app, &p, forum).await?;
-    let by = staff(&p)?.id;
+    let by = who(&p)?.id;
     let starts_on = match form.parse() {
         Ok(day) => day,
         Err(problems) => return clone_page(p, forum, form, problems),

@@ -237,7 +237,7 @@ pub async fn save(
     Form(form): Form<DraftForm>,
 ) -> Result {
     let forum = to_write(&app, &p, forum).await?;
-    let by = super::staff(&p)?.id;
+    let by = super::who(&p)?.id;
     let draft = match form.parse() {
         Ok(draft) => draft,
         Err(problems) => return form_page(&app, p, Some(forum), form, problems).await,

@@ -14,7 +14,7 @@ use domain::{
 use super::{to_write, unwritten};
 use crate::{
     app::App,
-    desk::{staff, status},
+    desk::{status, who},
     error::Result,
     extract::{Form, Path, Upload},
     page::Page,
@@ -64,7 +64,7 @@ pub async fn add_file(
 
 async fn add(app: &App, p: Page, forum: ForumId, form: MaterialForm, file: Option<Vec<u8>>) -> Result {
     let forum = to_write(app, &p, forum).await?;
-    let by = staff(&p)?.id;
+    let by = who(&p)?.id;
     let new = match form.parse(file) {
         Ok(new) => new,
         Err(problems) => return materials_page(app, p, forum, form, problems).await,
@@ -79,7 +79,7 @@ pub async fn remove_material(
     p: Page,
 ) -> Result {
     let forum = to_write(&app, &p, forum).await?;
-    let by = staff(&p)?.id;
+    let by = who(&p)?.id;
     forums::remove_material(&app.db, forum.id, material, by, clock::now()).await.map_err(unwritten)?;
     Ok(Redirect::to(&p.url(&format!("/desk/forums/{}/materials", forum.id))).into_response())
 }

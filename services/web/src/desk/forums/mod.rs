@@ -27,7 +27,7 @@ pub use preview::preview;
 pub use show::{discard, invite, publish, show};
 pub use speakers::{new_speaker, remove_speaker, save_speaker, speaker, write_speaker};
 
-use super::{staff, staff_for};
+use super::{staff_for, who};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -49,7 +49,7 @@ struct ForumsPage {
 }
 
 pub async fn list(State(app): State<App>, p: Page) -> Result {
-    let account = staff(&p)?;
+    let account = who(&p)?;
     let forums = seen_by(&account, forums::of_staff(&app.db).await?);
     let lines = forums.into_iter().map(|forum| Line { when: when(&p, &forum), forum }).collect();
     Ok(ForumsPage { may_create: account.may(Permission::ManageForums), p, lines }.into_response())

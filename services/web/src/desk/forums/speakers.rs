@@ -15,7 +15,7 @@ use domain::{
 use super::{to_write, unwritten};
 use crate::{
     app::App,
-    desk::{staff, status},
+    desk::{status, who},
     error::{Error, Result},
     extract::{Form, Path},
     page::Page,
@@ -101,7 +101,7 @@ async fn write(app: &App, p: Page, forum: ForumId, id: Option<SpeakerId>, form: 
         Ok(new) => new,
         Err(problems) => return speaker_page(p, forum, id, form, problems),
     };
-    let by = staff(&p)?.id;
+    let by = who(&p)?.id;
     forums::save_speaker(&app.db, forum.id, id, &new, by, clock::now()).await.map_err(unwritten)?;
     Ok(Redirect::to(&p.url(&format!("/desk/forums/{}/agenda", forum.id))).into_response())
 }
@@ -112,7 +112,7 @@ pub async fn remove_speaker(
     p: Page,
 ) -> Result {
     let forum = to_write(&app, &p, forum).await?;
-    let by = staff(&p)?.id;
+    let by = who(&p)?.id;
     forums::remove_speaker(&app.db, forum.id, id, by, clock::now()).await.map_err(unwritten)?;
     Ok(Redirect::to(&p.url(&format!("/desk/forums/{}/agenda", forum.id))).into_response())
 }

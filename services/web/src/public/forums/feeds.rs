@@ -50,7 +50,7 @@ pub async fn calendar(
         return Err(Error::NotFound);
     }
     let mail_domain = post::mail_domain(&app.db).await?;
-    let entry = calendars::of_forum(&forum, p.0.language, p.0.ours(&mail_domain, &p.0.institution(), &app));
+    let entry = calendars::of_forum(&forum, p.0.language, p.0.ours(&mail_domain, &app));
     Ok(as_file(entry.ok_or(Error::NotFound)?, &forum))
 }
 
@@ -74,7 +74,7 @@ pub async fn calendar_of_all(
     let p = p.0;
     let forums = coming(&app).await?;
     let mail_domain = post::mail_domain(&app.db).await?;
-    let ics = calendars::of_forums(&forums, p.language, p.ours(&mail_domain, &p.institution(), &app));
+    let ics = calendars::of_forums(&forums, p.language, p.ours(&mail_domain, &app));
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"forums.ics\""),

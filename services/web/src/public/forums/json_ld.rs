@@ -34,6 +34,7 @@ impl JsonLd {
         let state = match forum.state {
             State::Postponed => "EventPostponed",
             State::Cancelled => "EventCancelled",
+            State::Published if !forum.previous_starts.is_empty() => "EventRescheduled",
             State::Draft | State::Published => "EventScheduled",
         };
         let words = |map: &LanguageMap| map.best(p.language).to_owned();
@@ -71,6 +72,10 @@ impl JsonLd {
             let summary = words(&forum.summary);
             if !summary.is_empty() {
                 of.insert("description".to_owned(), summary.into());
+            }
+            if state == "EventRescheduled" {
+                let previous: Vec<Value> = forum.previous_starts.iter().map(|at| local(*at).into()).collect();
+                of.insert("previousStartDate".to_owned(), previous.into());
             }
             if let Some(capacity) = forum.capacity {
                 of.insert("maximumAttendeeCapacity".to_owned(), capacity.into());

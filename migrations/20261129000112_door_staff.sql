@@ -1,0 +1,2 @@
+-- Lets people in, and nothing else.
+alter type role add value 'door';
