@@ -71,6 +71,10 @@ const WHOLE: &[&str] = &[
     "registrations/find.rs of_forum",
     // An export is all of a forum: whoever registered, and every version of its questions that was answered.
     "fields/export.rs export",
+    // A page of registrations, named by their ids; each has as many answers as the form has questions.
+    "fields/find.rs answers_by_key",
+    // Whom a mailing to an audience would reach is invited in one statement.
+    "mailings/audience.rs people_of",
     // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
     "forums/find.rs public",
     "forums/find.rs of_staff",

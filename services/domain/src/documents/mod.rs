@@ -11,6 +11,7 @@ mod revoke;
 mod row;
 mod sheets;
 mod terms;
+mod wish;
 pub mod words;
 
 pub use find::{Document, Verified, badges_of_forum, find, of_forum, of_registration, open_pdf, verify};
@@ -25,3 +26,4 @@ pub use sheets::{want_badges, want_ticket};
 pub use terms::{
     VisaTerms, VisaTermsForm, VisaWish, erase_due_passports, set_visa_terms, visa_terms, visa_wishes,
 };
+pub use wish::{CertificatesForm, LANGUAGES, LettersForm};

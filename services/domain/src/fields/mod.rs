@@ -16,7 +16,9 @@ pub use edit::{EditError, MAX_FIELDS, ask_again, retire, save, shift};
 pub(crate) use edit::{add, write_version};
 pub use export::{Cell, Table, export};
 pub use feedback::{Summary, feedback};
-pub use find::{Answered, FormField, answers_of, asked, find, of_forum, versions};
+pub use find::{
+    Answered, FormField, KeyedAnswer, answers_by_key, answers_of, asked, find, of_forum, versions,
+};
 pub(crate) use keep::keep_all;
 pub use keep::{ChangeError, Open, change, is_open, keep, newest, unanswered};
 pub use read::{Given, Known, Typed, read, words_of};

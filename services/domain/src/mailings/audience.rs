@@ -2,7 +2,7 @@
 //! what it asks of the database is put together here, which is why this module uses a query builder.
 
 use serde::{Deserialize, Serialize};
-use sqlx::{PgPool, Postgres, QueryBuilder, Row as _};
+use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder, Row as _};
 
 use crate::{
     association::MembershipState,
@@ -143,6 +143,13 @@ pub(super) fn choose(audience: &Audience, topic: &str, class: Option<ClassId>) -
               where on_roll or place = 1) ",
     );
     query
+}
+
+/// Whom a mailing about forums to an audience would reach now. Part of the caller's transaction.
+pub(crate) async fn people_of(conn: &mut PgConnection, audience: &Audience) -> sqlx::Result<Vec<uuid::Uuid>> {
+    let mut query = choose(audience, "forums", None);
+    query.push("select person_id from chosen");
+    query.build_query_scalar().fetch_all(conn).await
 }
 
 /// Whom an audience reaches now.

@@ -8,6 +8,7 @@ use crate::{
     audit, forums,
     ids::{AccountId, CategoryId, ClassId, ForumId, InvitationId, PersonId, RegistrationId},
     language::{Language, LanguageMap},
+    mailings::{self, Audience},
     people::{self, Newcomer},
     texts::say_with,
     typed,
@@ -84,6 +85,8 @@ pub enum Whom {
     /// Everybody on the roll from a country.
     Country(String),
     People(Vec<Newcomer>),
+    /// Whom a mailing to it would reach.
+    Audience(Audience),
 }
 
 /// Invites everybody of a class, without keeping seats for them.
@@ -116,6 +119,7 @@ pub async fn invite(
         Whom::Class(class) => json!(class.0),
         Whom::Country(country) => json!(country),
         Whom::People(people) => json!(people.len()),
+        Whom::Audience(audience) => json!(audience),
     };
     let details = json!({ "class": whom, "invited": invited });
     audit::note(&mut tx, Some(by), "forum.invite", audit::Subject("forum", forum.0), details).await?;
@@ -172,6 +176,7 @@ async fn write(
             }
             (None, None, Some(people))
         }
+        Whom::Audience(audience) => (None, None, Some(mailings::people_of(&mut *tx, audience).await?)),
     };
     let before = Room::read(&mut *tx, &forum).await?;
     // Invitations and their mails are born together; who wants none gets neither.

@@ -37,7 +37,7 @@ pub async fn once<T>(
             return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"));
         }
     };
-    match act(Some(call)).await {
+    match idempotency::within(call.id, act(Some(call))).await {
         Ok(answer) => {
             idempotency::finish(db, key, route).await.map_err(Problem::database)?;
             Ok(answer)

@@ -39,17 +39,16 @@ pub async fn registrations(
     let by = staff_for(&p, Permission::SeeRegistrations, forum)?.id;
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
     let table = fields::export(&app.db, forum.id, p.language, by).await?;
-    let file = if wish.kind == "csv" {
-        as_file(
-            csv(&table).map_err(Error::Internal)?,
-            "text/csv; charset=utf-8",
-            &format!("{}.csv", forum.slug),
-        )
-    } else {
-        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        as_file(xlsx(&table).map_err(Error::Internal)?, kind, &format!("{}.xlsx", forum.slug))
-    };
-    Ok(file)
+    file_of(&table, wish.kind == "csv", &forum.slug).map_err(Error::Internal)
+}
+
+/// A table as a file that is named after its forum.
+pub fn file_of(table: &Table, is_csv: bool, slug: &str) -> anyhow::Result<Response> {
+    if is_csv {
+        return Ok(as_file(csv(table)?, "text/csv; charset=utf-8", &format!("{slug}.csv")));
+    }
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(as_file(xlsx(table)?, kind, &format!("{slug}.xlsx")))
 }
 
 fn as_file(bytes: Vec<u8>, kind: &str, name: &str) -> Response {
