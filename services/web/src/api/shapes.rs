@@ -88,6 +88,10 @@ fn fields(schemas: &Value, schema: &Value) -> Vec<Row> {
 /// What a value is in a word or two, and the object that it holds.
 pub fn kind_of(schema: &Value) -> (String, Option<String>) {
     if let Some(name) = schema["$ref"].as_str().and_then(|r| r.rsplit('/').next()) {
+        // A map has no fields to be told.
+        if name == "Texts" {
+            return ("text by language".to_owned(), None);
+        }
         return (name.to_owned(), Some(name.to_owned()));
     }
     for way in ["oneOf", "allOf", "anyOf"] {

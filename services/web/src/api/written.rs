@@ -7,8 +7,10 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A text by the code of its language.
-pub type Texts = BTreeMap<String, String>;
+/// A text by the code of its language: `{"zh": …, "en": …, "ru": …}`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(transparent)]
+pub struct Texts(BTreeMap<String, String>);
 
 /// What is left out of a change stays as it is; lists are replaced as a whole.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
@@ -76,7 +78,7 @@ pub struct WrittenSession {
 }
 
 fn text(texts: &Texts, language: Language) -> String {
-    texts.get(language.code()).cloned().unwrap_or_default()
+    texts.0.get(language.code()).cloned().unwrap_or_default()
 }
 
 /// A text in the three languages that forms have fields for.
