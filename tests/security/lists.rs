@@ -62,6 +62,8 @@ const WHOLE: &[&str] = &[
     "post/lines.rs moves",
     // A device at a door goes on without a network: whoever has a place at this forum.
     "attendance/guests.rs roster",
+    // What everybody attended of one forum, for its certificates.
+    "attendance/derive.rs attendances",
     // A file of all that was written down at one forum's doors.
     "attendance/export.rs export_check_ins",
     // Counts: a line for each state, category or language.

@@ -96,7 +96,8 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
         .collect();
     forums::replace_agenda(&mut tx, day.forum, &agenda).await.unwrap();
     tx.commit().await.unwrap();
-    let form = attendance::PointForm { session: "4".into(), ..Default::default() };
+    let hearings = forums::agenda(&house.db, day.forum).await.unwrap().pop().unwrap();
+    let form = attendance::PointForm { session: hearings.id.to_string(), ..Default::default() };
     let room = attendance::add_point(&house.db, day.forum, &form, day.staff, now()).await.unwrap();
     let room = attendance::find_point(&house.db, room).await.unwrap().unwrap();
     assert_eq!(attendance::attendance_of(&house.db, ada).await.unwrap(), attendance::Attendance::default());
@@ -110,6 +111,11 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
     assert_eq!((of_ada.time, of_ada.half_hours()), (HOUR * 5, 10));
     let of_bea = attendance::attendance_of(&house.db, bea).await.unwrap();
     assert_eq!((of_bea.sessions.len(), of_bea.time), (0, HOUR * 2));
+    // The hearings begin an hour later after all: the room follows, and it is still the same session.
+    let later = "update agenda_sessions set starts_at = starts_at + interval '1 hour' where id = $1";
+    sqlx::query(later).bind(hearings.id.0).execute(&house.db).await.unwrap();
+    let of_ada = attendance::attendance_of(&house.db, ada).await.unwrap();
+    assert_eq!((of_ada.sessions.len(), of_ada.time), (1, HOUR * 4));
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -133,8 +133,11 @@ async fn before_a_change_is_made_it_says_what_it_touches_and_then_does_just_that
     assert_eq!((moves.mailing, moves.is_overdue), (reminder, false));
     assert_eq!(moves.is.unwrap().duration_since(moves.was.unwrap()), DAY * 10);
 
-    // Somebody registers after the look: what was agreed to is no longer what would happen.
+    // Somebody registers after the look, as people do all the time: they are told, too. Then another reminder is
+    // scheduled: what was agreed to is no longer what would happen.
     house.register(forum, "cai").await;
+    assert_eq!(house.look(forum, change).await.seal(), effects.seal());
+    house.reminder(forum, 3).await;
     let (by, seal) = (house.organiser().await, effects.seal());
     let agreed = Agreed { seal: Some(&seal), send: &[] };
     let again = forums::change(&house.db, forum, change, agreed, by, now()).await.unwrap();

@@ -6,10 +6,12 @@ use domain::{
     language::Language,
     registrations,
     staff::Role,
-    texts::{self, say},
+    texts::{self, say, say_with},
 };
+use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;
 
+use super::the_day::{Day, HOUR, zone};
 use crate::support::{Browser, House, build_program, now};
 
 /// Somebody with a confirmed place, and the path of “my registration” from the mail.
@@ -192,7 +194,7 @@ async fn a_letter_that_is_issued_again_takes_the_place_of_the_old_one(db: PgPool
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn after_the_forum_everybody_who_was_there_gets_one_certificate(db: PgPool) {
+async fn after_a_forum_where_nobody_was_checked_in_everybody_may_get_a_certificate(db: PgPool) {
     build_program().await;
     let house = House::with_demo_data(db).await;
     let forum = house.forum(5).await;
@@ -203,7 +205,7 @@ async fn after_the_forum_everybody_who_was_there_gets_one_certificate(db: PgPool
     let mut registrar = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
     let desk = format!("/en/desk/forums/{forum}/documents");
     registrar.get(&desk).await.assert(200).says(&say(Language::En, "desk-certificates-later"));
-    let languages = [("languages", "ru"), ("languages", "fa")];
+    let languages = [("whom", "everybody"), ("languages", "ru"), ("languages", "fa")];
     registrar.send(&format!("{desk}/certificates"), &languages).await.assert(409);
     end(&house, forum).await;
     registrar.send(&format!("{desk}/certificates"), &[]).await.assert(422);
@@ -218,6 +220,34 @@ async fn after_the_forum_everybody_who_was_there_gets_one_certificate(db: PgPool
         .await
         .says("%PDF");
     assert_eq!(house.deliver().await, 2);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_certificate_goes_to_those_who_came_and_says_for_how_long(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let day = Day::at(&house).await;
+    let (ada, _) = (day.guest("ada").await, day.guest("bea").await);
+    // One long day without an agenda, from nine to half past four.
+    let nine =
+        (now() - HOUR * 48).to_zoned(zone()).date().at(9, 0, 0, 0).to_zoned(zone()).unwrap().timestamp();
+    let dated = "update forums set starts_at = $2, ends_at = $2 + interval '7 hours 30 minutes',
+                 registration_closes_at = null where id = $1";
+    sqlx::query(dated).bind(day.forum.0).bind(nine.to_sqlx()).execute(&house.db).await.unwrap();
+    day.comes(ada, nine + HOUR).await.unwrap();
+    let mut registrar = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
+    let desk = format!("/en/desk/forums/{}/documents", day.forum);
+    registrar.get(&desk).await.assert(200).says(&say_with(
+        Language::En,
+        "desk-certificates-came",
+        [("n", 1.into())],
+    ));
+    let form = [("whom", "came"), ("languages", "en")];
+    let answer = registrar.send(&format!("{desk}/certificates"), &form).await.assert(303);
+    assert!(answer.leads_to().ends_with("?issued=1"));
+    let making = documents::next_to_make(&house.db, &house.keys, now()).await.unwrap().unwrap();
+    let paper = String::from_utf8(making.paper.to_vec()).unwrap();
+    let lasted = say_with(Language::En, "document-duration", [("hours", 7.into()), ("minutes", 30.into())]);
+    assert!(paper.contains("Ada") && paper.contains(&lasted), "{paper}");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -270,3 +270,78 @@ async fn a_forums_address_is_chosen_until_it_is_announced(db: PgPool) {
         .assert(422)
         .says(&say(Language::En, "problem-slug-is-known"));
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn what_somebody_else_saved_meanwhile_is_not_overwritten_without_a_word(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let (mut organiser, desk) = organiser(&house, forum).await;
+    let save = format!("{desk}/edit");
+    let seen = value_of(&organiser.get(&save).await.assert(200).body, "seen");
+    let session = SessionForm {
+        title_zh: "开幕".into(),
+        title_en: "Opening".into(),
+        title_ru: "Открытие".into(),
+        starts_at: in_days(60, 9),
+        ends_at: "10:00".into(),
+        ..SessionForm::default()
+    };
+    let found = forums::find(&house.db, forum).await.unwrap().unwrap();
+    let session = session.parse(None, &found, &[]).unwrap();
+    let by = house.staff("admin@lianyi.example", Role::Admin).await;
+    forums::save_session(&house.db, forum, &session, by, now()).await.unwrap();
+    let times = [in_days(60, 9), in_days(60, 17)];
+    let typed = [("seen", seen.as_str()), ("venue_en", "Shanghai, Hall Two")];
+    let answer = organiser.send(&save, &form(&times, &typed)).await.assert(409);
+    let answer = answer.says(&say(Language::En, "desk-forum-overtaken")).says("Shanghai, Hall Two");
+    assert_eq!(forums::agenda(&house.db, forum).await.unwrap().len(), 1);
+    // Who has read that may save all the same.
+    let typed = [("seen", &*value_of(&answer.body, "seen")), ("title_en", "The Spring Forum")];
+    organiser.send(&save, &form(&times, &typed)).await.assert(303);
+    assert_eq!(forums::agenda(&house.db, forum).await.unwrap().len(), 0);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn sessions_go_along_with_a_forum_that_gets_another_date(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let (mut organiser, desk) = organiser(&house, forum).await;
+    let (was, is) = ([in_days(60, 9), in_days(60, 17)], [in_days(64, 9), in_days(64, 17)]);
+    let session = [
+        ("session_starts_at", was[0].as_str()),
+        ("session_ends_at", "10:30"),
+        ("session_title_zh", "开幕"),
+        ("session_title_en", "Opening"),
+        ("session_title_ru", "Открытие"),
+        ("was_starts_at", &was[0]),
+        ("was_ends_at", &was[1]),
+    ];
+    let typed = form(&is, &session);
+    let look = organiser.send(&format!("{desk}/edit"), &typed).await.assert(200);
+    let seal = value_of(&look.body, "seal");
+    let agreed = [&typed[..], &[("seal", &*seal)]].concat();
+    organiser.send(&format!("{desk}/edit"), &agreed).await.assert(303);
+    let agenda = forums::agenda(&house.db, forum).await.unwrap();
+    let found = forums::find(&house.db, forum).await.unwrap().unwrap();
+    assert_eq!(Some(agenda[0].starts()), found.starts_at);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_text_in_a_language_that_the_form_does_not_offer_stays(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let persian = r#"update forums set title = title || '{"fa": "همایش بهاری"}', venue = venue || '{"fa": "شانگهای"}' where id = $1"#;
+    sqlx::query(persian).bind(forum.0).execute(&house.db).await.unwrap();
+    let (mut organiser, desk) = organiser(&house, forum).await;
+    let times = [in_days(60, 9), in_days(60, 17)];
+    organiser.send(&format!("{desk}/edit"), &form(&times, &[("title_en", "A Forum")])).await.assert(303);
+    let found = forums::find(&house.db, forum).await.unwrap().unwrap();
+    assert_eq!(found.title.exactly(Language::Fa), "همایش بهاری");
+    assert_eq!(found.venue.exactly(Language::Fa), "شانگهای");
+}
+
+/// What a field of a page's form holds.
+fn value_of(page: &str, field: &str) -> String {
+    let (_, rest) = page.split_once(&format!("name=\"{field}\" value=\"")).unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}

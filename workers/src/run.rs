@@ -14,7 +14,7 @@ use crate::{
     Context, faults,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        delegation as delegation_letter, document_ready, document_revoked, forum_moved,
+        delegation as delegation_letter, document_ready, document_revoked, feedback, forum_moved,
         invitation::{self, Asked},
         invitation_over,
         mailing::Copies,
@@ -46,6 +46,7 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::MembershipWelcome { membership } => membership_welcome::write(desk, membership).await,
         Letter::DocumentReady { document } => document_ready::write(desk, document).await,
         Letter::DocumentRevoked { document } => document_revoked::write(desk, document).await,
+        Letter::Feedback { registration } => feedback::write(desk, registration).await,
         Letter::Unknown => Err(Unwritten::Unknown),
         Letter::Mailing => copies.write(desk, delivery.run_id, delivery.person_id),
     }

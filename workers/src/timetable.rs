@@ -8,7 +8,7 @@ use std::sync::{
 };
 
 use anyhow::Context as _;
-use domain::{clock, documents, mailings, post, registrations, staff};
+use domain::{clock, documents, fields, mailings, post, registrations, staff};
 use jiff::Timestamp;
 use sqlx::PgPool;
 use tokio::sync::{Mutex, watch};
@@ -24,16 +24,18 @@ enum Line {
     ForgetSignIns,
     LiftSuspensions,
     ErasePassports,
+    AskForFeedback,
 }
 
 impl Line {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::StartMailings,
         Self::SweepPost,
         Self::ExpireRegistrations,
         Self::ForgetSignIns,
         Self::LiftSuspensions,
         Self::ErasePassports,
+        Self::AskForFeedback,
     ];
 
     /// Six fields, seconds first, in UTC: an hour of people's clocks is never meant here.
@@ -45,6 +47,7 @@ impl Line {
             Self::ForgetSignIns => "0 7 * * * *",
             Self::LiftSuspensions => "0 17 * * * *",
             Self::ErasePassports => "0 27 * * * *",
+            Self::AskForFeedback => "0 */5 * * * *",
         }
     }
 
@@ -81,6 +84,12 @@ impl Line {
                     tracing::info!(erased, "passports were erased, their time being over");
                 }
                 documents::forget_sheets(db, now).await.context("forgetting tickets and badges")?;
+            }
+            Self::AskForFeedback => {
+                let asked = fields::ask_for_feedback(db, now).await.context("asking for feedback")?;
+                if asked > 0 {
+                    tracing::info!(asked, "people are asked what they think of a forum");
+                }
             }
         }
         Ok(())

@@ -111,6 +111,13 @@ impl LanguageMap {
         self.0.get(&language).map_or("", String::as_str)
     }
 
+    /// These texts, and what another holds in languages that are not offered for writing.
+    pub fn keeping(&self, known: &Self) -> Self {
+        let others = known.0.iter().filter(|(language, _)| !Language::OFFERED.contains(language));
+        let others = others.map(|(language, text)| (*language, text.clone()));
+        Self(others.chain(self.0.clone()).collect())
+    }
+
     /// The text in this language, or else in the first of en, zh, ru, fa that has one.
     pub fn best(&self, language: Language) -> &str {
         self.best_with_language(language).1

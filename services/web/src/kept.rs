@@ -1,7 +1,13 @@
 //! What everybody sees alike is made once and kept for a moment, packed as it goes over the line: a thousand visitors
 //! of one page ask the database once.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -27,27 +33,40 @@ pub struct SameForAll;
 struct Kept {
     headers: HeaderMap,
     body: Bytes,
+    made_at: Instant,
+    /// Once its time is over one visitor has it made anew; those who come meanwhile get it as it is.
+    is_renewed: Arc<AtomicBool>,
 }
 
 /// Pages by path and query, and whether they are packed.
 #[derive(Clone)]
-pub(crate) struct Pages(Option<Cache<(String, bool), Kept>>);
+pub(crate) struct Pages {
+    by_path: Cache<(String, bool), Kept>,
+    long: Duration,
+}
 
 impl Pages {
-    /// Keeps each page for so long; not at all for no time.
+    /// Keeps each page for so long, and for as long again while it is made anew; not at all for no time.
     pub fn kept_for(long: Duration) -> Self {
         let weight = |(path, _): &(String, bool), kept: &Kept| {
             u32::try_from(path.len() + kept.body.len() + 1024).unwrap_or(u32::MAX)
         };
-        let cache = || Cache::builder().max_capacity(MOST).weigher(weight).time_to_live(long).build();
-        Self((!long.is_zero()).then(cache))
+        let by_path = Cache::builder().max_capacity(MOST).weigher(weight).time_to_live(long * 2).build();
+        Self { by_path, long }
+    }
+
+    fn get(&self, key: &(String, bool)) -> Option<Kept> {
+        let is_good =
+            |kept: &Kept| kept.made_at.elapsed() < self.long || kept.is_renewed.swap(true, Ordering::Relaxed);
+        self.by_path.get(key).filter(is_good)
     }
 }
 
 /// Answers from what is kept, and keeps what may be. A visitor who brings a cookie may be known, or has sent a form and
 /// wants to see what came of it; programs count places: for these every page is made anew.
 pub async fn keep(State(app): State<App>, request: Request, next: Next) -> Response {
-    let Some((pages, key)) = app.pages.0.clone().zip(key(&app, &request)) else {
+    let pages = app.pages.clone();
+    let Some(key) = key(&app, &request).filter(|_| !pages.long.is_zero()) else {
         return next.run(request).await;
     };
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
@@ -62,7 +81,7 @@ pub async fn keep(State(app): State<App>, request: Request, next: Next) -> Respo
         return Error::Unavailable.into_response();
     };
     let kept = Kept::new(head.headers, body);
-    pages.insert(key, kept.clone());
+    pages.by_path.insert(key, kept.clone());
     kept.answer(known.as_ref())
 }
 
@@ -101,7 +120,7 @@ impl Kept {
         }
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
         headers.remove(header::TRANSFER_ENCODING);
-        Self { headers, body }
+        Self { headers, body, made_at: Instant::now(), is_renewed: Arc::default() }
     }
 
     /// The page, or that the reader's copy of it is still right (RFC 9110, 13.1.2).

@@ -139,6 +139,11 @@ desk-change-offers-made = { $n ->
         [one] One person on the waitlist is offered a place.
        *[other] { $n } people on the waitlist are offered places.
     }
+desk-forum-overtaken = Somebody else has saved this forum since you opened it. What you typed stands below and is not saved yet: compare it with the forum’s page, then save again. What you save replaces theirs.
+desk-change-visa-letters = { $n ->
+        [one] One visa letter that was issued may name another day or place now: reissue it under Documents.
+       *[other] { $n } visa letters that were issued may name another day or place now: reissue them under Documents.
+    }
 desk-change-invitations = { $n ->
         [one] One guest has not answered the invitation yet: the page behind it says what holds, and no mail goes out.
        *[other] { $n } guests have not answered their invitations yet: the pages behind them say what holds, and no mail goes out.
@@ -153,7 +158,7 @@ desk-audit-forum-clone = Copied a forum
 desk-reason-the-forum-was-postponed = The forum has been postponed
 desk-label-slug = Word in the address
 desk-label-join_link = Link to take part online
-desk-label-languages = Languages of the forum
+desk-label-languages = Languages
 desk-label-interpretation = Interpretation into
 desk-label-organisers = Organisers
 desk-label-series = Series

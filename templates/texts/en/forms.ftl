@@ -111,3 +111,11 @@ desk-audit-form-edit = Changed a question of a form
 desk-audit-form-move = Moved a question of a form
 desk-audit-form-retire = Retired a question of a form
 desk-audit-form-ask-again = Asked a question of a form again
+
+# The letter after a forum
+letter-feedback-subject = Your view of { $forum }
+letter-feedback-thanks = Thank you for taking part in “{ $forum }”. We would like to ask you a few questions: what was of use to you, and what we should do better next time.
+letter-feedback-nameless = The organisers read the answers without names. The page is open for two months.
+letter-action-feedback = Answer the questions
+desk-letter-feedback = Questions after a forum
+desk-reason-no-answers-are-taken-any-more = No answers are taken any more

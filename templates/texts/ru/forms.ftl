@@ -114,3 +114,11 @@ desk-audit-form-edit = Изменение вопроса формы
 desk-audit-form-move = Перемещение вопроса формы
 desk-audit-form-retire = Снятие вопроса с формы
 desk-audit-form-ask-again = Возвращение вопроса в форму
+
+# The letter after a forum
+letter-feedback-subject = Ваше мнение о форуме: { $forum }
+letter-feedback-thanks = Благодарим Вас за участие в форуме «{ $forum }». Просим ответить на несколько вопросов: что было для Вас полезно и что нам следует улучшить.
+letter-feedback-nameless = Организаторы читают ответы без имён. Страница будет открыта два месяца.
+letter-action-feedback = Ответить на вопросы
+desk-letter-feedback = Вопросы после форума
+desk-reason-no-answers-are-taken-any-more = Ответы больше не принимаются

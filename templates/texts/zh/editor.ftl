@@ -121,6 +121,8 @@ desk-change-offers-cut = 有 { $n } 个席位邀约提前至论坛开始前一�
 desk-change-holds-cut = 有 { $n } 个邮箱待确认的席位，保留期缩短至论坛开始前一小时。
 desk-change-offers-taken-back = 有 { $n } 个未答复的席位邀约被收回，相关人员回到候补队列的原位。
 desk-change-offers-made = 候补名单上有 { $n } 人将获得席位邀约。
+desk-forum-overtaken = 在您编辑期间，他人已保存过本论坛。您填写的内容保留在下方，尚未保存：请与论坛页面核对后再次保存，届时将覆盖他人的修改。
+desk-change-visa-letters = 已签发 { $n } 份签证邀请函，其中的日期或地点可能与新安排不符：请在“文件”中重新签发。
 desk-change-invitations = 有 { $n } 位受邀者尚未答复：邀请页面将显示最新安排，不另发邮件。
 
 # Acts, labels and problems
@@ -132,7 +134,7 @@ desk-audit-forum-clone = 复制了论坛
 desk-reason-the-forum-was-postponed = 论坛已延期
 desk-label-slug = 网址用词
 desk-label-join_link = 线上参会链接
-desk-label-languages = 会议语言
+desk-label-languages = 语言
 desk-label-interpretation = 口译语言
 desk-label-organisers = 主办方
 desk-label-series = 所属系列

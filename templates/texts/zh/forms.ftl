@@ -108,3 +108,11 @@ desk-audit-form-edit = 修改报名表的问题
 desk-audit-form-move = 移动报名表的问题
 desk-audit-form-retire = 停用报名表的问题
 desk-audit-form-ask-again = 恢复报名表的问题
+
+# The letter after a forum
+letter-feedback-subject = 敬请反馈：{ $forum }
+letter-feedback-thanks = 感谢您参加“{ $forum }”。谨请您拨冗回答几个问题，告诉我们哪些内容对您有所裨益，哪些方面有待改进。
+letter-feedback-nameless = 主办方看到的答复不附姓名。页面开放两个月。
+letter-action-feedback = 填写反馈
+desk-letter-feedback = 会后反馈邀请
+desk-reason-no-answers-are-taken-any-more = 反馈已截止

@@ -1,8 +1,11 @@
 use sqlx::PgPool;
 
-use super::super::{
-    Plan, Report,
-    stage::{Stage, now},
+use super::{
+    super::{
+        Plan, Report,
+        stage::{Stage, now},
+    },
+    NOT_HELD_UP,
 };
 
 const LETTERS: u64 = 6;
@@ -38,7 +41,7 @@ pub async fn panic(db: PgPool, plan: Plan) -> Report {
             .filter(|mail| mail.at > asked)
             .map(|m| m.at.duration_since(asked))
             .max();
-        if late.is_none_or(|late| late.as_secs_f64() > 5.0) {
+        if late.is_none_or(|late| late > NOT_HELD_UP) {
             strange.push(format!("F20p the last letter beside it came after {late:?}"));
         }
         // Staff see it, and once the cause is mended it goes.

@@ -7,10 +7,13 @@ use domain::mailings::Audience;
 use sqlx::PgPool;
 use tokio::time::sleep;
 
-use super::super::{
-    Plan, Report,
-    sink::{Act, Step, header},
-    stage::{Stage, now},
+use super::{
+    super::{
+        Plan, Report,
+        sink::{Act, Step, header},
+        stage::{Stage, now},
+    },
+    NOT_HELD_UP,
 };
 
 /// Divides what a relay is given: a minute for the envelope becomes a second, ten minutes for the answer ten.
@@ -233,7 +236,7 @@ pub async fn poison(db: PgPool, plan: Plan) -> Report {
     let taken = stage.sink.taken();
     for (address, at) in &asked {
         let came = taken.iter().find(|mail| mail.to == *address).map(|mail| mail.at.duration_since(*at));
-        if came.is_none_or(|after| after.as_secs_f64() > 5.0) {
+        if came.is_none_or(|after| after > NOT_HELD_UP) {
             strange.push(format!("F20 a mail beside the poison came after {came:?}"));
         }
     }

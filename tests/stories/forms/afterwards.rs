@@ -6,9 +6,13 @@ use domain::{
     staff::Role,
 };
 use jiff::SignedDuration;
+use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;
 
-use super::{BY, choice, confirmed, newcomer, said, text};
+use super::{
+    super::the_day::{Day, HOUR, zone},
+    BY, choice, confirmed, newcomer, said, text,
+};
 use crate::support::{House, now};
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -160,4 +164,40 @@ async fn the_letter_that_confirms_a_place_says_that_more_is_asked(db: PgPool) {
     confirmed(&house, forum, "anna").await;
     let mail = house.mail_to("anna@example.org").await;
     assert!(mail.text().unwrap().contains("We have some more questions"), "{:?}", mail.text());
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_morning_after_a_forum_those_who_came_are_asked_once_in_their_own_language(db: PgPool) {
+    let house = House::open(db).await;
+    let day = Day::at(&house).await;
+    house.ask(day.forum, text("better", "feedback", "What could be better?")).await;
+    let (anna, _) = confirmed(&house, day.forum, "anna").await;
+    confirmed(&house, day.forum, "bea").await;
+    let (cai, of_cai) = confirmed(&house, day.forum, "cai").await;
+    let (dana, _) = confirmed(&house, day.forum, "dana").await;
+    house.deliver().await;
+    house.mailbox.forget();
+    // It ended at five in the afternoon of its own zone. Bea did not come, Cai has answered, Dana wants no such mail.
+    let five = now().to_zoned(zone()).date().yesterday().unwrap().at(17, 0, 0, 0).to_zoned(zone()).unwrap();
+    let five = five.timestamp();
+    let ended =
+        "update forums set starts_at = $2::timestamptz - interval '8 hours', ends_at = $2 where id = $1";
+    sqlx::query(ended).bind(day.forum.0).bind(five.to_sqlx()).execute(&house.db).await.unwrap();
+    for guest in [anna, cai, dana] {
+        day.comes(guest, five - HOUR * 7).await.unwrap();
+    }
+    let more_tea = [("answer-better", "More tea")];
+    house.browser().send(&format!("{of_cai}/feedback"), &more_tea).await.assert(303);
+    let refused = "insert into refused_topics (person_id, topic)
+                   select person_id, 'forums' from registrations where id = $1";
+    sqlx::query(refused).bind(dana.0).execute(&house.db).await.unwrap();
+    let (midnight, nine) = (five + HOUR * 7, five + HOUR * 16);
+    for (at, letters) in [(midnight, 0), (nine, 1), (nine, 0)] {
+        assert_eq!(fields::ask_for_feedback(&house.db, at).await.unwrap(), letters);
+    }
+    assert_eq!(house.deliver().await, 1);
+    let mail = house.mail_to("anna@example.org").await;
+    assert!(mail.header("List-Unsubscribe").is_some());
+    let page = house.browser().get(&house.link(&mail, "/registration/")).await.assert(200);
+    page.says("What could be better?");
 }

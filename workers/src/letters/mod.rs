@@ -8,6 +8,7 @@ pub(crate) mod delegation;
 pub(crate) mod document_ready;
 pub(crate) mod document_revoked;
 mod facts;
+pub(crate) mod feedback;
 pub(crate) mod forum_moved;
 mod frame;
 pub(crate) mod invitation;

@@ -270,3 +270,23 @@ async fn guests_are_reminded_and_told_of_the_end_and_delegations_get_their_link(
         mails.iter().for_each(check);
     }
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_came_is_asked_what_they_think(db: PgPool) {
+    let house = House::open(db).await;
+    house.load().await;
+    for language in Language::OFFERED {
+        let forum = house.forum().await;
+        let id = house.register(&forum, language, &format!("{language}@court.example")).await;
+        house.letter(language).await;
+        registrations::confirm(house.db(), id, clock::now()).await.unwrap();
+        house.letter(language).await;
+        let ended =
+            "update forums set starts_at = now() - interval '9 hours', ends_at = now() - interval '1 hour',
+                     registration_closes_at = null where id = $1";
+        sqlx::query(ended).bind(forum.id.0).execute(house.db()).await.unwrap();
+        house.write_of(Letter::Feedback { registration: id }).await;
+        let mail = house.letter(language).await;
+        assert!(link(&mail, "/registration/").ends_with("/feedback"));
+    }
+}

@@ -140,3 +140,17 @@ pub async fn double_uses(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Resul
     .fetch_all(db)
     .await
 }
+
+/// How many of those with a confirmed place were checked in at a forum at all.
+pub async fn came(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        select count(*) as "n!" from registrations r
+        where r.forum_id = $1 and r.state = 'confirmed'
+          and exists (select from standing_check_ins s where s.forum_id = $1 and s.registration_id = r.id)
+        "#,
+        forum.0,
+    )
+    .fetch_one(db)
+    .await
+}

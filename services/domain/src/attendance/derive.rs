@@ -1,9 +1,11 @@
-use jiff::{SignedDuration, Timestamp, civil::Date};
-use sqlx::PgPool;
+use std::collections::HashMap;
 
-use super::{PointKind, day_of, points};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use sqlx::{PgConnection, PgPool};
+
+use super::{Point, PointKind, day_of, points};
 use crate::{
-    forums,
+    forums::{self, Forum, Session},
     ids::{PointId, RegistrationId},
     language::LanguageMap,
     registrations,
@@ -37,46 +39,61 @@ impl Attendance {
     }
 }
 
-/// What a registration's holder attended, for certificates and figures. A session with a point of its own counts for
+/// What a registration's holder attended, for certificates and figures.
+pub async fn attendance_of(db: &PgPool, registration: RegistrationId) -> sqlx::Result<Attendance> {
+    let mut conn = db.acquire().await?;
+    let Some(found) = registrations::find(&mut *conn, registration).await? else {
+        return Ok(Attendance::default());
+    };
+    let Some(forum) = forums::find(&mut *conn, found.forum_id).await? else {
+        return Ok(Attendance::default());
+    };
+    let mut attended = attendances(&mut conn, &forum, Some(registration)).await?;
+    Ok(attended.remove(&registration).unwrap_or_default())
+}
+
+/// What everybody, or one, attended of a forum who was checked in there. A session with a point of its own counts for
 /// those who were checked in there; any other for those who had come through a door that day before it ended. A forum
 /// of one day without an agenda counts as one session. Nobody was there whom nobody checked in.
-pub async fn attendance_of(db: &PgPool, registration: RegistrationId) -> sqlx::Result<Attendance> {
-    let Some(found) = registrations::find(db, registration).await? else {
-        return Ok(Attendance::default());
-    };
-    let Some(forum) = forums::find(db, found.forum_id).await? else {
-        return Ok(Attendance::default());
-    };
-    let came = sqlx::query!(
+pub(crate) async fn attendances(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    only: Option<RegistrationId>,
+) -> sqlx::Result<HashMap<RegistrationId, Attendance>> {
+    let rows = sqlx::query!(
         r#"
-        select point_id as "point!: PointId", kind as "kind!: PointKind", day as "day!: jiff_sqlx::Date",
-               at as "at!: jiff_sqlx::Timestamp"
-        from standing_check_ins where forum_id = $1 and registration_id = $2 and nth = 1
-        order by at, id limit 100
+        select registration_id as "registration!: RegistrationId", point_id as "point!: PointId",
+               kind as "kind!: PointKind", day as "day!: jiff_sqlx::Date", at as "at!: jiff_sqlx::Timestamp"
+        from standing_check_ins
+        where forum_id = $1 and nth = 1 and ($2::uuid is null or registration_id = $2)
+        order by at, id
         "#,
         forum.id.0,
-        registration.0,
+        only.map(|id| id.0),
     )
-    .fetch_all(db)
+    .fetch_all(&mut *conn)
     .await?;
-    let mut days: Vec<Date> = came.iter().map(|c| c.day.to_jiff()).collect();
-    days.sort_unstable();
-    days.dedup();
-    let points = points(db, forum.id).await?;
-    let mut sessions: Vec<Attended> = points
-        .iter()
-        .filter(|point| came.iter().any(|c| c.point == point.id))
-        .filter_map(|point| {
-            let (starts_at, ends_at) = point.span()?;
-            Some(Attended { title: point.name.0.clone(), starts_at, ends_at })
-        })
-        .collect();
-    sessions.sort_by_key(|session| session.starts_at);
-    let agenda = forums::agenda(db, forum.id).await?;
-    let has_a_point = |session: &forums::Session| {
-        let span = Some((session.starts(), session.ends()));
-        points.iter().any(|point| point.span() == span && point.name.0 == session.title.0)
-    };
+    let mut came: HashMap<RegistrationId, Vec<Came>> = HashMap::new();
+    for row in rows {
+        let (point, kind, day, at) = (row.point, row.kind, row.day.to_jiff(), row.at.to_jiff());
+        came.entry(row.registration).or_default().push(Came { point, kind, day, at });
+    }
+    let points = points(&mut *conn, forum.id).await?;
+    let open = open_spans(forum, &points, &forums::agenda(&mut *conn, forum.id).await?);
+    let attended = |came: Vec<Came>| attendance(&came, &points, &open, &forum.zone());
+    Ok(came.into_iter().map(|(registration, came)| (registration, attended(came))).collect())
+}
+
+struct Came {
+    point: PointId,
+    kind: PointKind,
+    day: Date,
+    at: Timestamp,
+}
+
+/// The hours of what whoever comes through a door is there for.
+fn open_spans(forum: &Forum, points: &[Point], agenda: &[Session]) -> Vec<(Timestamp, Timestamp)> {
+    let has_a_point = |session: &Session| points.iter().any(|point| point.session_id == Some(session.id));
     let mut open: Vec<(Timestamp, Timestamp)> = agenda
         .iter()
         .filter(|session| !PAUSES.contains(&session.kind.as_str()) && !has_a_point(session))
@@ -89,13 +106,34 @@ pub async fn attendance_of(db: &PgPool, registration: RegistrationId) -> sqlx::R
     {
         open.push((starts, ends));
     }
-    let at_the_door = |(starts, ends): &(Timestamp, Timestamp)| {
-        let day = day_of(*starts, &zone);
-        came.iter().any(|c| c.kind == PointKind::Door && c.day.to_jiff() == day && c.at.to_jiff() < *ends)
+    open
+}
+
+fn attendance(
+    came: &[Came],
+    points: &[Point],
+    open: &[(Timestamp, Timestamp)],
+    zone: &TimeZone,
+) -> Attendance {
+    let mut days: Vec<Date> = came.iter().map(|c| c.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    let mut sessions: Vec<Attended> = points
+        .iter()
+        .filter(|point| came.iter().any(|c| c.point == point.id))
+        .filter_map(|point| {
+            let (starts_at, ends_at) = point.span()?;
+            Some(Attended { title: point.name.0.clone(), starts_at, ends_at })
+        })
+        .collect();
+    sessions.sort_by_key(|session| session.starts_at);
+    let at_the_door = |(starts, ends): &&(Timestamp, Timestamp)| {
+        let day = day_of(*starts, zone);
+        came.iter().any(|c| c.kind == PointKind::Door && c.day == day && c.at < *ends)
     };
-    let mut spans: Vec<_> = open.into_iter().filter(at_the_door).collect();
+    let mut spans: Vec<_> = open.iter().filter(at_the_door).copied().collect();
     spans.extend(sessions.iter().map(|session| (session.starts_at, session.ends_at)));
-    Ok(Attendance { days, sessions, time: together(spans) })
+    Attendance { days, sessions, time: together(spans) }
 }
 
 /// How long spans of time last together, where they overlap once.

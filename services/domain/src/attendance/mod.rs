@@ -13,7 +13,8 @@ mod points;
 mod record;
 mod ticket;
 
-pub use counts::{CategoryCount, DayCount, DoubleUse, Line, by_category, by_day, double_uses, latest};
+pub use counts::{CategoryCount, DayCount, DoubleUse, Line, by_category, by_day, came, double_uses, latest};
+pub(crate) use derive::attendances;
 pub use derive::{Attendance, Attended, attendance_of};
 pub use doors::{Door, DoorError, Opened, doors, find_door, open_door, open_doors, revoke_door};
 pub use export::{as_csv, export_check_ins};

@@ -6,7 +6,7 @@ use sqlx::{PgExecutor, PgPool, types::Json};
 use super::PointKind;
 use crate::{
     audit, forums,
-    ids::{AccountId, ForumId, PointId},
+    ids::{AccountId, ForumId, PointId, SessionId},
     language::{Language, LanguageMap},
     problems::Problems,
     typed,
@@ -20,6 +20,8 @@ pub struct Point {
     pub kind: PointKind,
     pub name: Json<LanguageMap>,
     pub room: String,
+    /// The session that is attended there, while it stands in the agenda.
+    pub session_id: Option<SessionId>,
     pub starts_at: Option<jiff_sqlx::Timestamp>,
     pub ends_at: Option<jiff_sqlx::Timestamp>,
 }
@@ -37,7 +39,7 @@ pub async fn points(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec
         Point,
         r#"
         select id as "id: PointId", forum_id as "forum_id: ForumId", kind as "kind: PointKind",
-               name as "name: Json<LanguageMap>", room, starts_at, ends_at
+               name as "name: Json<LanguageMap>", room, session_id as "session_id: SessionId", starts_at, ends_at
         from check_in_points where forum_id = $1 order by made_at, id limit 100
         "#,
         forum.0,
@@ -51,7 +53,7 @@ pub async fn find_point(db: impl PgExecutor<'_>, id: PointId) -> sqlx::Result<Op
         Point,
         r#"
         select id as "id: PointId", forum_id as "forum_id: ForumId", kind as "kind: PointKind",
-               name as "name: Json<LanguageMap>", room, starts_at, ends_at
+               name as "name: Json<LanguageMap>", room, session_id as "session_id: SessionId", starts_at, ends_at
         from check_in_points where id = $1
         "#,
         id.0,
@@ -97,7 +99,7 @@ pub async fn point_for(
     Ok(find_point(db, id).await?.filter(|point| point.forum_id == forum))
 }
 
-/// A point as it is typed: another door by its name, or a session of the agenda by its number there, from 1.
+/// A point as it is typed: another door by its name, or a session of the agenda by its id.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct PointForm {
@@ -115,7 +117,7 @@ pub enum NewPoint {
     Database(#[from] sqlx::Error),
 }
 
-/// Adds a point to a forum. A session's room keeps the session's name and hours as they are now.
+/// Adds a point to a forum. A session's room has the session's name and hours, and follows them.
 pub async fn add_point(
     db: &PgPool,
     forum: ForumId,
@@ -126,13 +128,13 @@ pub async fn add_point(
     let mut tx = db.begin().await?;
     let session = match form.session.trim() {
         "" => None,
-        number => {
-            let number = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        id => {
             let agenda = forums::agenda(&mut *tx, forum).await?;
-            let chosen = number.and_then(|n| agenda.into_iter().nth(n));
+            let chosen = agenda.into_iter().find(|session| session.id.to_string() == id);
             Some(chosen.ok_or_else(|| Problems::one("session", "unknown-session"))?)
         }
     };
+    let attended = session.as_ref().map(|session| session.id.0);
     let (kind, name, room, span) = match session {
         Some(session) => {
             let span = Some((session.starts_at, session.ends_at));
@@ -143,8 +145,8 @@ pub async fn add_point(
     let id = PointId::mint();
     sqlx::query!(
         r#"
-        insert into check_in_points (id, forum_id, kind, name, room, starts_at, ends_at, made_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into check_in_points (id, forum_id, kind, name, room, starts_at, ends_at, made_at, session_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         "#,
         id.0,
         forum.0,
@@ -154,6 +156,7 @@ pub async fn add_point(
         span.map(|(starts, _)| starts) as _,
         span.map(|(_, ends)| ends) as _,
         now.to_sqlx() as _,
+        attended,
     )
     .execute(&mut *tx)
     .await?;

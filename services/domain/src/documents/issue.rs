@@ -8,9 +8,10 @@ use super::{
     IssueError, Kind, Ours,
     passports::open_passport,
     row::{New, next_number, ourselves, write},
-    words::{self, Attended, Marked},
+    words::{self, Marked},
 };
 use crate::{
+    attendance::{self, Attendance},
     audit,
     forums::{self, Forum},
     ids::{AccountId, DocumentId, ForumId, RegistrationId},
@@ -26,6 +27,8 @@ pub(super) struct Wanted<'a> {
     pub forum: &'a Forum,
     pub institution: &'a Institution,
     pub registration: &'a Registration,
+    /// What a certificate says.
+    pub attended: &'a Attendance,
     pub languages: &'a [Language],
     pub replaces: Option<DocumentId>,
     pub by: AccountId,
@@ -58,6 +61,7 @@ pub async fn issue_visa_letters(
             forum: &forum,
             institution: &institution,
             registration: &registration,
+            attended: &Attendance::default(),
             languages: &languages,
             replaces: None,
             by,
@@ -73,11 +77,22 @@ pub async fn issue_visa_letters(
     Ok(issued)
 }
 
-/// Issues certificates, once a forum has ended, to everybody who attended and has none that holds. Returns how many.
+/// To whom certificates are issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Those who were checked in, at a door or in a session's room.
+    WhoCame,
+    /// Everybody with a confirmed place, for forums where nobody is checked in.
+    Everybody,
+}
+
+/// Issues certificates, once a forum has ended, to those who have none that holds. They say what somebody attended as
+/// far as check-ins tell. Returns how many.
 pub async fn issue_certificates(
     db: &PgPool,
     ours: Ours<'_>,
     forum: ForumId,
+    whom: Whom,
     languages: &[Language],
     by: AccountId,
     now: Timestamp,
@@ -88,8 +103,9 @@ pub async fn issue_certificates(
         return Err(IssueError::NotNow);
     }
     let people = registrations::confirmed_of_forum(&mut *tx, forum.id).await?;
+    let attended = attendance::attendances(&mut tx, &forum, None).await?;
     let mut issued = 0;
-    for person in people {
+    for person in people.iter().filter(|r| whom == Whom::Everybody || attended.contains_key(&r.id)) {
         let Some(registration) = without_one(&mut tx, forum.id, person.id, Kind::Certificate).await? else {
             continue;
         };
@@ -98,6 +114,7 @@ pub async fn issue_certificates(
             forum: &forum,
             institution: &institution,
             registration: &registration,
+            attended: attended.get(&person.id).unwrap_or(&Attendance::default()),
             languages,
             replaces: None,
             by,
@@ -166,10 +183,7 @@ pub(super) async fn issue(
     };
     let paper = match &passport {
         Some(passport) => words::visa_letter(forum, institution, passport, languages, marked),
-        None => {
-            let attended = Attended::default();
-            words::certificate(forum, registration, institution, &attended, languages, marked)
-        }
+        None => words::certificate(forum, registration, institution, wanted.attended, languages, marked),
     };
     let id = write(conn, ours.keys, new, &paper, now).await?;
     let details = json!({ "kind": kind.code(), "number": number, "replaces": wanted.replaces });

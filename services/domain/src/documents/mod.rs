@@ -15,7 +15,7 @@ mod wish;
 pub mod words;
 
 pub use find::{Document, Verified, badges_of_forum, find, of_forum, of_registration, open_pdf, verify};
-pub use issue::{issue_certificates, issue_visa_letters};
+pub use issue::{Whom, issue_certificates, issue_visa_letters};
 pub use make::{Making, forget_sheets, next_to_make, note_failure, note_made};
 pub use paper::{Badge, Badges, Certificate, CertificatePage, Check, Fact, Paper, Said, Ticket, VisaLetter};
 pub use passports::{Passport, PassportForm, passport_given_at, save_passport};

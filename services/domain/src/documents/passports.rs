@@ -48,7 +48,7 @@ impl PassportForm {
         let expires_on =
             problems.take("expires_on", day(&self.expires_on).and_then(|day| coming(day, today)));
         if self.passport_consent.is_empty() {
-            problems.add("passport_consent", "consent-needed");
+            problems.add("passport_consent", "passport-consent-needed");
         }
         let known = (name, number, nationality, born_on, expires_on);
         let (Some(name), Some(number), Some(nationality), Some(born_on), Some(expires_on)) = known else {

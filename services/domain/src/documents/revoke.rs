@@ -9,6 +9,7 @@ use super::{
     row::{IssueError, Kind, Ours, ourselves},
 };
 use crate::{
+    attendance::{self, Attendance},
     audit, forums,
     ids::{AccountId, DocumentId},
     post::{self, Lane, Letter},
@@ -60,11 +61,13 @@ pub async fn reissue(
     }
     let forum = forums::find(&mut *tx, old.forum_id).await?.ok_or(IssueError::NotFound)?;
     let institution = ourselves(&mut tx).await?;
+    let attended = attendance::attendances(&mut tx, &forum, Some(registration.id)).await?;
     let wanted = Wanted {
         kind: old.kind,
         forum: &forum,
         institution: &institution,
         registration: &registration,
+        attended: attended.get(&registration.id).unwrap_or(&Attendance::default()),
         languages: &old.languages(),
         replaces: Some(id),
         by,

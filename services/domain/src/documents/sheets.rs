@@ -10,6 +10,7 @@ use super::{
     words,
 };
 use crate::{
+    attendance::{ticket_link, ticket_number},
     audit, forums,
     ids::{AccountId, DocumentId, ForumId, RegistrationId},
     language::Language,
@@ -33,7 +34,7 @@ pub async fn want_ticket(
     }
     let forum = forums::find(&mut *tx, registration.forum_id).await?.ok_or(IssueError::NotFound)?;
     let institution = ourselves(&mut tx).await?;
-    let (code, number) = (ticket_link(ours, &registration), ticket_number(id));
+    let (code, number) = (link_on(ours, &registration), ticket_number(id));
     let paper = words::ticket(&forum, &registration, &institution, code, number);
     let last = sqlx::query!(
         r#"
@@ -76,7 +77,7 @@ pub async fn want_badges(
         return Err(IssueError::NotNow);
     }
     let institution = ourselves(&mut tx).await?;
-    let paper = words::badges(&forum, &institution, &people, |r| ticket_link(ours, r));
+    let paper = words::badges(&forum, &institution, &people, |r| link_on(ours, r));
     sqlx::query!("delete from documents where forum_id = $1 and kind = 'badges'", forum.id.0)
         .execute(&mut *tx)
         .await?;
@@ -88,15 +89,8 @@ pub async fn want_badges(
     Ok(id)
 }
 
-/// What the QR picture of a ticket holds: the page that checks its holder in.
-fn ticket_link(ours: Ours<'_>, registration: &Registration) -> String {
-    let code = ours.keys.ticket_code(registration.id.0);
-    format!("{}/{}/check-in/{code}", ours.base_url, registration.language)
-}
-
-fn ticket_number(registration: RegistrationId) -> String {
-    let [.., a, b, c, d] = registration.0.into_bytes();
-    format!("{:08}", u32::from_be_bytes([a, b, c, d]) % 100_000_000)
+fn link_on(ours: Ours<'_>, of: &Registration) -> String {
+    ticket_link(ours.keys, ours.base_url, of.language, of.id)
 }
 
 /// How long a ticket's sheet is kept: it is made anew whenever somebody asks.

@@ -2,27 +2,31 @@
 
 use serde::Deserialize;
 
+use super::Whom;
 use crate::{ids::RegistrationId, language::Language, problems::Problems};
 
 /// Papers are written in Persian, too.
 pub const LANGUAGES: [Language; 4] = [Language::Zh, Language::En, Language::Ru, Language::Fa];
 
-/// Certificates, in which languages.
+/// Certificates, for whom and in which languages.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct CertificatesForm {
+    /// `everybody` with a place; else those who came.
+    pub whom: String,
     pub languages: Vec<String>,
 }
 
 impl CertificatesForm {
     /// The languages in our order, whatever order they were asked for in.
-    pub fn parse(&self) -> Result<Vec<Language>, Problems> {
+    pub fn parse(&self) -> Result<(Whom, Vec<Language>), Problems> {
         let is_wanted = |language: &Language| self.languages.iter().any(|code| code == language.code());
         let languages: Vec<Language> = LANGUAGES.into_iter().filter(is_wanted).collect();
         if languages.is_empty() {
             return Err(Problems::one("languages", "no-language-chosen"));
         }
-        Ok(languages)
+        let whom = if self.whom == "everybody" { Whom::Everybody } else { Whom::WhoCame };
+        Ok((whom, languages))
     }
 }
 

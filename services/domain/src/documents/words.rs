@@ -7,8 +7,9 @@ use super::{
     passports::Passport,
 };
 use crate::{
+    attendance::{Attendance, Attended},
     countries,
-    forums::{Forum, Session},
+    forums::Forum,
     institution::Institution,
     language::{Language, LanguageMap},
     moments,
@@ -38,13 +39,6 @@ impl Marked<'_> {
         };
         Check { hints: languages.iter().map(hint).collect(), page, serial: self.number.to_owned() }
     }
-}
-
-/// What attendance is known by: minutes, and the sessions where those are counted.
-#[derive(Debug, Clone, Default)]
-pub struct Attended {
-    pub minutes: Option<i64>,
-    pub sessions: Vec<Session>,
 }
 
 pub fn ticket(
@@ -142,7 +136,7 @@ pub fn certificate(
     forum: &Forum,
     registration: &Registration,
     institution: &Institution,
-    attended: &Attended,
+    attended: &Attendance,
     languages: &[Language],
     marked: Marked<'_>,
 ) -> Paper {
@@ -152,8 +146,9 @@ pub fn certificate(
         if !forum.venue.is_empty() {
             facts.push(fact("document-fact-where", &[language], vec![forum.venue.best(language).to_owned()]));
         }
-        if let Some(minutes) = attended.minutes {
-            let words = [("hours", (minutes / 60).into()), ("minutes", (minutes % 60).into())];
+        if attended.half_hours() > 0 {
+            let (hours, minutes) = (attended.half_hours() / 2, attended.half_hours() % 2 * 30);
+            let words = [("hours", hours.into()), ("minutes", minutes.into())];
             let lasted = in_digits(language, &say_with(language, "document-duration", words));
             facts.push(fact("document-fact-duration", &[language], vec![lasted]));
         }
@@ -186,12 +181,12 @@ pub fn certificate(
     })
 }
 
-fn line(language: Language, forum: &Forum, session: &Session) -> (String, String) {
+fn line(language: Language, forum: &Forum, session: &Attended) -> (String, String) {
     let zone = forum.zone();
     let words = [
-        ("day", moments::day(language, moments::date(session.starts(), &zone)).into()),
-        ("from", moments::hour(session.starts(), &zone).into()),
-        ("to", moments::hour(session.ends(), &zone).into()),
+        ("day", moments::day(language, moments::date(session.starts_at, &zone)).into()),
+        ("from", moments::hour(session.starts_at, &zone).into()),
+        ("to", moments::hour(session.ends_at, &zone).into()),
     ];
     let when = say_with(language, "document-session-when", words);
     (in_digits(language, &when), session.title.best(language).to_owned())

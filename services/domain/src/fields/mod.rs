@@ -1,6 +1,7 @@
 //! What a forum asks of those who come: its form. A field's words, kind and choices stand in versions that are never
 //! rewritten, and each answer names the version that it answered.
 
+mod ask;
 mod copy;
 mod draft;
 mod edit;
@@ -10,6 +11,7 @@ mod find;
 mod keep;
 mod read;
 
+pub use ask::ask_for_feedback;
 pub use copy::copy;
 pub use draft::{FieldForm, NewField};
 pub use edit::{EditError, MAX_FIELDS, ask_again, retire, save, shift};

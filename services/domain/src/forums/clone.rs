@@ -10,7 +10,7 @@ use super::{
     save::mint,
 };
 use crate::{
-    audit,
+    audit, fields,
     ids::{AccountId, ForumId, MailingId},
     moments,
     problems::Problems,
@@ -40,10 +40,10 @@ pub enum CloneError {
     Database(#[from] sqlx::Error),
 }
 
-/// A new draft after the pattern of a forum: its texts, settings, categories, series, speakers, materials and agenda,
-/// all at the same hours of the clock on days that keep their distance. Who looks after the one looks after the other.
-/// Mailings about it are copied as drafts, which
-/// send nothing until somebody switches them on. Registrations and invitations are not copied.
+/// A new draft after the pattern of a forum: its texts, settings, form, categories with the rules of their places, series,
+/// speakers, materials and agenda, all at the same hours of the clock on days that keep their distance. Who looks after
+/// the one looks after the other. Mailings about it are copied as drafts, which send nothing until somebody switches
+/// them on. Registrations, invitations and delegations are not copied.
 pub async fn clone_forum(
     db: &PgPool,
     id: ForumId,
@@ -60,6 +60,7 @@ pub async fn clone_forum(
     let moments = [forum.starts_at, forum.ends_at, forum.registration_opens_at, forum.registration_closes_at];
     copy_settings(&mut tx, id, new, moments.map(moved), now).await?;
     copy_what_hangs_on_it(&mut tx, id, new, days.is_some()).await?;
+    fields::copy(&mut tx, id, new).await?;
     if let Some(days) = days {
         let copied = Forum { id: new, ..forum.clone() };
         shift_agenda(&mut tx, &copied, days).await?;
@@ -84,7 +85,8 @@ async fn copy_settings(
             kind = f.kind, summary = f.summary, venue = f.venue, mode = f.mode, second_time_zone = f.second_time_zone,
             languages = f.languages, interpretation = f.interpretation, organisers = f.organisers,
             capacity = f.capacity, waitlist = f.waitlist, offer_lasts = f.offer_lasts, hold_lasts = f.hold_lasts,
-            join_link = f.join_link, stale = f.stale, cloned_from = f.id, starts_at = $3, ends_at = $4,
+            offers_end = f.offers_end, gives_visa_letters = f.gives_visa_letters,
+            passports_kept_days = f.passports_kept_days, join_link = f.join_link, stale = f.stale, cloned_from = f.id, starts_at = $3, ends_at = $4,
             registration_opens_at = $5, registration_closes_at = $6, changed_at = $7
         from forums f where n.id = $2 and f.id = $1
         "#,
@@ -100,8 +102,32 @@ async fn copy_settings(
     .await?;
     sqlx::query!(
         r#"
-        insert into categories (id, forum_id, code, title, quota, place)
-        select gen_random_uuid(), $2, code, title, quota, place from categories where forum_id = $1
+        insert into categories (id, forum_id, code, title, quota, place, decided_by)
+        select md5($2::uuid::text || id)::uuid, $2, code, title, quota, place, decided_by
+        from categories where forum_id = $1
+        "#,
+        from.0,
+        to.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"
+        insert into country_quotas (category_id, country, quota)
+        select md5($2::uuid::text || c.id)::uuid, q.country, q.quota
+        from country_quotas q join categories c on c.id = q.category_id where c.forum_id = $1
+        "#,
+        from.0,
+        to.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    // A category that opened by a code alone must not stand open.
+    sqlx::query!(
+        r#"
+        insert into access_codes (id, category_id, code, uses)
+        select gen_random_uuid(), md5($2::uuid::text || c.id)::uuid, a.code, a.uses
+        from access_codes a join categories c on c.id = a.category_id where c.forum_id = $1
         "#,
         from.0,
         to.0,

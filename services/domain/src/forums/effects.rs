@@ -1,5 +1,7 @@
 //! What a change of a forum's time, place or state touches: seen by making it.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde::Serialize;
@@ -28,6 +30,8 @@ pub struct Effects {
     pub holds_cut: i64,
     pub offers_taken_back: i64,
     pub offers_made: i64,
+    /// Visa letters that name the days and the place as they were: staff reissue them.
+    pub visa_letters: i64,
     /// Guests who have not answered their invitation: their page says what holds, and no mail goes to them.
     pub invitations: i64,
 }
@@ -53,9 +57,14 @@ pub struct Reminder {
 }
 
 impl Effects {
-    /// The same for the same effects and no others.
+    /// The same for the same effects and no others. How many mails wait and how many people are told changes while
+    /// somebody reads; what kinds of letters they get, and what becomes of places, must be what was agreed to.
     pub fn seal(&self) -> String {
-        let said = serde_json::to_string(self).unwrap_or_default();
+        let letters: BTreeSet<&str> = self.told.iter().map(|told| told.letter.as_str()).collect();
+        let places = [self.offers_cut, self.holds_cut, self.offers_taken_back, self.offers_made];
+        let touched = places.map(|n| n > 0);
+        let agreed = (&self.was, &self.is, self.state, &self.reminders, letters, touched, self.visa_letters);
+        let said = serde_json::to_string(&agreed).unwrap_or_default();
         secret::hash(&said).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
@@ -119,10 +128,12 @@ impl Watch {
         }
         let counts = touched(conn, self.forum).await?;
         let offers_made = offers_made(conn, self.forum, now).await?;
+        let is = forum.time_and_place();
+        let visa_letters = if is == self.was { 0 } else { visa_letters(conn, self.forum).await? };
         let is_postponed = forum.state == State::Postponed && !self.was.is_postponed;
         Ok(Effects {
             was: self.was,
-            is: forum.time_and_place(),
+            is,
             state: forum.state,
             told: told(conn, self.forum).await?,
             reminders,
@@ -131,6 +142,7 @@ impl Watch {
             holds_cut: counts.holds,
             offers_taken_back: if is_postponed { self.open_offers } else { 0 },
             offers_made,
+            visa_letters,
             invitations: open_invitations(conn, self.forum).await?,
         })
     }
@@ -188,6 +200,18 @@ async fn offers_made(conn: &mut PgConnection, forum: ForumId, now: Timestamp) ->
 async fn open_invitations(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "n!" from invitations where forum_id = $1 and answer is null"#,
+        forum.0,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+async fn visa_letters(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        select count(*) as "n!" from documents
+        where forum_id = $1 and kind = 'visa_letter' and revoked_at is null and erased_at is null
+        "#,
         forum.0,
     )
     .fetch_one(conn)

@@ -22,6 +22,8 @@ pub enum SaveError {
     NotFound,
     #[error("a cancelled forum stays as it is")]
     Cancelled,
+    #[error("somebody else has saved it since it was opened")]
+    Overtaken,
     #[error("an announced forum would lose what it cannot be without")]
     Incomplete(Problems),
     #[error("a category with registrations cannot be removed")]
@@ -70,6 +72,9 @@ pub(super) async fn save(
         State::Draft => false,
         State::Published | State::Postponed => true,
     };
+    if draft.seen.is_some_and(|seen| seen != forum.changed_at) {
+        return Err(SaveError::Overtaken);
+    }
     if is_announced {
         let missing = what_it_would_lose(conn, forum, draft).await?;
         if !missing.none() {
@@ -129,15 +134,17 @@ async fn write(
     is_dated: bool,
     now: Timestamp,
 ) -> Result<i32, SaveError> {
+    let (title, summary) = (draft.title.keeping(&forum.title), draft.summary.keeping(&forum.summary));
+    let venue = draft.venue.keeping(&forum.venue);
     let stale = |text: &str, is: &LanguageMap, was: &LanguageMap, behind: &[Language]| {
         let fresh = |l: &Language| draft.fresh.contains(&format!("{text}_{l}"));
         let fresh: Vec<_> = Language::OFFERED.into_iter().filter(fresh).collect();
         is.behind(was, behind, &fresh)
     };
     let stale = Stale {
-        title: stale("title", &draft.title, &forum.title, &forum.stale.title),
-        summary: stale("summary", &draft.summary, &forum.summary, &forum.stale.summary),
-        venue: stale("venue", &draft.venue, &forum.venue, &forum.stale.venue),
+        title: stale("title", &title, &forum.title, &forum.stale.title),
+        summary: stale("summary", &summary, &forum.summary, &forum.stale.summary),
+        venue: stale("venue", &venue, &forum.venue, &forum.stale.venue),
     };
     let written = sqlx::query_scalar!(
         r#"
@@ -152,9 +159,9 @@ async fn write(
         returning sequence
         "#,
         forum.id.0,
-        Json(&draft.title) as _,
-        Json(&draft.summary) as _,
-        Json(&draft.venue) as _,
+        Json(&title) as _,
+        Json(&summary) as _,
+        Json(&venue) as _,
         draft.mode,
         draft.time_zone,
         draft.second_time_zone,

@@ -75,6 +75,10 @@ pub enum Letter {
     DocumentRevoked {
         document: DocumentId,
     },
+    /// Those who came are asked what they think.
+    Feedback {
+        registration: RegistrationId,
+    },
     /// One copy of a mailing; run and person stand in columns of their own.
     Mailing,
     /// One that a later version wrote: it waits for that version, and keeps nobody else from being served.
@@ -101,6 +105,7 @@ impl Letter {
             Self::MembershipWelcome { .. } => "membership_welcome",
             Self::DocumentReady { .. } => "document_ready",
             Self::DocumentRevoked { .. } => "document_revoked",
+            Self::Feedback { .. } => "feedback",
             Self::Mailing => "mailing",
             Self::Unknown => "unknown",
         }

@@ -43,14 +43,15 @@ pub(crate) async fn tell_of_move(
     Ok(())
 }
 
-/// Open offers and kept places that would last beyond the last hour before the forum end by then. Part of the caller's transaction, which holds the lock.
+/// Open offers that would last beyond the moment when the last ones end, end by then, and held places when the forum
+/// begins. Part of the caller's transaction, which holds the lock.
 pub(crate) async fn cut_short(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
-        update offers o set expires_at = f.starts_at - interval '1 hour'
+        update offers o set expires_at = f.starts_at - f.offers_end
         from registrations r join forums f on f.id = r.forum_id
         where r.id = o.registration_id and r.forum_id = $1 and o.answer is null
-          and o.expires_at > f.starts_at - interval '1 hour'
+          and o.expires_at > f.starts_at - f.offers_end
         "#,
         forum.0,
     )
@@ -58,9 +59,12 @@ pub(crate) async fn cut_short(conn: &mut PgConnection, forum: ForumId) -> sqlx::
     .await?;
     sqlx::query!(
         r#"
-        update registrations r set kept_until = f.starts_at - interval '1 hour' from forums f
-        where f.id = r.forum_id and r.forum_id = $1 and r.state in ('held', 'offered')
-          and r.kept_until > f.starts_at - interval '1 hour'
+        update registrations r set kept_until = last.moment
+        from forums f cross join lateral (
+            select r.id, f.starts_at - case when r.state = 'offered' then f.offers_end else interval '0' end as moment
+            from registrations r where r.forum_id = f.id and r.state in ('held', 'offered')
+        ) last
+        where f.id = $1 and r.id = last.id and r.kept_until > last.moment
         "#,
         forum.0,
     )

@@ -85,8 +85,8 @@ async fn lines(app: &App, forum: &Forum) -> Result<Vec<PointLine>, Problem> {
 pub struct WrittenPoint {
     /// `{"zh": …, "en": …, "ru": …}`
     name: Texts,
-    /// The number of a session in the agenda, from 1; the point is its room, and has its name
-    session: Option<u32>,
+    /// The id of a session; the point is its room, and has its name and hours
+    session: Option<String>,
 }
 
 /// Adds a point
@@ -107,8 +107,7 @@ pub async fn add_point(
     let forum = reach::forum(&app, &sent.account, Permission::ManageRegistrations, &slug).await?;
     let WrittenPoint { name, session } = sent.read()?;
     let [name_zh, name_en, name_ru] = in_three(&name);
-    let session = session.map(|n| n.to_string()).unwrap_or_default();
-    let form = PointForm { session, name_zh, name_en, name_ru };
+    let form = PointForm { session: session.unwrap_or_default(), name_zh, name_en, name_ru };
     sent.once(&app, ("add-point", &slug), async |call| {
         if done_before(&app, call, "forum.add_point").await?.is_some() {
             return Ok(());

@@ -26,6 +26,8 @@ pub struct Issued {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewCertificates {
+    /// `everybody` with a place, for forums where nobody is checked in; without it, those who were checked in
+    whom: Option<String>,
     /// `zh`, `en`, `ru`, `fa`
     languages: Vec<String>,
 }
@@ -49,17 +51,26 @@ pub async fn certificates(
     sent: Sent,
 ) -> Result<Json<Issued>, Problem> {
     let forum = reach::forum(&app, &sent.account, Permission::ManageRegistrations, &slug).await?;
-    let NewCertificates { languages } = sent.read()?;
-    let languages = CertificatesForm { languages }.parse().map_err(|problems| Problem::invalid(&problems))?;
+    let NewCertificates { whom, languages } = sent.read()?;
+    let (whom, languages) = CertificatesForm { whom: whom.unwrap_or_default(), languages }
+        .parse()
+        .map_err(|problems| Problem::invalid(&problems))?;
     let issued = sent
         .once(&app, ("certificates", &slug), async |call| {
             if let Some(done) = done_before(&app, call, "document.issue").await? {
                 return Ok(done.n);
             }
             let by = sent.account.id;
-            let issued =
-                documents::issue_certificates(&app.db, ours(&app), forum.id, &languages, by, clock::now())
-                    .await;
+            let issued = documents::issue_certificates(
+                &app.db,
+                ours(&app),
+                forum.id,
+                whom,
+                &languages,
+                by,
+                clock::now(),
+            )
+            .await;
             counted(issued)
         })
         .await?;

@@ -161,6 +161,7 @@ pub fn unsaved(error: SaveError) -> Problem {
         SaveError::CategoryInUse => Problem::invalid(&Problems::one("categories", "category-in-use")),
         SaveError::SlugTaken => Problem::invalid(&Problems::one("slug", "slug-taken")),
         SaveError::Incomplete(problems) => Problem::invalid(&problems),
+        SaveError::Overtaken => Problem::conflict("overtaken"),
         SaveError::Cancelled => Problem::conflict("cancelled"),
         SaveError::NotFound => Problem::not_found(),
         SaveError::Database(error) => Problem::database(error),

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
-    clock,
+    attendance, clock,
     documents::{
         self, CertificatesForm, Document, IssueError, Kind, LANGUAGES, LettersForm, VisaTerms, VisaTermsForm,
         VisaWish,
@@ -36,6 +36,8 @@ struct DocumentsPage {
     may_manage: bool,
     may_see_passports: bool,
     has_ended: bool,
+    /// How many were checked in.
+    came: i64,
     badges: Option<Document>,
     terms: VisaTerms,
     wishes: Vec<VisaWish>,
@@ -82,6 +84,7 @@ async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Proble
         may_manage: account.may_for(Permission::ManageRegistrations, forum.id),
         may_see_passports,
         has_ended: forum.ends_at.is_some_and(|ends| ends <= clock::now()),
+        came: attendance::came(&app.db, forum.id).await?,
         is_waiting: badges.as_ref().is_some_and(waits) || lines.iter().any(waits),
         next: mark_of_next(&lines, |d| d.id),
         terms: documents::visa_terms(&app.db, forum.id).await?.ok_or(Error::NotFound)?,
@@ -130,12 +133,12 @@ pub async fn certificates(
     Form(form): Form<CertificatesForm>,
 ) -> Result {
     let by = staff_for(&p, Permission::ManageRegistrations, forum)?.id;
-    let languages = match form.parse() {
-        Ok(languages) => languages,
+    let (whom, languages) = match form.parse() {
+        Ok(wanted) => wanted,
         Err(problems) => return page(&app, p, forum, Asked::default(), problems).await,
     };
-    let issued =
-        documents::issue_certificates(&app.db, ours(&app), forum, &languages, by, clock::now()).await;
+    let now = clock::now();
+    let issued = documents::issue_certificates(&app.db, ours(&app), forum, whom, &languages, by, now).await;
     back(&p, forum, Some(issued.map_err(refused)?))
 }
 

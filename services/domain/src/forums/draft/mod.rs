@@ -70,6 +70,10 @@ pub struct DraftForm {
     pub session_title_ru: Vec<String>,
     /// Texts that are said to be up to date: `summary_ru`.
     pub fresh: Vec<String>,
+    /// Carried along: when what is edited had been written last, and when it began and ended.
+    pub seen: String,
+    pub was_starts_at: String,
+    pub was_ends_at: String,
 }
 
 #[derive(Debug, Clone)]
@@ -104,6 +108,8 @@ pub struct Draft {
     pub categories: Vec<NewCategory>,
     pub agenda: Vec<NewSession>,
     pub fresh: Vec<String>,
+    /// When the forum had been written last that this was made of.
+    pub seen: Option<Timestamp>,
 }
 
 /// Languages that a forum may be held in; we write texts in fewer.
@@ -214,6 +220,7 @@ impl DraftForm {
             categories,
             agenda,
             fresh: self.fresh.clone(),
+            seen: self.seen.parse().ok(),
         })
     }
 }

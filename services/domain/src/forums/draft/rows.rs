@@ -1,10 +1,16 @@
 //! Rows of the form: parallel lists, in which empty rows are passed over.
 
-use jiff::{Timestamp, tz::TimeZone};
+use std::ops::RangeInclusive;
 
-use super::{DraftForm, NewCategory};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::{DraftForm, NewCategory, wall_clock};
 use crate::{
-    forums::{NewSession, session::session_times},
+    forums::{
+        NewSession,
+        postpone::{days_from, shift},
+        session::session_times,
+    },
     language::{Language, LanguageMap},
     moments,
     problems::Problems,
@@ -51,6 +57,7 @@ impl DraftForm {
     ) -> Vec<NewSession> {
         let mut agenda = Vec::new();
         let days = forum.map(|(starts, ends)| moments::date(starts, zone)..=moments::date(ends, zone));
+        let moved = days.as_ref().and_then(|days| self.days_that_sessions_follow(days, zone));
         for row in 0..self.session_starts_at.len() {
             let titles = [&self.session_title_zh, &self.session_title_en, &self.session_title_ru];
             let titles = titles.map(|column| cell(column, row));
@@ -61,7 +68,11 @@ impl DraftForm {
             }
             let session = || -> Result<NewSession, &'static str> {
                 let title = in_all_languages(titles)?;
-                let (starts_at, ends_at) = session_times(from, to, zone)?;
+                let (mut starts_at, mut ends_at) = session_times(from, to, zone)?;
+                if let Some(days) = moved {
+                    starts_at = shift(starts_at, days, zone).unwrap_or(starts_at);
+                    ends_at = shift(ends_at, days, zone).filter(|ends| *ends > starts_at).unwrap_or(ends_at);
+                }
                 if days.as_ref().is_some_and(|days| !days.contains(&moments::date(starts_at, zone))) {
                     return Err("outside-the-forum");
                 }
@@ -78,6 +89,18 @@ impl DraftForm {
             }
         }
         agenda
+    }
+
+    /// By how many days sessions go along with a forum that was given another date: those that stand on its old days,
+    /// where some of them would be outside the new ones.
+    fn days_that_sessions_follow(&self, days: &RangeInclusive<Date>, zone: &TimeZone) -> Option<i32> {
+        let day = |typed: &str| Some(moments::date(wall_clock(typed, zone).ok()??, zone));
+        let was = day(&self.was_starts_at)?..=day(&self.was_ends_at)?;
+        let starts = || self.session_starts_at.iter().filter(|typed| !typed.trim().is_empty());
+        let stand_on = |days: &RangeInclusive<Date>| {
+            starts().all(|typed| day(typed).is_some_and(|day| days.contains(&day)))
+        };
+        (stand_on(&was) && !stand_on(days)).then(|| days_from(*was.start(), *days.start()))
     }
 
     /// Who holds the forum, each in every language.

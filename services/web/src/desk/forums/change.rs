@@ -149,6 +149,7 @@ fn sentences(p: &Page, effects: &Effects) -> Vec<String> {
         ("desk-change-holds-cut", effects.holds_cut),
         ("desk-change-offers-taken-back", effects.offers_taken_back),
         ("desk-change-offers-made", effects.offers_made),
+        ("desk-change-visa-letters", effects.visa_letters),
         ("desk-change-invitations", effects.invitations),
     ]
     .into_iter()

@@ -3,6 +3,7 @@ use askama_web::WebTemplate;
 use axum::{
     Extension,
     extract::State,
+    http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
@@ -64,6 +65,8 @@ struct FormPage {
     is_draft: bool,
     problems: Problems,
     zones: &'static [String],
+    /// Whether somebody else has saved the forum since the form was opened.
+    is_overtaken: bool,
 }
 
 impl FormPage {
@@ -110,7 +113,9 @@ async fn form_page(app: &App, p: Page, forum: Option<Forum>, form: DraftForm, pr
         is_ticked: f.series.contains(&s.code),
         value: s.code,
     });
+    let seen = forum.as_ref().map(|forum| forum.changed_at.to_string());
     let page = FormPage {
+        is_overtaken: !f.seen.is_empty() && seen.is_some_and(|seen| seen != f.seen),
         languages: spoken(&p, &f.languages),
         interpretation: spoken(&p, &f.interpretation),
         series: series.collect(),
@@ -124,7 +129,8 @@ async fn form_page(app: &App, p: Page, forum: Option<Forum>, form: DraftForm, pr
         organisers,
         problems,
     };
-    Ok((status(&page.problems), page).into_response())
+    let status = if page.is_overtaken { StatusCode::CONFLICT } else { status(&page.problems) };
+    Ok((status, page).into_response())
 }
 
 /// Parallel columns as rows, with some empty ones to write into.
@@ -253,6 +259,7 @@ pub async fn save(
         Ok(id) => Ok(Redirect::to(&p.url(&format!("/desk/forums/{id}"))).into_response()),
         Err(error) => {
             let problems = wrong_in_form(error)?;
+            let forum = to_write(&app, &p, forum.id).await?;
             form_page(&app, p, Some(forum), form, problems).await
         }
     }
@@ -262,7 +269,8 @@ pub async fn save(
 pub fn touches_people(forum: &Forum, draft: &Draft) -> bool {
     let is_announced = matches!(forum.state, ForumState::Published | ForumState::Postponed);
     let was = (forum.starts_at, forum.ends_at, &forum.venue, forum.mode.as_deref(), &forum.time_zone);
-    let is = (draft.starts_at, draft.ends_at, &draft.venue, Some(draft.mode.as_str()), &draft.time_zone);
+    let venue = draft.venue.keeping(&forum.venue);
+    let is = (draft.starts_at, draft.ends_at, &venue, Some(draft.mode.as_str()), &draft.time_zone);
     is_announced && was != is
 }
 
@@ -271,6 +279,8 @@ fn wrong_in_form(error: SaveError) -> Result<Problems> {
         SaveError::CategoryInUse => Ok(Problems::one("categories", "category-in-use")),
         SaveError::SlugTaken => Ok(Problems::one("slug", "slug-taken")),
         SaveError::Incomplete(problems) => Ok(problems),
+        // The page says it, and lets what was typed be saved all the same.
+        SaveError::Overtaken => Ok(Problems::default()),
         SaveError::Cancelled => Err(Error::Conflict("desk-error-forum-cancelled")),
         SaveError::NotFound => Err(Error::NotFound),
         SaveError::Database(error) => Err(error.into()),
