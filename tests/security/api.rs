@@ -96,3 +96,72 @@ async fn no_page_of_another_site_may_read_what_we_answer(db: PgPool) {
         }
     }
 }
+
+/// Who reads the description knows every call, and every call that it names is there.
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn every_call_is_described_and_nothing_else_is(db: PgPool) {
+    let scene = Scene::open(db).await;
+    let described = scene.browser().get("/api/v1/openapi.json").await.assert(200).json();
+    let unnamed = |path: &str| {
+        let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let mut known = std::collections::BTreeSet::new();
+    for (path, item) in described["paths"].as_object().unwrap() {
+        for (method, call) in item.as_object().unwrap() {
+            assert!(!call["summary"].as_str().unwrap_or_default().is_empty(), "{method} {path} says nothing");
+            assert!(call["tags"][0].is_string(), "{method} {path}");
+            if method == "post" {
+                assert!(call["parameters"].to_string().contains("Idempotency-Key"), "{path}");
+            }
+            known.insert(format!("{} {}", method.to_uppercase(), unnamed(path)));
+        }
+    }
+    let ours: std::collections::BTreeSet<String> = web::route_lines(&scene.app)
+        .iter()
+        .filter_map(|line| Some((line, line.path.strip_prefix("/api/v1")?)))
+        .filter(|(_, path)| *path != "/openapi.json")
+        .map(|(line, path)| format!("{} {}", line.method, unnamed(path)))
+        .collect();
+    assert_eq!(known, ours);
+    for (line, what, _) in scene.calls() {
+        let (_, path) = line.path.split_once("/api/v1").unwrap();
+        let item = described["paths"].as_object().unwrap();
+        let (_, item) = item.iter().find(|(known, _)| unnamed(known) == unnamed(path)).unwrap();
+        let call = &item[line.method.to_lowercase()];
+        assert_eq!(call["security"][0]["token"][0], what.code(), "{} {}", line.method, line.path);
+    }
+}
+
+/// What programmers read of the API has a page for each group of calls, light and without a script.
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn every_call_is_told_on_a_page_of_its_group(db: PgPool) {
+    let scene = Scene::open(db).await;
+    let mut reader = scene.browser();
+    let described = reader.get("/api/v1/openapi.json").await.json();
+    let index = reader.get("/api/docs").await.assert(200).says("Idempotency-Key").says("look-first");
+    let mut told = 0;
+    for tag in described["tags"].as_array().unwrap() {
+        let path = format!("/api/docs/{}", tag["name"].as_str().unwrap());
+        assert!(index.body.contains(&format!("href=\"{path}\"")), "{path}");
+        let page = reader.get(&path).await.assert(200).does_not_say("<script");
+        assert!(page.body.len() <= 30_000, "{path} weighs {}", page.body.len());
+        for (call, item) in described["paths"].as_object().unwrap() {
+            for (method, operation) in
+                item.as_object().unwrap().iter().filter(|(_, o)| o["tags"][0] == tag["name"])
+            {
+                let line = format!("<code>{} {call}</code>", method.to_uppercase());
+                assert!(page.body.contains(&line), "{path}: {line}");
+                let summary = operation["summary"].as_str().unwrap().split(['\'', '"']).next().unwrap();
+                assert!(page.body.contains(summary), "{path}: {summary}");
+                told += 1;
+            }
+        }
+        // Every link within the page leads somewhere.
+        for target in page.body.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(page.body.contains(&format!("id=\"{target}\"")), "{path}#{target}");
+        }
+    }
+    assert!(told > 50, "{told}");
+    reader.get("/api/docs/nothing").await.assert(404);
+}

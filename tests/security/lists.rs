@@ -77,6 +77,8 @@ const WHOLE: &[&str] = &[
     // An export is all of a forum: whoever registered, and every version of its questions that was answered.
     "fields/export.rs export",
     "registrations/sheet.rs export_invitations",
+    // A page of registrations, named by their ids; each has as many answers as the form has questions.
+    "fields/find.rs answers_by_key",
     // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
     "forums/find.rs public",
     "forums/find.rs of_staff",

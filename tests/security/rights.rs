@@ -13,7 +13,11 @@ use domain::{
 use sqlx::PgPool;
 use web::{Access, RouteLine};
 
-use super::{Scene, scene::is_public, sources};
+use super::{
+    Scene,
+    scene::{is_public, of_programs},
+    sources,
+};
 use crate::support::{Answer, Browser, House, now};
 
 const ROLES: [Role; 7] = Role::ALL;
@@ -123,8 +127,10 @@ async fn the_table_of_routes_gives_nothing_away(db: PgPool) {
         assert_eq!(line.path.contains("{token}"), line.access == Access::HolderOfLink, "{what}");
         let own = line.path.ends_with("/me") || line.path.ends_with("/sign-out");
         assert_eq!(own, line.access == Access::SignedIn, "{what}");
-        let is_of_programs = matches!(line.access, Access::Program(_));
-        let methods: &[&str] = if is_of_programs { &["GET", "POST", "PATCH"] } else { &["GET", "POST"] };
+        let methods: &[&str] = match of_programs(line.access) {
+            Some(_) => &["GET", "POST", "PUT", "PATCH", "DELETE"],
+            None => &["GET", "POST"],
+        };
         assert!(methods.contains(&line.method), "{what}");
     }
     // There is one way to put a route into the house, and it asks for the right.

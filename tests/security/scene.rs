@@ -169,17 +169,16 @@ impl Scene {
     /// ask is in `calls`. Signing out comes last.
     pub fn routes(&self) -> Vec<(RouteLine, String)> {
         let mut lines = web::route_lines(&self.app);
-        lines.retain(|line| !matches!(line.access, Access::Program(_)));
+        lines.retain(|line| of_programs(line.access).is_none());
         lines.sort_by_key(|line| line.path.ends_with("/sign-out"));
         lines.into_iter().map(|line| (line, self.fill(line.path))).collect()
     }
 
     /// What programs may ask who act for staff, with the right that each wants.
     pub fn calls(&self) -> Vec<(RouteLine, Permission, String)> {
-        let wants =
-            |line: &RouteLine| if let Access::Program(what) = line.access { Some(what) } else { None };
         let lines = web::route_lines(&self.app);
-        lines.into_iter().filter_map(|line| Some((line, wants(&line)?, self.fill(line.path)))).collect()
+        let call = |line: RouteLine| Some((line, of_programs(line.access)?, self.fill(line.path)));
+        lines.into_iter().filter_map(call).collect()
     }
 
     pub fn pages(&self) -> Vec<(RouteLine, String)> {
@@ -238,9 +237,11 @@ impl Scene {
             ("{speaker}", self.speaker.to_string()),
             ("{material}", self.material.to_string()),
             ("{companion}", self.companion.to_string()),
+            ("{delegation}", self.delegation.to_string()),
             ("{document}", self.document.to_string()),
             ("{serial}", "7K3F9QXM2AB4".to_owned()),
             ("{act}", "pause".to_owned()),
+            ("{tag}", "registrations".to_owned()),
             ("{file}", format!("{}.ics", self.slug)),
             ("{name}", stylesheet),
         ]
@@ -272,6 +273,14 @@ fn question(words: &str) -> fields::FieldForm {
         label_en: words.into(),
         label_ru: words.into(),
         ..fields::FieldForm::default()
+    }
+}
+
+/// The right that a call of a program wants.
+pub fn of_programs(access: Access) -> Option<Permission> {
+    match access {
+        Access::Program(what) | Access::ProgramOrHolder(what) => Some(what),
+        _ => None,
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn delegation(house: &House, forum: ForumId, seats: &str) -> De
 
 pub(super) async fn name(house: &House, id: DelegationId, list: &str) -> Result<(), NamePeopleError> {
     let form = GuestsForm { list: list.into(), list_country: "KZ".into(), list_language: "en".into() };
-    registrations::name_people(&house.db, id, &form.parse().unwrap(), now()).await
+    registrations::name_people(&house.db, id, &form.parse().unwrap(), None, now()).await
 }
 
 pub(super) async fn registration_of(house: &House, email: &str) -> RegistrationId {

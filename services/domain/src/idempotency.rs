@@ -4,6 +4,19 @@ use sqlx::PgPool;
 
 use crate::{ids::CallId, secret};
 
+tokio::task_local! {
+    static CURRENT: CallId;
+}
+
+/// Does the work of a call; every act of staff in it is noted with the call's id.
+pub async fn within<F: Future>(call: CallId, work: F) -> F::Output {
+    CURRENT.scope(call, work).await
+}
+
+pub(crate) fn current() -> Option<CallId> {
+    CURRENT.try_with(|call| *call).ok()
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Begun {
     /// Nobody has made this call: do it.

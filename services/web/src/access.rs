@@ -9,12 +9,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Redirect},
-    routing::{MethodRouter, get, patch, post},
+    routing::{MethodRouter, delete, get, patch, post, put},
 };
 use domain::{
     clock,
+    ids::RegistrationId,
     language::Language,
     limits,
+    links::Purpose,
     staff::{self, Account, Permission},
 };
 
@@ -41,11 +43,17 @@ pub enum Access {
     Staff(Permission),
     /// A program with a token that carries this permission; handlers ask again for the forum at hand.
     Program(Permission),
+    /// The same, or whoever shows the token of a registration's own link; handlers ask which registration it is of.
+    ProgramOrHolder(Permission),
 }
 
 /// Who a program acts for.
 #[derive(Clone)]
 pub struct Program(pub Arc<Account>);
+
+/// The registration whose link's token a program shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Holder(pub RegistrationId);
 
 /// One line of the table of routes.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +124,24 @@ impl Routes {
         self.route("PATCH", path, access, patch(handler))
     }
 
+    /// What programs send to stand in the place of what is there.
+    pub fn put<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route("PUT", path, access, put(handler))
+    }
+
+    /// What programs take away.
+    pub fn delete<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route("DELETE", path, access, delete(handler))
+    }
+
     fn route(
         mut self,
         method: &'static str,
@@ -137,14 +163,24 @@ impl Routes {
 /// What one token may ask for in a minute.
 const CALLS_A_MINUTE: i32 = 600;
 
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let line = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok())?;
+    let (_, token) = line.split_once(' ').filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"))?;
+    Some(token.trim())
+}
+
+/// The registration that the token of a link was signed for.
+fn holder(app: &App, headers: &HeaderMap) -> Option<Holder> {
+    let (token, now) = (bearer(headers)?, clock::now());
+    let by_mail = app.keys.verify(Purpose::Registration, token, now);
+    by_mail.or_else(|| app.keys.verify(Purpose::Manage, token, now)).map(|id| Holder(RegistrationId(id)))
+}
+
 /// The account that a program's token speaks for. Cookies do not count: no page of another site can use a program's rights.
 async fn program(app: &App, headers: &HeaderMap, what: Permission) -> Result<Account> {
-    let token = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
-    let token =
-        token.and_then(|line| line.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
-    let (_, token) = token.ok_or(Error::NoToken)?;
+    let token = bearer(headers).ok_or(Error::NoToken)?;
     let now = clock::now();
-    let (id, account) = staff::find_token(&app.db, token.trim(), now).await?.ok_or(Error::NoToken)?;
+    let (id, account) = staff::find_token(&app.db, token, now).await?.ok_or(Error::NoToken)?;
     if !limits::allow_in_a_minute(&app.db, "token", id.0, CALLS_A_MINUTE, now).await? {
         let seconds = 60 - now.as_second().rem_euclid(60);
         return Err(Error::TooMany { seconds: u32::try_from(seconds).unwrap_or(60) });
@@ -153,9 +189,14 @@ async fn program(app: &App, headers: &HeaderMap, what: Permission) -> Result<Acc
 }
 
 async fn guard(State((app, access)): State<(App, Access)>, mut request: Request, next: Next) -> Result {
-    if let Access::Program(what) = access {
-        let account = program(&app, request.headers(), what).await?;
-        request.extensions_mut().insert(Program(Arc::new(account)));
+    if let Access::Program(what) | Access::ProgramOrHolder(what) = access {
+        let by_link = matches!(access, Access::ProgramOrHolder(_));
+        if let Some(holder) = holder(&app, request.headers()).filter(|_| by_link) {
+            request.extensions_mut().insert(holder);
+        } else {
+            let account = program(&app, request.headers(), what).await?;
+            request.extensions_mut().insert(Program(Arc::new(account)));
+        }
         let mut response = next.run(request).await;
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         return Ok(response);
@@ -166,7 +207,9 @@ async fn guard(State((app, access)): State<(App, Access)>, mut request: Request,
         (Access::SignedIn | Access::Staff(_), None) => return Err(sign_in_first(&request)),
         (Access::SignedIn, Some(_)) => {}
         (Access::Staff(permission), Some(account)) if account.may_somewhere(permission) => {}
-        (Access::Staff(_) | Access::Program(_), _) => return Err(Error::Forbidden),
+        (Access::Staff(_) | Access::Program(_) | Access::ProgramOrHolder(_), _) => {
+            return Err(Error::Forbidden);
+        }
     }
     let mut response = next.run(request).await;
     if access == Access::Everybody {

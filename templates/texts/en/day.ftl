@@ -98,6 +98,7 @@ desk-label-name_ru = Name in Russian
 desk-label-holder = Whose device
 desk-label-at = Point
 problem-unknown-session = The agenda has no such session; please choose again
+problem-unknown-point = This forum has no such check-in point; please choose one of its points
 desk-audit-forum-add-point = Added a check-in point
 desk-audit-forum-open-door = Made a door link
 desk-audit-forum-revoke-door = Revoked a door link

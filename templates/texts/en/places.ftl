@@ -101,6 +101,7 @@ desk-label-seats = Seats
 desk-label-returns_at = Unused seats return
 desk-audit-forum-delegation = Gave seats to a delegation
 desk-audit-forum-delegation-link = Mailed a delegation’s link again
+desk-audit-forum-delegation-name = Named people for a delegation
 desk-audit-forum-delegation-return = Took a delegation’s seats back
 
 # A delegation's own page

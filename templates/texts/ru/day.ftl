@@ -99,6 +99,7 @@ desk-label-name_ru = Название на русском
 desk-label-holder = Чьё устройство
 desk-label-at = Пункт
 problem-unknown-session = В программе нет такого заседания; выберите ещё раз
+problem-unknown-point = У этого форума нет такого пункта регистрации; выберите один из его пунктов
 desk-audit-forum-add-point = Добавление пункта отметки
 desk-audit-forum-open-door = Создание ссылки для входа
 desk-audit-forum-revoke-door = Отзыв ссылки для входа

@@ -102,6 +102,7 @@ desk-label-seats = Число мест
 desk-label-returns_at = Незанятые места возвращаются
 desk-audit-forum-delegation = Выделены места делегации
 desk-audit-forum-delegation-link = Ссылка делегации отправлена ещё раз
+desk-audit-forum-delegation-name = Названы участники делегации
 desk-audit-forum-delegation-return = Возвращены места делегации
 
 # Страница делегации

@@ -97,6 +97,7 @@ desk-label-name_ru = 俄文名称
 desk-label-holder = 设备与持有人
 desk-label-at = 签到点
 problem-unknown-session = 议程中没有这场会议，请重新选择
+problem-unknown-point = 本论坛没有这个签到点；请从论坛的签到点中选择
 desk-audit-forum-add-point = 新增签到点
 desk-audit-forum-open-door = 创建入口链接
 desk-audit-forum-revoke-door = 撤销入口链接

@@ -99,6 +99,7 @@ desk-label-seats = 席位数
 desk-label-returns_at = 未用席位收回时间
 desk-audit-forum-delegation = 为代表团分配了席位
 desk-audit-forum-delegation-link = 重新发送了代表团链接
+desk-audit-forum-delegation-name = 为代表团提名了人员
 desk-audit-forum-delegation-return = 收回了代表团的席位
 
 # 代表团页面

@@ -286,7 +286,7 @@ async fn guests_are_reminded_and_told_of_the_end_and_delegations_get_their_link(
             list_country: "KZ".into(),
             list_language: language.code().into(),
         };
-        registrations::name_people(house.db(), delegation, &named.parse().unwrap(), now).await.unwrap();
+        registrations::name_people(house.db(), delegation, &named.parse().unwrap(), None, now).await.unwrap();
         house.letter(language).await;
         for state in ["postponed", "published"] {
             let set = "update forums set state = $2::forum_state where id = $1";

@@ -1,4 +1,5 @@
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use sqlx::PgPool;
 
 use super::{
@@ -6,6 +7,7 @@ use super::{
     record::{Row, find_row, write},
 };
 use crate::{
+    audit,
     ids::{CheckInId, RegistrationId},
     registrations::{self, State},
 };
@@ -99,7 +101,14 @@ pub async fn merge(
             at: queued.at.checked_add(wrong).unwrap_or(now),
             state: found.state,
         };
-        write(&mut tx, &row, by, now).await?;
+        if write(&mut tx, &row, by, now).await?
+            && let Some(account) = by.account()
+        {
+            let subject = audit::Subject("registration", row.registration.0);
+            let act =
+                if row.undoes.is_none() { "registration.check_in" } else { "registration.undo_check_in" };
+            audit::note(&mut tx, Some(account), act, subject, json!({ "point": point.id })).await?;
+        }
         let is_confirmed = found.state == State::Confirmed;
         merged.push((queued.id, if is_confirmed { Merged::Taken } else { Merged::NotConfirmed }));
     }

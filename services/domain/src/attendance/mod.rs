@@ -7,6 +7,7 @@ mod doors;
 mod export;
 mod figures;
 mod guests;
+mod lines;
 mod merge;
 mod points;
 mod record;
@@ -23,8 +24,9 @@ pub use figures::{
     Funnel, OfCategory, OfCountry, OfDay, figures_by_day, funnel_by_category, funnel_by_country,
 };
 pub use guests::{Guest, Roster, RosterLine, find_guest, roster, search};
+pub use lines::{CheckInLine, check_ins_of_forum, find_check_in};
 pub use merge::{MOST_AT_ONCE, Merged, Queued, merge, merge_late};
-pub use points::{NewPoint, Point, PointForm, add_point, find_point, last_point_of, points};
+pub use points::{NewPoint, Point, PointForm, add_point, find_point, last_point_of, point_for, points};
 pub use record::{CheckInError, NewCheckIn, check_in, undo};
 pub use ticket::{code_in, ticket_link, ticket_number};
 

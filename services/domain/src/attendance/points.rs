@@ -84,6 +84,21 @@ pub async fn last_point_of(
     .await
 }
 
+/// The point that is asked for, or else where somebody last checked people in; `None` where the forum has none such.
+pub async fn point_for(
+    db: &PgPool,
+    forum: ForumId,
+    asked: Option<PointId>,
+    account: AccountId,
+) -> sqlx::Result<Option<Point>> {
+    let id = match asked {
+        Some(id) => Some(id),
+        None => last_point_of(db, account, forum).await?,
+    };
+    let Some(id) = id else { return Ok(None) };
+    Ok(find_point(db, id).await?.filter(|point| point.forum_id == forum))
+}
+
 /// A point as it is typed: another door by its name, or a session of the agenda by its id.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]

@@ -87,7 +87,7 @@ pub async fn undo(
         && let Some(account) = by.account()
     {
         let subject = audit::Subject("registration", row.registration.0);
-        let details = json!({ "point": point });
+        let details = json!({ "point": point, "check_in": check_in });
         audit::note(&mut tx, Some(account), "registration.undo_check_in", subject, details).await?;
     }
     tx.commit().await?;

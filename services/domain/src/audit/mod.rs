@@ -4,7 +4,10 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::ids::AccountId;
+use crate::{
+    idempotency,
+    ids::{AccountId, CallId},
+};
 
 /// Something that was acted on, by the word for it and its id.
 #[derive(Debug, Clone, Copy)]
@@ -19,16 +22,43 @@ pub async fn note(
     details: Value,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into audit_entries (account_id, action, subject_kind, subject_id, details) values ($1, $2, $3, $4, $5)",
+        r#"
+        insert into audit_entries (account_id, action, subject_kind, subject_id, details, call_id)
+        values ($1, $2, $3, $4, $5, $6)
+        "#,
         by.map(|a| a.0),
         action,
         subject.0,
         subject.1,
         details,
+        idempotency::current().map(|call| call.0),
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// What was done for a call of the API: how often an act, and the first time.
+#[derive(Debug)]
+pub struct Done {
+    pub n: i64,
+    pub subject: Uuid,
+    pub details: Value,
+}
+
+/// Whether a call has done an act before.
+pub async fn done_by(db: impl PgExecutor<'_>, call: CallId, action: &str) -> sqlx::Result<Option<Done>> {
+    sqlx::query_as!(
+        Done,
+        r#"
+        select subject_id as "subject!", details, count(*) over () as "n!"
+        from audit_entries where call_id = $1 and action = $2 order by id limit 1
+        "#,
+        call.0,
+        action,
+    )
+    .fetch_optional(db)
+    .await
 }
 
 #[derive(Debug)]

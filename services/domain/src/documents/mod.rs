@@ -11,6 +11,7 @@ mod revoke;
 mod row;
 mod sheets;
 mod terms;
+mod wish;
 pub mod words;
 
 pub use find::{
@@ -29,3 +30,4 @@ pub use sheets::{want_badges, want_ticket};
 pub use terms::{
     VisaTerms, VisaTermsForm, VisaWish, erase_due_passports, set_visa_terms, visa_terms, visa_wishes,
 };
+pub use wish::{CertificatesForm, LANGUAGES, LettersForm};

@@ -12,6 +12,7 @@ use crate::{
     language::{Language, LanguageMap},
     links::Keys,
     problems::Problems,
+    staff::Permission,
     vault::{DataKey, Locked, Place},
 };
 
@@ -32,6 +33,16 @@ impl Kind {
             Self::VisaLetter => "visa_letter",
             Self::Certificate => "certificate",
         }
+    }
+
+    /// Who may read one.
+    pub fn readers(self) -> Permission {
+        if self == Self::VisaLetter { Permission::SeePassports } else { Permission::SeeRegistrations }
+    }
+
+    /// Whoever issues a kind of document takes it back.
+    pub fn issuers(self) -> Permission {
+        if self == Self::VisaLetter { Permission::SeePassports } else { Permission::ManageRegistrations }
     }
 
     /// What numbers of this kind begin with.

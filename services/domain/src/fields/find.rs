@@ -179,3 +179,38 @@ pub async fn answers_of(
     });
     Ok(answered.collect())
 }
+
+/// An answer as programs read it: by the key of its field and the number of the version that it answered.
+#[derive(Debug, Clone)]
+pub struct KeyedAnswer {
+    pub registration: RegistrationId,
+    pub key: String,
+    /// None where the forum has no such field: what a program sent is kept as it was sent.
+    pub version: Option<i32>,
+    pub value: Value,
+}
+
+/// What some registrations answered. What was said after the forum is said without a name, and is not in it.
+pub async fn answers_by_key(
+    db: impl PgExecutor<'_>,
+    registrations: &[RegistrationId],
+) -> sqlx::Result<Vec<KeyedAnswer>> {
+    let ids: Vec<uuid::Uuid> = registrations.iter().map(|id| id.0).collect();
+    sqlx::query_as!(
+        KeyedAnswer,
+        r#"
+        select r.id as "registration!: RegistrationId", sent.key as "key!", null::int as version,
+               sent.value as "value!"
+        from registrations r
+        cross join lateral jsonb_each(case when jsonb_typeof(r.answers) = 'object' then r.answers else '{}' end) sent
+        where r.id = any($1)
+        union all
+        select a.registration_id, f.key, v.number, a.value
+        from answers a join fields f on f.id = a.field_id join field_versions v on v.id = a.version_id
+        where a.registration_id = any($1) and f.stage <> 'feedback'
+        "#,
+        &ids,
+    )
+    .fetch_all(db)
+    .await
+}

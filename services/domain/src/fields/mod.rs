@@ -20,7 +20,9 @@ pub(crate) use edit::{add, write_version};
 pub use export::{Cell, Table, export};
 pub use feedback::{Summary, feedback};
 pub use files::{FileError, NewFile, file_given, give_file, remove_file};
-pub use find::{Answered, FormField, answers_of, asked, find, of_forum, versions};
+pub use find::{
+    Answered, FormField, KeyedAnswer, answers_by_key, answers_of, asked, find, of_forum, versions,
+};
 pub(crate) use keep::keep_all;
 pub use keep::{ChangeError, Open, change, is_open, is_open_for, keep, newest, unanswered};
 pub use read::{Given, Known, Typed, read, words_of};

@@ -19,6 +19,41 @@ pub struct GuestsForm {
     pub list_language: String,
 }
 
+/// Everybody of a list that a program sends, under the rules of a list that is pasted: each line has a row in `people`.
+pub fn guests_of(listed: &[Typed<'_>]) -> Result<Vec<Newcomer>, Problems> {
+    let mut problems = Problems::default();
+    let mut guests: Vec<Newcomer> = Vec::new();
+    if listed.len() > MOST_GUESTS {
+        return Err(Problems::one("people", "too-many-guests"));
+    }
+    for (row, typed) in listed.iter().enumerate() {
+        match read(typed) {
+            Ok(guest) if guests.iter().any(|known| known.email == guest.email) => {
+                problems.add_in_row("people", row + 1, "guest-twice");
+            }
+            Ok(guest) => guests.push(guest),
+            Err(problem) => problems.add_in_row("people", row + 1, problem),
+        }
+    }
+    if listed.is_empty() {
+        problems.add("people", "missing");
+    }
+    if problems.none() { Ok(guests) } else { Err(problems) }
+}
+
+/// A guest, or what is wrong with the line.
+fn read(typed: &Typed<'_>) -> Result<Newcomer, &'static str> {
+    let mut wrong = Problems::default();
+    let guest = typed.read(&mut wrong);
+    match (guest, wrong.0.first().map(|problem| &*problem.field)) {
+        (Some(guest), _) => Ok(guest),
+        (None, Some("email")) => Err("guest-address"),
+        (None, Some("country")) => Err("guest-country"),
+        (None, Some("language")) => Err("guest-language"),
+        (None, _) => Err("guest-name"),
+    }
+}
+
 impl GuestsForm {
     /// Everybody on the list, or a note of each line that needs a correction. A line is `Name <address>`, or has
     /// its parts between tabs, semicolons or commas, in any order: names, an address, a country's two letters,
@@ -70,14 +105,7 @@ impl GuestsForm {
             language,
             time_zone: "",
         };
-        let mut wrong = Problems::default();
-        let guest = typed.read(&mut wrong);
-        match (guest, wrong.0.first().map(|problem| &*problem.field)) {
-            (Some(guest), _) => Ok(guest),
-            (None, Some("country")) => Err("guest-country"),
-            (None, Some("language")) => Err("guest-language"),
-            (None, _) => Err("guest-name"),
-        }
+        read(&typed)
     }
 }
 

@@ -15,6 +15,7 @@ mod guest_sheet;
 mod guests;
 mod insert;
 mod invitations;
+mod invited;
 mod moved;
 mod name_people;
 mod register;
@@ -46,12 +47,13 @@ pub use expire::expire_due;
 pub use find::{
     Counted, Registration, confirmed_of_forum, find, made_by, of_forum, of_people, of_person, place_in_line,
 };
-pub use guests::GuestsForm;
+pub use guests::{GuestsForm, guests_of};
 pub use invitations::{
     Answer, Invitation, InvitationCounts, InvitationLine, InviteError, Whom, find_invitation,
     invitation_counts, invitation_lines, invitation_subject, invite, invite_class, parse_held_until,
     rehearse_invite,
 };
+pub use invited::invitations_after;
 pub(crate) use moved::{cut_short, keep_longer, take_offers_back, tell_of_move};
 pub use name_people::{NamePeopleError, name_people, replace_person, withdraw_person};
 pub use register::{ConfirmError, RegisterError, confirm, register, send_link};

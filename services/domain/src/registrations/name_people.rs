@@ -1,4 +1,5 @@
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 
 use super::{
@@ -11,8 +12,9 @@ use super::{
     withdraw::end,
 };
 use crate::{
+    audit,
     forums::{self, Forum},
-    ids::{DelegationId, RegistrationId},
+    ids::{AccountId, DelegationId, RegistrationId},
     people::{self, Newcomer},
     problems::Problems,
 };
@@ -33,10 +35,12 @@ pub enum NamePeopleError {
 
 /// Names people for seats of a delegation: all of them, or none where something is wrong. Each gets a mail of
 /// their own, and the seat is kept until they have confirmed their address, at most until unused seats return.
+/// `by` names the member of staff who did it; `None` is the focal point.
 pub async fn name_people(
     db: &PgPool,
     id: DelegationId,
     named: &[Newcomer],
+    by: Option<AccountId>,
     now: Timestamp,
 ) -> Result<(), NamePeopleError> {
     let mut tx = db.begin().await?;
@@ -49,8 +53,23 @@ pub async fn name_people(
         return Err(NamePeopleError::NoSeats(delegation.left()));
     }
     name(&mut tx, &forum, &delegation, named, now).await?;
+    note(&mut tx, &delegation, by, json!({ "delegation": id.0, "named": named.len() })).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Notes what staff did; a focal point is none. Part of the caller's transaction.
+async fn note(
+    conn: &mut PgConnection,
+    delegation: &Delegation,
+    by: Option<AccountId>,
+    details: Value,
+) -> sqlx::Result<()> {
+    if by.is_none() {
+        return Ok(());
+    }
+    let subject = audit::Subject("forum", delegation.forum_id.0);
+    audit::note(conn, by, "forum.delegation_name", subject, details).await
 }
 
 /// Gives one person's seat to another, until the forum begins, also where unused seats have returned: the one gets a mail
@@ -59,7 +78,8 @@ pub async fn replace_person(
     db: &PgPool,
     id: DelegationId,
     replaced: RegistrationId,
-    by: &Newcomer,
+    with: &Newcomer,
+    by: Option<AccountId>,
     now: Timestamp,
 ) -> Result<(), NamePeopleError> {
     let mut tx = db.begin().await?;
@@ -67,11 +87,13 @@ pub async fn replace_person(
     let replaced = delegate(&mut tx, id, replaced).await?.ok_or(NamePeopleError::NotFound)?;
     let before = Room::read(&mut tx, &forum).await?;
     end(&mut tx, &replaced, State::Withdrawn, now).await?;
-    name(&mut tx, &forum, &delegation, std::slice::from_ref(by), now).await?;
+    name(&mut tx, &forum, &delegation, std::slice::from_ref(with), now).await?;
     // The seat may have been one of another category, which is not the delegation's to give.
     if Room::read(&mut tx, &forum).await?.is_overdrawn_since(&before) {
         return Err(NamePeopleError::NoSeats(0));
     }
+    let details = json!({ "delegation": id.0, "named": 1, "replaced": replaced.id.0 });
+    note(&mut tx, &delegation, by, details).await?;
     tx.commit().await?;
     Ok(())
 }

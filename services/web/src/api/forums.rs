@@ -3,15 +3,12 @@ use domain::{
     clock,
     forums::{self, Forum},
 };
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::Problem;
-use crate::{
-    app::App,
-    extract::{Path, Query},
-};
+use super::{problem::Problem, sent::Part};
+use crate::{app::App, extract::Query};
 
 #[derive(Serialize, ToSchema)]
 pub struct ForumLine {
@@ -40,16 +37,11 @@ pub struct CategoryLine {
     taken: i64,
 }
 
-/// Where a list begins and how long it is.
-#[derive(Deserialize)]
-pub struct Part {
-    after: Option<String>,
-    limit: Option<usize>,
-}
-
+/// The forums that everybody may know of
 #[utoipa::path(
     get,
     path = "/forums",
+    tag = "forums",
     params(
         ("after" = Option<String>, Query, description = "The slug of the last forum of the part before"),
         ("limit" = Option<usize>, Query, description = "At most 100, which is also the default"),
@@ -58,29 +50,19 @@ pub struct Part {
 )]
 pub async fn forums(
     State(app): State<App>,
-    Query(part): Query<Part>,
+    Query(part): Query<Part<String>>,
 ) -> Result<Json<Vec<ForumLine>>, Problem> {
     let mut all = forums::public(&app.db, clock::now()).await.map_err(Problem::database)?;
-    if let Some(after) = part.after {
-        let known = all.iter().position(|f| f.slug == after);
+    if let Some(after) = &part.after {
+        let known = all.iter().position(|f| f.slug == *after);
         let known = known.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "unknown-after"))?;
         all.drain(..=known);
     }
     let mut lines = Vec::new();
-    for forum in all.into_iter().take(part.limit.unwrap_or(100).clamp(1, 100)) {
+    for forum in part.of(all) {
         lines.push(line(&app, forum).await?);
     }
     Ok(Json(lines))
-}
-
-#[utoipa::path(
-    get,
-    path = "/forums/{slug}",
-    params(("slug" = String, Path)),
-    responses((status = 200, body = ForumLine), (status = 404, body = Problem, content_type = "application/problem+json"))
-)]
-pub async fn forum(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<ForumLine>, Problem> {
-    Ok(Json(line(&app, announced(&app, &slug).await?).await?))
 }
 
 /// A forum that everybody may know of.
@@ -90,16 +72,14 @@ pub(super) async fn announced(app: &App, slug: &str) -> Result<Forum, Problem> {
     forum.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not-found").detail("There is no such forum."))
 }
 
-/// A forum as it stands now.
-pub(super) async fn line_of(app: &App, slug: &str) -> Result<Json<ForumLine>, Problem> {
-    let forum = forums::find_by_slug(&app.db, slug).await.map_err(Problem::database)?;
-    let forum = forum.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not-found"))?;
-    Ok(Json(line(app, forum).await?))
+/// RFC 3339 with the offset of a zone.
+pub(super) fn local(at: Timestamp, zone: &TimeZone) -> String {
+    at.display_with_offset(zone.to_offset(at)).to_string()
 }
 
 pub(super) async fn line(app: &App, forum: Forum) -> Result<ForumLine, Problem> {
     let zone = forum.zone();
-    let local = |at: Timestamp| at.display_with_offset(zone.to_offset(at)).to_string();
+    let local = |at: Timestamp| local(at, &zone);
     let categories = forums::categories(&app.db, forum.id).await.map_err(Problem::database)?;
     Ok(ForumLine {
         starts_at: forum.starts_at.map(local),

@@ -23,9 +23,10 @@ pub async fn once<T>(
     request: &str,
     act: impl AsyncFnOnce(Option<Call>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let key =
-        headers.get("idempotency-key").and_then(|k| k.to_str().ok()).map(str::trim).filter(|k| !k.is_empty());
-    let Some(key) = key else { return act(None).await };
+    let key = headers.get("idempotency-key").map(|key| key.to_str().map(str::trim)).transpose();
+    // Who sends a key relies on it: one that cannot be read is not passed over.
+    let key = key.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "idempotency-key-not-ascii"))?;
+    let Some(key) = key.filter(|key| !key.is_empty()) else { return act(None).await };
     if key.len() > 200 {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "idempotency-key-too-long"));
     }
@@ -37,7 +38,7 @@ pub async fn once<T>(
             return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"));
         }
     };
-    match act(Some(call)).await {
+    match idempotency::within(call.id, act(Some(call))).await {
         Ok(answer) => {
             idempotency::finish(db, key, route).await.map_err(Problem::database)?;
             Ok(answer)

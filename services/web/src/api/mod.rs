@@ -1,58 +1,39 @@
 //! The API: JSON in and out, problem details (RFC 9457) when something is wrong. No cookies.
 
-pub mod desk;
+pub mod agenda;
+pub mod announcing;
+pub mod book;
+pub mod check_in;
+pub mod delegations;
+mod described;
+pub mod docs;
+pub mod documents;
+pub mod doors;
+pub mod figures;
+pub mod form;
+mod forum;
 mod forums;
 mod idempotent;
+pub mod invitations;
+pub mod issuing;
+pub mod named;
 pub mod organising;
+pub mod places;
 mod problem;
-mod registrations;
+mod reach;
+mod register;
+pub mod registrations;
+mod sent;
+mod shapes;
+pub mod speakers;
+mod verify;
+pub mod visa;
 mod written;
+mod written_field;
 
-use axum::Json;
-use utoipa::{
-    Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-};
-
-pub use forums::{forum, forums};
+pub use described::description;
+pub use forum::forum;
+pub use forums::forums;
 pub use problem::problem_of;
-pub use registrations::register;
-
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "lianyi", description = "Forums and the alumni association. Times are RFC 3339 with offset."),
-    paths(
-        forums::forums,
-        forums::forum,
-        registrations::register,
-        desk::registrations,
-        desk::withdraw,
-        desk::approve,
-        desk::refuse,
-        desk::publish,
-        desk::cancel,
-        organising::create,
-        organising::change,
-        organising::clone,
-    ),
-    modifiers(&Token),
-    servers((url = "/api/v1"))
-)]
-struct Described;
-
-/// What `lianyi token add` prints.
-struct Token;
-
-impl Modify for Token {
-    fn modify(&self, described: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-        described
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("token", SecurityScheme::Http(scheme));
-    }
-}
-
-pub async fn description() -> Json<utoipa::openapi::OpenApi> {
-    Json(Described::openapi())
-}
+pub use register::register;
+pub use verify::verify;

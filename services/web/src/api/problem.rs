@@ -2,7 +2,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{language::Language, problems::Problems, texts};
+use domain::{forums::Effects, language::Language, problems::Problems, texts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,12 +17,23 @@ pub struct Problem {
     pub status: u16,
     pub code: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub detail: Option<Box<str>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    #[serde(flatten)]
+    pub look: Option<Box<Look>>,
     /// Seconds after which it may be tried again.
     #[serde(skip)]
     pub retry_after: Option<u32>,
+}
+
+/// With `look-first`: what a call would touch, and the seal with which it is sent again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Look {
+    pub seal: String,
+    #[schema(value_type = Object)]
+    pub effects: Effects,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -30,6 +41,9 @@ pub struct FieldError {
     pub field: String,
     pub code: String,
     pub detail: String,
+    /// Which row of a list, from 1
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
 }
 
 impl Problem {
@@ -41,12 +55,31 @@ impl Problem {
             code: code.to_owned(),
             detail: None,
             errors: Vec::new(),
+            look: None,
             retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY),
         }
     }
 
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found")
+    }
+
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden")
+    }
+
+    pub fn conflict(code: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, code)
+    }
+
+    /// 409: nothing was done. It would have these effects, and is done when it is sent again with their seal.
+    pub fn look_first(effects: Effects) -> Self {
+        let look = Look { seal: effects.seal(), effects };
+        Self { look: Some(Box::new(look)), ..Self::conflict("look-first") }
+    }
+
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.detail = Some(detail.into().into_boxed_str());
         self
     }
 
@@ -64,6 +97,7 @@ impl Problem {
                 },
                 code: p.code.to_owned(),
                 detail: texts::say(Language::En, &format!("problem-{}", p.code)),
+                row: p.row,
             })
             .collect();
         problem

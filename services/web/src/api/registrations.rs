@@ -1,174 +1,276 @@
+//! What programs of staff do with registrations; a participant's own program may withdraw its registration.
+
+use std::collections::BTreeMap;
+
 use axum::{
     Extension, Json,
-    body::Bytes,
-    extract::{State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode, header},
+    extract::State,
+    http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    clock, fields,
-    limits::Breadth,
-    links::Purpose,
-    registrations::{self, RegisterError, Registration, Request},
+    clock,
+    fields::{self, KeyedAnswer},
+    ids::RegistrationId,
+    problems::Problems,
+    registrations::{self, DecideError, Decider, Registration, WithdrawError},
+    staff::Permission,
 };
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{forums::announced, idempotent, problem::Problem};
-use crate::{app::App, extract::Path, host::Client, public::registrations::may_try_code};
+use super::{
+    idempotent::once,
+    problem::Problem,
+    reach,
+    sent::{Part, Sent, done_before},
+};
+use crate::{
+    access::{Holder, Program},
+    app::App,
+    extract::{Path, Query},
+};
 
-/// A registration for a forum, as anybody may send it.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewRegistration {
-    /// The code of one of the forum's categories
-    category: String,
-    person: Person,
-    #[serde(default)]
-    #[schema(value_type = Object)]
-    answers: serde_json::Map<String, serde_json::Value>,
-    #[serde(default)]
-    consents: Vec<String>,
-    /// Opens a category that is not open to everybody
-    #[serde(default)]
-    access_code: Option<String>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Person {
-    /// The name in the person's own script and order
-    #[serde(default)]
-    native_name: Option<String>,
-    /// As in the passport
+#[derive(Serialize, ToSchema)]
+pub struct RegistrationLine {
+    pub id: String,
+    /// `held`, `confirmed`, `awaiting_approval`, `waitlisted`, `offered`, `withdrawn`, `refused`, `expired`
+    pub state: &'static str,
+    /// The category's title, `{"zh": …, "en": …, "ru": …}`
+    category: serde_json::Value,
+    native_name: String,
     latin_name: String,
     email: String,
-    /// ISO 3166-1 alpha-2
     country: String,
-    /// `zh`, `en` or `ru`: the language of the mails
-    language: String,
-    /// An IANA zone
-    #[serde(default)]
+    language: &'static str,
     time_zone: Option<String>,
+    requested_at: String,
+    kept_until: Option<String>,
+    /// By the key of each question; what is said after the forum is said without a name, and is not here
+    answers: BTreeMap<String, Answer>,
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct Registered {
-    id: String,
-    /// `held`: the seat is taken until the address is confirmed; `waitlisted`: in line for one
-    state: &'static str,
-    manage_url: String,
+pub struct Answer {
+    #[schema(value_type = Object)]
+    value: serde_json::Value,
+    /// The version of the question that was answered; null where the forum has no such question
+    version: Option<i32>,
 }
 
+/// Registrations as they are told, with their answers.
+pub async fn lines(app: &App, found: Vec<Registration>) -> Result<Vec<RegistrationLine>, Problem> {
+    let ids: Vec<RegistrationId> = found.iter().map(|r| r.id).collect();
+    let mut answers: BTreeMap<RegistrationId, BTreeMap<String, Answer>> = BTreeMap::new();
+    for answer in fields::answers_by_key(&app.db, &ids).await.map_err(Problem::database)? {
+        let KeyedAnswer { registration, key, version, value } = answer;
+        answers.entry(registration).or_default().insert(key, Answer { value, version });
+    }
+    let line = |r: Registration| RegistrationLine {
+        answers: answers.remove(&r.id).unwrap_or_default(),
+        id: r.id.to_string(),
+        state: r.state.code(),
+        category: serde_json::json!(r.category_title.0),
+        kept_until: r.kept_until().map(|at| at.to_string()),
+        native_name: r.native_name,
+        latin_name: r.latin_name,
+        email: r.email,
+        country: r.country,
+        language: r.language.code(),
+        time_zone: r.time_zone,
+        requested_at: r.requested_at.to_jiff().to_string(),
+    };
+    Ok(found.into_iter().map(line).collect())
+}
+
+/// A registration as it stands now.
+pub async fn line(app: &App, id: RegistrationId) -> Result<Json<RegistrationLine>, Problem> {
+    let found = registrations::find(&app.db, id).await.map_err(Problem::database)?;
+    let line = lines(app, found.into_iter().collect()).await?.pop();
+    line.map(Json).ok_or_else(Problem::not_found)
+}
+
+#[derive(Deserialize)]
+pub struct InState {
+    state: Option<registrations::State>,
+    after: Option<RegistrationId>,
+    limit: Option<usize>,
+}
+
+/// A forum's registrations, newest first
 #[utoipa::path(
-    post,
+    get,
     path = "/forums/{slug}/registrations",
+    tag = "registrations",
+    security(("token" = ["registrations:read"])),
     params(
         ("slug" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "A call repeated with its key finds what it made"),
+        ("after" = Option<String>, Query, description = "The id of the last registration of the part before"),
+        ("state" = Option<String>, Query, description = "Only those in this state"),
+        ("limit" = Option<usize>, Query, description = "At most 100, which is also the default"),
     ),
-    request_body = NewRegistration,
+    responses((status = 200, body = Vec<RegistrationLine>, description = "With their answers"))
+)]
+pub async fn list(
+    State(app): State<App>,
+    Extension(program): Extension<Program>,
+    Path(slug): Path<String>,
+    Query(asked): Query<InState>,
+) -> Result<Json<Vec<RegistrationLine>>, Problem> {
+    let forum = reach::forum(&app, &program.0, Permission::SeeRegistrations, &slug).await?;
+    let part = Part { after: asked.after, limit: asked.limit };
+    let found = registrations::of_forum(&app.db, forum.id, asked.state, part.after).await;
+    let found = part.of(found.map_err(Problem::database)?).collect();
+    Ok(Json(lines(&app, found).await?))
+}
+
+/// One registration with its answers
+#[utoipa::path(
+    get,
+    path = "/registrations/{id}",
+    tag = "registrations",
+    security(("token" = ["registrations:read"])),
+    params(("id" = String, Path)),
+    responses((status = 200, body = RegistrationLine))
+)]
+pub async fn show(
+    State(app): State<App>,
+    Extension(program): Extension<Program>,
+    Path(id): Path<RegistrationId>,
+) -> Result<Json<RegistrationLine>, Problem> {
+    reach::registration(&app, &program.0, Permission::SeeRegistrations, id).await?;
+    line(&app, id).await
+}
+
+/// What whoever holds a registration's link is told of it.
+#[derive(Serialize, ToSchema)]
+pub struct Withdrawn {
+    id: String,
+    state: &'static str,
+}
+
+/// Gives a registration up; its place goes to the next in line
+#[utoipa::path(
+    post,
+    path = "/registrations/{id}/withdraw",
+    tag = "registrations",
+    description = "By staff with a token, or by whoever holds the registration's own link: then the bearer token is \
+        the last part of `manage_url` (or of the link in a mail), and the answer is `{id, state}` alone.",
+    security(("token" = ["registrations"]), ("link" = [])),
+    params(("id" = String, Path)),
     responses(
-        (status = 201, body = Registered),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "Not JSON in UTF-8"),
-        (status = 404, body = Problem, content_type = "application/problem+json", description = "No such forum"),
-        (status = 409, body = Problem, content_type = "application/problem+json",
-         description = "`already-registered`: the address is registered for this forum; `full`: no place is left in the category, and the forum keeps no waitlist; `under-way`: a call with this key is being made"),
-        (status = 410, body = Problem, content_type = "application/problem+json", description = "Registration is not open"),
-        (status = 413, body = Problem, content_type = "application/problem+json", description = "More than 2 MB"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "Not `application/json`"),
-        (status = 422, body = Problem, content_type = "application/problem+json",
-         description = "Some fields need a correction; `idempotency-key-reused`: the key was used for another request"),
-        (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many from this address; see Retry-After"),
-        (status = 503, body = Problem, content_type = "application/problem+json", description = "Not now; see Retry-After"),
+        (status = 200, body = RegistrationLine),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "`ended`: it has ended before"),
     )
 )]
-pub async fn register(
+pub async fn withdraw(
     State(app): State<App>,
-    Extension(client): Extension<Client>,
-    Path(slug): Path<String>,
+    program: Option<Extension<Program>>,
+    holder: Option<Extension<Holder>>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    Path(id): Path<RegistrationId>,
 ) -> Result<Response, Problem> {
-    let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large"))?;
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if kind.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(
-            Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json").detail("Send application/json.")
-        );
-    }
-    let body = std::str::from_utf8(&body).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "not-utf-8"))?;
-    let forum = announced(&app, &slug).await?;
-    let route = format!("POST /forums/{slug}/registrations");
-    let made = idempotent::once(&app.db, &headers, &route, body, async |call| {
-        if let Some(call) = call.filter(|call| call.is_repeated)
-            && let Some(made) = registrations::made_by(&app.db, call.id).await.map_err(Problem::database)?
-        {
-            return Ok(made);
+    let (by, whose) = match (program, holder) {
+        (_, Some(Extension(Holder(own)))) if own == id => (None, "its holder".to_owned()),
+        (Some(Extension(Program(account))), None) => {
+            reach::registration(&app, &account, Permission::ManageRegistrations, id).await?;
+            (Some(account.id), account.id.to_string())
         }
-        let request = Request { call: call.map(|call| call.id), ..read(body)? };
-        let questions =
-            fields::asked(&app.db, forum.id, fields::Stage::Registration).await.map_err(Problem::database)?;
-        let new = request.parse_for(&questions).map_err(|problems| Problem::invalid(&problems))?;
-        client
-            .may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour)
-            .await
-            .map_err(Problem::from_error)?;
-        may_try_code(&app, client, &request).await.map_err(Problem::from_error)?;
-        let (id, _) = app.counter.register(&app.db, forum.id, new, clock::now()).await.map_err(refusal)?;
-        let made = registrations::find(&app.db, id).await.map_err(Problem::database)?;
-        made.ok_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))
+        _ => return Err(Problem::not_found()),
+    };
+    once(&app.db, &headers, &format!("withdraw {whose}"), &id.to_string(), async |call| {
+        let found = registrations::find(&app.db, id).await.map_err(Problem::database)?;
+        let is_done = found.is_some_and(|r| r.state == registrations::State::Withdrawn);
+        if is_done && call.is_some_and(|call| call.is_repeated) {
+            return Ok(());
+        }
+        registrations::withdraw(&app.db, id, by, clock::now()).await.map_err(|error| match error {
+            WithdrawError::Ended => Problem::conflict("ended"),
+            WithdrawError::Over => Problem::conflict("over"),
+            WithdrawError::NotFound => Problem::not_found(),
+            WithdrawError::Database(error) => Problem::database(error),
+        })
     })
     .await?;
-    Ok((StatusCode::CREATED, Json(Registered::new(&app, &made))).into_response())
-}
-
-impl Registered {
-    /// The link counts its week from the registration, so that a repeated call gets the same one.
-    fn new(app: &App, made: &Registration) -> Self {
-        let since = made.requested_at.to_jiff();
-        let token = app.keys.sign(Purpose::Manage, made.id.0, since, SignedDuration::from_hours(24 * 7));
-        let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, made.language);
-        Self { id: made.id.to_string(), state: made.state.code(), manage_url }
+    let Json(line) = line(&app, id).await?;
+    match by {
+        Some(_) => Ok(Json(line).into_response()),
+        None => Ok(Json(Withdrawn { id: line.id, state: line.state }).into_response()),
     }
 }
 
-/// The body as a request of the domain. What does not have the described shape is refused with the place.
-fn read(body: &str) -> Result<Request, Problem> {
-    let new: NewRegistration = serde_json::from_str(body).map_err(|error| {
-        let status = if error.is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
-        Problem::new(status, "malformed").detail(error.to_string())
-    })?;
-    Ok(Request {
-        category: new.category,
-        native_name: new.person.native_name.unwrap_or_default(),
-        latin_name: new.person.latin_name,
-        email: new.person.email,
-        country: new.person.country,
-        language: new.person.language,
-        time_zone: new.person.time_zone.unwrap_or_default(),
-        access_code: new.access_code.unwrap_or_default(),
-        answers: new.answers,
-        consents: new.consents,
-        call: None,
+/// Approves a registration that awaits a decision
+#[utoipa::path(
+    post,
+    path = "/registrations/{id}/approve",
+    tag = "registrations",
+    security(("token" = ["registrations"])),
+    params(("id" = String, Path)),
+    responses(
+        (status = 200, body = RegistrationLine, description = "Its place is the person's own; approved twice is approved"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "`not-awaiting`"),
+    )
+)]
+pub async fn approve(
+    State(app): State<App>,
+    Path(id): Path<RegistrationId>,
+    sent: Sent,
+) -> Result<Json<RegistrationLine>, Problem> {
+    reach::registration(&app, &sent.account, Permission::ManageRegistrations, id).await?;
+    sent.once(&app, ("approve", &id.to_string()), async |call| {
+        if done_before(&app, call, "registration.approve").await?.is_some() {
+            return Ok(());
+        }
+        let by = Decider::Staff(sent.account.id);
+        registrations::approve(&app.db, id, by, clock::now()).await.map_err(undecided)
     })
+    .await?;
+    line(&app, id).await
 }
 
-fn refusal(error: RegisterError) -> Problem {
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Refusal {
+    /// Told to the person
+    reason: String,
+}
+
+/// Refuses a registration that awaits a decision; its place goes to the next in line
+#[utoipa::path(
+    post,
+    path = "/registrations/{id}/refuse",
+    tag = "registrations",
+    security(("token" = ["registrations"])),
+    params(("id" = String, Path)),
+    request_body = Refusal,
+    responses(
+        (status = 200, body = RegistrationLine),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "`not-awaiting`"),
+    )
+)]
+pub async fn refuse(
+    State(app): State<App>,
+    Path(id): Path<RegistrationId>,
+    sent: Sent,
+) -> Result<Json<RegistrationLine>, Problem> {
+    reach::registration(&app, &sent.account, Permission::ManageRegistrations, id).await?;
+    let refusal: Refusal = sent.read()?;
+    sent.once(&app, ("refuse", &id.to_string()), async |call| {
+        if done_before(&app, call, "registration.refuse").await?.is_some() {
+            return Ok(());
+        }
+        let by = Decider::Staff(sent.account.id);
+        registrations::refuse(&app.db, id, &refusal.reason, by, clock::now()).await.map_err(undecided)
+    })
+    .await?;
+    line(&app, id).await
+}
+
+fn undecided(error: DecideError) -> Problem {
     match error {
-        RegisterError::Invalid(problems) => Problem::invalid(&problems),
-        RegisterError::AlreadyRegistered => Problem::new(StatusCode::CONFLICT, "already-registered")
-            .detail("This address is registered for the forum; its holder was told by mail."),
-        RegisterError::NotYet(opens) => {
-            Problem::new(StatusCode::GONE, "not-open-yet").detail(format!("Registration opens at {opens}."))
-        }
-        RegisterError::Closed => Problem::new(StatusCode::GONE, "closed").detail("Registration is closed."),
-        RegisterError::Full => Problem::new(StatusCode::CONFLICT, "full")
-            .detail("No place is left in this category, and the forum keeps no waitlist."),
-        RegisterError::NotFound => {
-            Problem::new(StatusCode::GONE, "no-registration").detail("The forum takes no registrations.")
-        }
-        RegisterError::Database(error) => Problem::database(error),
+        DecideError::NotFound => Problem::not_found(),
+        DecideError::NotAwaiting => Problem::conflict("not-awaiting"),
+        DecideError::Reason(code) => Problem::invalid(&Problems::one("reason", code)),
+        DecideError::Database(error) => Problem::database(error),
     }
 }

@@ -7,7 +7,10 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-type Texts = BTreeMap<String, String>;
+/// A text by the code of its language: `{"zh": …, "en": …, "ru": …}`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(transparent)]
+pub struct Texts(BTreeMap<String, String>);
 
 /// What is left out of a change stays as it is; lists are replaced as a whole.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
@@ -75,10 +78,16 @@ pub struct WrittenSession {
 }
 
 fn text(texts: &Texts, language: Language) -> String {
-    texts.get(language.code()).cloned().unwrap_or_default()
+    texts.0.get(language.code()).cloned().unwrap_or_default()
 }
 
-fn wall_clock(at: Timestamp, zone: &TimeZone) -> String {
+/// A text in the three languages that forms have fields for.
+pub fn in_three(texts: &Texts) -> [String; 3] {
+    [Language::Zh, Language::En, Language::Ru].map(|language| text(texts, language))
+}
+
+/// A moment as the browser's field for day and hour writes it.
+pub fn wall_clock(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 

@@ -8,10 +8,12 @@ use axum::{
 };
 use domain::{
     attendance, clock,
-    documents::{self, Document, IssueError, Kind, VisaTerms, VisaTermsForm, VisaWish, Whom},
+    documents::{
+        self, CertificatesForm, Document, IssueError, Kind, LANGUAGES, LettersForm, VisaTerms, VisaTermsForm,
+        VisaWish,
+    },
     forums::{self, Forum},
-    ids::{AccountId, DocumentId, ForumId, RegistrationId},
-    language::Language,
+    ids::{AccountId, DocumentId, ForumId},
     problems::Problems,
     staff::Permission,
 };
@@ -25,8 +27,6 @@ use crate::{
     page::Page,
     public::papers::{as_pdf, ours, refused},
 };
-
-const LANGUAGES: [Language; 4] = [Language::Zh, Language::En, Language::Ru, Language::Fa];
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/desk/documents.html")]
@@ -136,14 +136,6 @@ pub async fn badges(State(app): State<App>, Path((_, forum)): Path<(String, Foru
     back(&p, forum, None)
 }
 
-/// For whom, and in which languages.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct CertificatesForm {
-    whom: String,
-    languages: Vec<String>,
-}
-
 pub async fn certificates(
     State(app): State<App>,
     Path((_, forum)): Path<(String, ForumId)>,
@@ -151,25 +143,13 @@ pub async fn certificates(
     Form(form): Form<CertificatesForm>,
 ) -> Result {
     let by = staff_for(&p, Permission::ManageRegistrations, forum)?.id;
-    let languages: Vec<Language> =
-        LANGUAGES.into_iter().filter(|l| form.languages.iter().any(|code| code == l.code())).collect();
-    if languages.is_empty() {
-        let problems = Problems::one("languages", "no-language-chosen");
-        return page(&app, p, forum, Asked::default(), problems).await;
-    }
-    let whom = if form.whom == "everybody" { Whom::Everybody } else { Whom::WhoCame };
+    let (whom, languages) = match form.parse() {
+        Ok(wanted) => wanted,
+        Err(problems) => return page(&app, p, forum, Asked::default(), problems).await,
+    };
     let now = clock::now();
     let issued = documents::issue_certificates(&app.db, ours(&app), forum, whom, &languages, by, now).await;
     back(&p, forum, Some(issued.map_err(refused)?))
-}
-
-/// For whom, and in which two languages.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct LettersForm {
-    chosen: Vec<String>,
-    first_language: String,
-    second_language: String,
 }
 
 pub async fn visa_letters(
@@ -179,25 +159,12 @@ pub async fn visa_letters(
     Form(form): Form<LettersForm>,
 ) -> Result {
     let by = staff_for(&p, Permission::SeePassports, forum)?.id;
-    let mut problems = Problems::default();
-    let chosen: Vec<RegistrationId> = form.chosen.iter().filter_map(|id| id.parse().ok()).collect();
-    if chosen.is_empty() {
-        problems.add("chosen", "nobody-chosen");
-    }
-    let first = form.first_language.parse::<Language>().map_err(|_| "unknown-language");
-    let second = form.second_language.parse::<Language>().map_err(|_| "unknown-language");
-    let first = problems.take("first_language", first);
-    let second = problems.take("second_language", second);
-    let languages = first.zip(second);
-    if languages.is_some_and(|(first, second)| first == second) {
-        problems.add("second_language", "same-language-twice");
-    }
-    let Some((first, second)) = languages.filter(|_| problems.none()) else {
-        return page(&app, p, forum, Asked::default(), problems).await;
+    let (chosen, languages) = match form.parse() {
+        Ok(wanted) => wanted,
+        Err(problems) => return page(&app, p, forum, Asked::default(), problems).await,
     };
     let now = clock::now();
-    let issued =
-        documents::issue_visa_letters(&app.db, ours(&app), forum, &chosen, [first, second], by, now).await;
+    let issued = documents::issue_visa_letters(&app.db, ours(&app), forum, &chosen, languages, by, now).await;
     back(&p, forum, Some(issued.map_err(refused)?))
 }
 
@@ -225,21 +192,12 @@ async fn of_desk(
     Ok((document.ok_or(Error::NotFound)?, account.id))
 }
 
-fn readers(kind: Kind) -> Permission {
-    if kind == Kind::VisaLetter { Permission::SeePassports } else { Permission::SeeRegistrations }
-}
-
-/// Whoever issues a kind of document takes it back.
-fn issuers(kind: Kind) -> Permission {
-    if kind == Kind::VisaLetter { Permission::SeePassports } else { Permission::ManageRegistrations }
-}
-
 pub async fn file(
     State(app): State<App>,
     Path((_, forum, document)): Path<(String, ForumId, DocumentId)>,
     p: Page,
 ) -> Result {
-    let (document, _) = of_desk(&app, &p, (forum, document), readers).await?;
+    let (document, _) = of_desk(&app, &p, (forum, document), Kind::readers).await?;
     as_pdf(&app, &document).await
 }
 
@@ -255,7 +213,7 @@ pub async fn revoke(
     p: Page,
     Form(form): Form<ReasonForm>,
 ) -> Result {
-    let (document, by) = of_desk(&app, &p, (forum, document), issuers).await?;
+    let (document, by) = of_desk(&app, &p, (forum, document), Kind::issuers).await?;
     match documents::revoke(&app.db, document.id, &form.why, by, clock::now()).await {
         Ok(()) => back(&p, forum, None),
         Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
@@ -269,7 +227,7 @@ pub async fn reissue(
     p: Page,
     Form(form): Form<ReasonForm>,
 ) -> Result {
-    let (document, by) = of_desk(&app, &p, (forum, document), issuers).await?;
+    let (document, by) = of_desk(&app, &p, (forum, document), Kind::issuers).await?;
     match documents::reissue(&app.db, ours(&app), document.id, &form.why, by, clock::now()).await {
         Ok(_) => back(&p, forum, Some(1)),
         Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,

@@ -58,18 +58,23 @@ pub async fn invitations(
 impl Wish {
     /// A table as the kind of file that is wished for.
     pub fn file(&self, table: Table, name: &str) -> Result {
-        if self.kind == "csv" {
-            let bytes = csv(&table).map_err(Error::Internal)?;
-            return Ok(as_file(bytes, "text/csv; charset=utf-8", &format!("{name}.csv")));
-        }
-        as_book(&[(String::new(), table)], &format!("{name}.xlsx"))
+        file_of(table, self.kind == "csv", name).map_err(Error::Internal)
     }
+}
+
+const BOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A table as a file that is named after its forum.
+pub fn file_of(table: Table, is_csv: bool, name: &str) -> anyhow::Result<Response> {
+    if is_csv {
+        return Ok(as_file(csv(&table)?, "text/csv; charset=utf-8", &format!("{name}.csv")));
+    }
+    Ok(as_file(xlsx(&[(String::new(), table)])?, BOOK, &format!("{name}.xlsx")))
 }
 
 /// Tables as a book with a sheet for each.
 pub fn as_book(sheets: &[(String, Table)], name: &str) -> Result<Response> {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(as_file(xlsx(sheets).map_err(Error::Internal)?, kind, name))
+    Ok(as_file(xlsx(sheets).map_err(Error::Internal)?, BOOK, name))
 }
 
 fn as_file(bytes: Vec<u8>, kind: &str, name: &str) -> Response {

@@ -124,7 +124,7 @@ pub async fn name(
         Ok(people) => people,
         Err(problems) => return delegation_page(&app, p, token, delegation, (form, problems)).await,
     };
-    let named = registrations::name_people(&app.db, delegation.id, &people, clock::now()).await;
+    let named = registrations::name_people(&app.db, delegation.id, &people, None, clock::now()).await;
     answered(&app, p, token, delegation, form, named).await
 }
 
@@ -175,7 +175,9 @@ pub async fn replace(
         Err(problems) => return delegation_page(&app, p, token, delegation, (form, problems)).await,
     };
     let named = match people.first() {
-        Some(by) => registrations::replace_person(&app.db, delegation.id, replaced, by, clock::now()).await,
+        Some(with) => {
+            registrations::replace_person(&app.db, delegation.id, replaced, with, None, clock::now()).await
+        }
         None => return Err(Error::BadRequest),
     };
     answered(&app, p, token, delegation, form, named).await

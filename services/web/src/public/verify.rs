@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Serial numbers cannot be guessed; nobody needs to try more often.
-const AN_HOUR: i32 = 60;
+pub const AN_HOUR: i32 = 60;
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/verify.html")]

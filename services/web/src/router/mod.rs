@@ -1,15 +1,14 @@
-//! Every URL of the house, and who may use it; the desk stands beside it.
+//! Every URL of the house, and who may use it; the desk and the API stand beside it.
 
 mod desk;
+mod programs;
 
-use Access::{Everybody, HolderOfLink, Program, SignedIn};
+use Access::{Everybody, HolderOfLink, SignedIn};
 use axum::{Router, middleware as layer, response::IntoResponse as _};
-use domain::staff::Permission::{ManageForums, ManageRegistrations, SeeRegistrations};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     access::{self, Access, RouteLine, Routes},
-    api,
     app::App,
     assets, busy, check_in,
     error::Error,
@@ -111,28 +110,6 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/sign-in/{token}", HolderOfLink, sign_in::link)
         .form("/{language}/sign-out", SignedIn, sign_in::sign_out)
         .page("/{language}/me", SignedIn, me::show)
-        // programs
-        .page("/api/v1/forums", Everybody, api::forums)
-        .page("/api/v1/forums/{slug}", Everybody, api::forum)
-        .call("/api/v1/forums/{slug}/registrations", Everybody, api::register)
-        .page("/api/v1/forums/{slug}/registrations", Program(SeeRegistrations), api::desk::registrations)
-        .call("/api/v1/forums", Program(ManageForums), api::organising::create)
-        .change("/api/v1/forums/{slug}", Program(ManageForums), api::organising::change)
-        .call("/api/v1/forums/{slug}/clone", Program(ManageForums), api::organising::clone)
-        .call("/api/v1/forums/{slug}/publish", Program(ManageForums), api::desk::publish)
-        .call("/api/v1/forums/{slug}/cancel", Program(ManageForums), api::desk::cancel)
-        .call(
-            "/api/v1/registrations/{registration}/withdraw",
-            Program(ManageRegistrations),
-            api::desk::withdraw,
-        )
-        .call(
-            "/api/v1/registrations/{registration}/approve",
-            Program(ManageRegistrations),
-            api::desk::approve,
-        )
-        .call("/api/v1/registrations/{registration}/refuse", Program(ManageRegistrations), api::desk::refuse)
-        .page("/api/v1/openapi.json", Everybody, api::description)
         // machines
         .page("/forums/{file}", Everybody, forums::calendar)
         .page("/forums.ics", Everybody, forums::calendar_of_all)
@@ -142,7 +119,7 @@ fn routes(app: &App) -> Routes {
         .call("/csp-reports", Everybody, headers::report)
         .page("/.well-known/security.txt", Everybody, machines::security)
         .page("/assets/{name}", Everybody, assets::serve);
-    desk::add(routes)
+    programs::add(desk::add(routes))
 }
 
 /// The table of routes with who may use each.

@@ -1,13 +1,12 @@
 //! Papers of people whose names are long, short, and in several scripts.
 
 use domain::{
-    attendance::{Attendance, Attended},
     documents::{
         Paper, Passport,
-        words::{self, Marked},
+        words::{self, Attended, Marked},
     },
-    forums::{Forum, State},
-    ids::{CategoryId, ForumId, PersonId, RegistrationId},
+    forums::{Forum, Session, State},
+    ids::{CategoryId, ForumId, PersonId, RegistrationId, SessionId},
     institution::Institution,
     language::{Language, LanguageMap},
     registrations::{self, Registration},
@@ -140,11 +139,19 @@ pub fn marked(number: &'static str) -> Marked<'static> {
     }
 }
 
-fn sessions() -> Vec<Attended> {
-    let session = |from: &str, to: &str, zh: &str, en: &str, ru: &str| Attended {
-        title: map(zh, en, ru),
-        starts_at: from.parse().unwrap(),
-        ends_at: to.parse().unwrap(),
+fn sessions() -> Vec<Session> {
+    let at = |at: &str| at.parse::<jiff::Timestamp>().unwrap().to_sqlx();
+    let session = |from: &str, to: &str, zh: &str, en: &str, ru: &str| Session {
+        id: SessionId::mint(),
+        starts_at: at(from),
+        ends_at: at(to),
+        kind: "session".to_owned(),
+        track: None,
+        room: String::new(),
+        title: sqlx::types::Json(map(zh, en, ru)),
+        interpretation: Vec::new(),
+        stale: Vec::new(),
+        speakers: Vec::new(),
     };
     vec![
         session(
@@ -166,8 +173,7 @@ fn sessions() -> Vec<Attended> {
 }
 
 pub fn certificate(language: Language) -> Paper {
-    let time = jiff::SignedDuration::from_mins(390);
-    let attended = Attendance { days: Vec::new(), sessions: sessions(), time };
+    let attended = Attended { minutes: Some(390), sessions: sessions() };
     let person = person(language);
     words::certificate(&forum(), &person, &institution(), &attended, &[language], marked("C-2027-0042"))
 }

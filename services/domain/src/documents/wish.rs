@@ -1,0 +1,62 @@
+//! Papers that staff ask for, as typed.
+
+use serde::Deserialize;
+
+use super::Whom;
+use crate::{ids::RegistrationId, language::Language, problems::Problems};
+
+/// Papers are written in Persian, too.
+pub const LANGUAGES: [Language; 4] = [Language::Zh, Language::En, Language::Ru, Language::Fa];
+
+/// Certificates, for whom and in which languages.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct CertificatesForm {
+    /// `everybody` with a place; else those who came.
+    pub whom: String,
+    pub languages: Vec<String>,
+}
+
+impl CertificatesForm {
+    /// The languages in our order, whatever order they were asked for in.
+    pub fn parse(&self) -> Result<(Whom, Vec<Language>), Problems> {
+        let is_wanted = |language: &Language| self.languages.iter().any(|code| code == language.code());
+        let languages: Vec<Language> = LANGUAGES.into_iter().filter(is_wanted).collect();
+        if languages.is_empty() {
+            return Err(Problems::one("languages", "no-language-chosen"));
+        }
+        let whom = if self.whom == "everybody" { Whom::Everybody } else { Whom::WhoCame };
+        Ok((whom, languages))
+    }
+}
+
+/// Visa letters: for whom, and in which two languages.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct LettersForm {
+    pub chosen: Vec<String>,
+    pub first_language: String,
+    pub second_language: String,
+}
+
+impl LettersForm {
+    pub fn parse(&self) -> Result<(Vec<RegistrationId>, [Language; 2]), Problems> {
+        let mut problems = Problems::default();
+        let chosen: Vec<RegistrationId> = self.chosen.iter().filter_map(|id| id.parse().ok()).collect();
+        if chosen.is_empty() {
+            problems.add("chosen", "nobody-chosen");
+        }
+        let first = self.first_language.parse::<Language>().map_err(|_| "unknown-language");
+        let second = self.second_language.parse::<Language>().map_err(|_| "unknown-language");
+        let first = problems.take("first_language", first);
+        let second = problems.take("second_language", second);
+        let languages = first.zip(second);
+        if languages.is_some_and(|(first, second)| first == second) {
+            problems.add("second_language", "same-language-twice");
+        }
+        match languages.filter(|_| problems.none()) {
+            Some((first, second)) => Ok((chosen, [first, second])),
+            None => Err(problems),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The API as OpenAPI 3.1 describes it, made from the calls themselves.
+
+use axum::Json;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        PathItem, Ref, RefOr, Required,
+        content::ContentBuilder,
+        path::{Operation, ParameterBuilder, ParameterIn},
+        response::ResponseBuilder,
+        schema::{ObjectBuilder, Type},
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use super::{
+    agenda, announcing, book, check_in, delegations, documents, doors, figures, form, forum, forums,
+    invitations, issuing, named, organising, places, register, registrations, speakers, verify, visa,
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "lianyi",
+        description = "Forums and the alumni association. Times are RFC 3339 with offset; texts are maps by language, \
+            `{\"zh\": …, \"en\": …, \"ru\": …}`; lists go on with `?after=` the id of their last line. A call with \
+            an `Idempotency-Key` is done once, however often it is repeated within a day."
+    ),
+    paths(
+        forums::forums,
+        forum::forum,
+        organising::create,
+        organising::change,
+        announcing::publish,
+        announcing::cancel,
+        announcing::postpone,
+        organising::clone,
+        organising::discard,
+        agenda::list,
+        agenda::add,
+        agenda::change,
+        agenda::remove,
+        speakers::add,
+        speakers::change,
+        speakers::remove,
+        speakers::materials,
+        speakers::add_material,
+        speakers::remove_material,
+        form::show,
+        form::add,
+        form::field,
+        form::change,
+        form::act,
+        places::show,
+        places::save,
+        register::register,
+        registrations::list,
+        registrations::show,
+        registrations::withdraw,
+        registrations::approve,
+        registrations::refuse,
+        figures::show,
+        figures::take,
+        invitations::list,
+        invitations::invite,
+        invitations::remind,
+        delegations::list,
+        delegations::make,
+        named::people,
+        named::name,
+        delegations::send_link,
+        delegations::take_back,
+        check_in::check_in,
+        check_in::undo,
+        book::points,
+        book::add_point,
+        book::book,
+        doors::list,
+        doors::open,
+        doors::revoke,
+        doors::walk_in,
+        documents::list,
+        documents::pdf,
+        issuing::certificates,
+        visa::terms,
+        visa::set_terms,
+        visa::wishes,
+        issuing::visa_letters,
+        issuing::badges,
+        documents::revoke,
+        documents::reissue,
+        verify::verify,
+    ),
+    tags(
+        (name = "forums", description = "What everybody may know of forums"),
+        (name = "organising", description = "Drafting, announcing and moving a forum"),
+        (name = "agenda", description = "Sessions, speakers and materials"),
+        (name = "form", description = "What a forum asks"),
+        (name = "places", description = "How places are given"),
+        (name = "registrations", description = "Who comes"),
+        (name = "invitations", description = "Guests"),
+        (name = "delegations", description = "Seats that countries and organisations fill"),
+        (name = "check-in", description = "The day"),
+        (name = "documents", description = "Certificates, visa letters, badges"),
+    ),
+    modifiers(&Tokens, &Usual),
+    servers((url = "/api/v1"))
+)]
+struct Described;
+
+struct Tokens;
+
+impl Modify for Tokens {
+    fn modify(&self, described: &mut utoipa::openapi::OpenApi) {
+        let components = described.components.get_or_insert_default();
+        for (name, what) in [
+            ("token", "What `lianyi token add` prints; a scope is the right that the call asks for"),
+            ("link", "The last part of a registration's own link, such as `manage_url`"),
+        ] {
+            let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(what)).build();
+            components.add_security_scheme(name, SecurityScheme::Http(scheme));
+        }
+    }
+}
+
+/// What holds for every call of its kind, said once.
+struct Usual;
+
+impl Modify for Usual {
+    fn modify(&self, described: &mut utoipa::openapi::OpenApi) {
+        for (path, item) in &mut described.paths.paths {
+            for (method, operation) in operations(item) {
+                say_what_is_usual(method, path, operation);
+            }
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> Vec<(&'static str, &mut Operation)> {
+    let PathItem { get, put, post, patch, delete, .. } = item;
+    [("get", get), ("put", put), ("post", post), ("patch", patch), ("delete", delete)]
+        .into_iter()
+        .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+        .collect()
+}
+
+fn say_what_is_usual(method: &str, path: &str, operation: &mut Operation) {
+    // Unlike the names of functions, which are short among their like, no other call has this one.
+    let words: Vec<&str> = path.split(['/', '{', '}', '-']).filter(|word| !word.is_empty()).collect();
+    operation.operation_id = Some(format!("{method}_{}", words.join("_")));
+    let keyed = method == "post" || method == "patch" && path == "/forums/{slug}";
+    if keyed {
+        let key = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some("A call repeated with its key within a day finds what it did"))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+            .build();
+        operation.parameters.get_or_insert_default().push(RefOr::T(key));
+    }
+    let mut usual = vec![("503", "Not now; see Retry-After")];
+    if operation.security.is_some() {
+        usual.push(("401", "No token, or none that is in use"));
+        usual.push(("403", "Its account or its scopes do not allow it"));
+        usual.push(("429", "More than 600 calls a minute; see Retry-After"));
+        if path.contains('{') {
+            usual.push(("404", "Not there, or of a forum that is not its account's"));
+        }
+    }
+    if operation.request_body.is_some() {
+        usual.push(("400", "Not JSON"));
+        usual.push(("413", "More than 2 MB"));
+        usual.push(("415", "Not `application/json`"));
+        usual.push(("422", "Some fields need a correction"));
+    }
+    if keyed {
+        usual.push(("409", "`under-way`: a call with this key is being made"));
+        usual.push(("422", "`idempotency-key-reused`: the key was used for another request"));
+    }
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    for (status, description) in usual {
+        let response = ResponseBuilder::new()
+            .description(description)
+            .content("application/problem+json", problem.clone())
+            .build();
+        operation.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));
+    }
+}
+
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Described::openapi()
+}
+
+pub async fn description() -> Json<utoipa::openapi::OpenApi> {
+    Json(openapi())
+}
