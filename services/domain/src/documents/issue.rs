@@ -121,7 +121,7 @@ pub async fn issue_certificates(
             forum: &forum,
             institution: &institution,
             registration: &registration,
-            attended: attended.get(&person.id).unwrap_or(&Attendance::default()),
+            attended: attended.get(&person.id).unwrap_or(&nothing),
             languages,
             replaces: None,
             by,

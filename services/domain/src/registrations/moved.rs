@@ -40,7 +40,7 @@ pub(crate) async fn tell_of_move(
     )
     .execute(&mut *conn)
     .await?;
-    tell_focal_points(conn, forum, sequence, was, begins).await
+    tell_focal_points(conn, forum, sequence, was, ends).await
 }
 
 /// Writes to the focal points of delegations that have seats yet or named somebody who comes.
@@ -49,7 +49,7 @@ async fn tell_focal_points(
     forum: ForumId,
     sequence: i32,
     was: &TimeAndPlace,
-    begins: Option<Timestamp>,
+    ends: Option<Timestamp>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
@@ -74,7 +74,7 @@ async fn tell_focal_points(
         forum.0,
         sequence,
         Json(was) as _,
-        begins.map(|t| t.to_sqlx()) as _,
+        ends.map(|t| t.to_sqlx()) as _,
         request::current(),
     )
     .execute(conn)
