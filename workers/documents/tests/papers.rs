@@ -148,7 +148,7 @@ fn what_people_type_is_text_whatever_it_looks_like() {
         let words = words.replace('\u{0}', "");
         let person = registration(Language::En, &words, &words, "UZ");
         let marked = samples::marked("C-2027-0042");
-        let attended = words::Attended::default();
+        let attended = domain::attendance::Attendance::default();
         let paper = words::certificate(&forum(), &person, &institution(), &attended, &[Language::En], marked);
         let text = text_of(&typeset(&paper, &fonts()).unwrap());
         let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("");

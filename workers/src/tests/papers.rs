@@ -53,9 +53,17 @@ async fn whoever_gets_a_document_or_loses_one_is_told_in_their_language(db: PgPo
             "update forums set starts_at = now() - interval '2 days', ends_at = now() - interval '1 day',
                      registration_closes_at = null where id = $1";
         sqlx::query(ended).bind(forum.id.0).execute(house.db()).await.unwrap();
-        documents::issue_certificates(house.db(), ours, forum.id, &[language], by, clock::now())
-            .await
-            .unwrap();
+        documents::issue_certificates(
+            house.db(),
+            ours,
+            forum.id,
+            documents::Whom::Everybody,
+            &[language],
+            by,
+            clock::now(),
+        )
+        .await
+        .unwrap();
         let mail = house.letter(language).await;
         assert!(link(&mail, "/registration/").ends_with("/papers"));
         let certificate = &documents::of_forum(house.db(), forum.id, None).await.unwrap()[0];

@@ -155,7 +155,7 @@ pub async fn export(
     let delegation = of_link(&app, &token).await?;
     let forum = forums::find(&app.db, delegation.forum_id).await?.ok_or(Error::NotFound)?;
     let table = registrations::export_delegates(&app.db, &delegation, p.language).await?;
-    wish.file(&table, &format!("{}-{}", forum.slug, delegation.country.to_lowercase()))
+    wish.file(table, &format!("{}-{}", forum.slug, delegation.country.to_lowercase()))
 }
 
 pub async fn replace(

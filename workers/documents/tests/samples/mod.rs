@@ -1,12 +1,13 @@
 //! Papers of people whose names are long, short, and in several scripts.
 
 use domain::{
+    attendance::{Attendance, Attended},
     documents::{
         Paper, Passport,
-        words::{self, Attended, Marked},
+        words::{self, Marked},
     },
-    forums::{Forum, Session, State},
-    ids::{CategoryId, ForumId, PersonId, RegistrationId, SessionId},
+    forums::{Forum, State},
+    ids::{CategoryId, ForumId, PersonId, RegistrationId},
     institution::Institution,
     language::{Language, LanguageMap},
     registrations::{self, Registration},
@@ -139,19 +140,11 @@ pub fn marked(number: &'static str) -> Marked<'static> {
     }
 }
 
-fn sessions() -> Vec<Session> {
-    let at = |at: &str| at.parse::<jiff::Timestamp>().unwrap().to_sqlx();
-    let session = |from: &str, to: &str, zh: &str, en: &str, ru: &str| Session {
-        id: SessionId::mint(),
-        starts_at: at(from),
-        ends_at: at(to),
-        kind: "session".to_owned(),
-        track: None,
-        room: String::new(),
-        title: sqlx::types::Json(map(zh, en, ru)),
-        interpretation: Vec::new(),
-        stale: Vec::new(),
-        speakers: Vec::new(),
+fn sessions() -> Vec<Attended> {
+    let session = |from: &str, to: &str, zh: &str, en: &str, ru: &str| Attended {
+        title: map(zh, en, ru),
+        starts_at: from.parse().unwrap(),
+        ends_at: to.parse().unwrap(),
     };
     vec![
         session(
@@ -173,7 +166,8 @@ fn sessions() -> Vec<Session> {
 }
 
 pub fn certificate(language: Language) -> Paper {
-    let attended = Attended { minutes: Some(390), sessions: sessions() };
+    let time = jiff::SignedDuration::from_mins(390);
+    let attended = Attendance { days: Vec::new(), sessions: sessions(), time };
     let person = person(language);
     words::certificate(&forum(), &person, &institution(), &attended, &[language], marked("C-2027-0042"))
 }
