@@ -83,7 +83,7 @@ struct One {
 
 enum Way {
     Open(Box<Opened>),
-    Shut(Shut),
+    Shut(Box<Shut>),
 }
 
 async fn door_of(app: &App, token: &str, now: Timestamp) -> Result<Way> {
@@ -91,7 +91,7 @@ async fn door_of(app: &App, token: &str, now: Timestamp) -> Result<Way> {
         return Ok(Way::Open(Box::new(opened)));
     }
     let shut = attendance::shut_door(&app.db, &app.keys, token, now).await?;
-    shut.map(Way::Shut).ok_or(Error::Gone("error-door-shut"))
+    shut.map(|shut| Way::Shut(Box::new(shut))).ok_or(Error::Gone("error-door-shut"))
 }
 
 /// Takes what a device kept, also after its door was shut. The link itself is the right to do so; no cookie counts.
@@ -113,7 +113,8 @@ pub async fn sync(
     }
     let Opened { door, point, forum, .. } = match door {
         Way::Open(opened) => *opened,
-        Way::Shut(Shut { door, point, at }) => {
+        Way::Shut(shut) => {
+            let Shut { door, point, at } = *shut;
             let by = (By::Door(door.id), at);
             let taken = attendance::merge_late(&app.db, &point, by, &kept.queue, kept.sent_at, now).await?;
             let merged = taken.into_iter().map(|(id, outcome)| One { id, outcome, first: None, times: 0 });
