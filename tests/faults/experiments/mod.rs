@@ -9,16 +9,15 @@ mod relay;
 mod time;
 mod tls;
 
-use std::time::Duration;
-
 use futures::future::LocalBoxFuture;
+use jiff::SignedDuration;
 use sqlx::PgPool;
 
 use super::{Plan, Report};
 
 /// A mail that waited for another's lease or next try would come a minute later at least; one that came within this
 /// waited for a busy machine.
-const NOT_HELD_UP: Duration = Duration::from_secs(15);
+const NOT_HELD_UP: SignedDuration = SignedDuration::from_secs(15);
 
 pub struct Experiment {
     pub name: &'static str,
