@@ -41,11 +41,11 @@ async fn who_was_named_is_replaced_until_the_forum_begins_also_where_unused_seat
         list_language: "en".into(),
     };
     let people = form.parse().unwrap();
-    registrations::replace_person(&house.db, kz, ada, &people[0], late).await.unwrap();
+    registrations::replace_person(&house.db, kz, ada, &people[0], None, late).await.unwrap();
     let bea = registration_of(&house, "bea@example.org").await;
     assert_eq!((house.state_of(ada).await, house.state_of(bea).await), (State::Withdrawn, State::Held));
     let begun = now() + DAY * 61;
-    let refused = registrations::replace_person(&house.db, kz, bea, &people[0], begun).await;
+    let refused = registrations::replace_person(&house.db, kz, bea, &people[0], None, begun).await;
     assert!(matches!(refused, Err(NamePeopleError::Closed)), "{refused:?}");
 }
 

@@ -111,7 +111,7 @@ impl Ground {
         let named = db.clone();
         spawn(Box::pin(async move {
             let _returned =
-                registrations::name_people(&named, delegation, &people(seed, 80..82), now()).await;
+                registrations::name_people(&named, delegation, &people(seed, 80..82), None, now()).await;
             let people = registrations::delegates(&named, delegation).await.unwrap();
             if let Some(one) = people.first() {
                 let _ended = registrations::withdraw_person(&named, delegation, one.id, now()).await;
