@@ -10,6 +10,7 @@ use axum::{
 use domain::{links::Purpose, staff::Role};
 use jiff::SignedDuration;
 use sqlx::PgPool;
+use tokio::time::timeout;
 
 use crate::support::{Browser, House, now};
 
@@ -17,10 +18,14 @@ const HOST: &str = "lianyi.test";
 
 /// The same house, with pages kept for longer than a test takes.
 fn keeping(house: &House) -> Router {
+    keeping_for(house, Duration::from_secs(3600))
+}
+
+fn keeping_for(house: &House, long: Duration) -> Router {
     let settings = web::Settings {
         base_url: format!("http://{HOST}"),
         registrations_per_hour: 0,
-        pages_kept: Duration::from_secs(3600),
+        pages_kept: long,
         ..web::Settings::default()
     };
     web::router(web::App::new(house.db.clone(), house.keys.clone(), settings), Router::new())
@@ -110,4 +115,32 @@ async fn what_is_kept_is_given_to_our_own_host_only(db: PgPool) {
         Request::builder().method(Method::GET).uri("/en/forums").header(header::HOST, "evil.test");
     let answer = stranger.ask(elsewhere.body(Body::empty()).unwrap()).await.assert(421);
     assert!(!answer.headers.contains_key(header::ETAG));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn one_visitor_has_a_page_made_anew_while_the_others_get_it_as_it_is(db: PgPool) {
+    let house = House::open(db).await;
+    let path = format!("/en/forums/{}", house.slug(house.forum(5).await).await);
+    let router = keeping_for(&house, Duration::from_secs(2));
+    let visitor = || Browser::new(router.clone(), format!("http://{HOST}"));
+    visitor().get(&path).await.assert(200).says("Spring Forum");
+    // Whoever has the page made now waits for this.
+    let mut desk = house.db.begin().await.unwrap();
+    sqlx::query("lock table forums in access exclusive mode").execute(&mut *desk).await.unwrap();
+    sqlx::query("update forums set title = '{\"en\": \"Autumn Forum\"}'").execute(&mut *desk).await.unwrap();
+    let renewer = loop {
+        let (mut browser, path) = (visitor(), path.clone());
+        let mut asked = tokio::spawn(async move { browser.get(&path).await });
+        match timeout(Duration::from_millis(100), &mut asked).await {
+            Ok(page) => page.unwrap().assert(200).says("Spring Forum"),
+            Err(_waits) => break asked,
+        };
+    };
+    for _ in 0..3 {
+        let page = timeout(Duration::from_secs(1), visitor().get(&path)).await;
+        page.expect("the page as it is").assert(200).says("Spring Forum");
+    }
+    desk.commit().await.unwrap();
+    renewer.await.unwrap().assert(200).says("Autumn Forum");
+    visitor().get(&path).await.assert(200).says("Autumn Forum");
 }
