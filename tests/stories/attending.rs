@@ -1,5 +1,6 @@
 use domain::{
-    attendance, forums,
+    attendance,
+    forums::{self, SessionKind},
     language::{Language, LanguageMap},
     registrations::{self, Answer},
     roll,
@@ -75,10 +76,10 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
     // A day of two hours of plenary, a break, and two sessions in parallel, of which one has a point of its own.
     let nine = now().to_zoned(zone()).date().at(0, 0, 0, 0).to_zoned(zone()).unwrap().timestamp() + HOUR * 9;
     let sessions = [
-        (0, 2, "plenary", "Plenary"),
-        (2, 3, "break", "Coffee"),
-        (3, 5, "parallel", "Evidence"),
-        (3, 6, "parallel", "Hearings"),
+        (0, 2, SessionKind::Plenary, "Plenary"),
+        (2, 3, SessionKind::Break, "Coffee"),
+        (3, 5, SessionKind::Parallel, "Evidence"),
+        (3, 6, SessionKind::Parallel, "Hearings"),
     ];
     let mut tx = house.db.begin().await.unwrap();
     let agenda: Vec<_> = sessions
@@ -86,7 +87,7 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
         .map(|(from, to, kind, title)| forums::NewSession {
             starts_at: nine + HOUR * *from,
             ends_at: nine + HOUR * *to,
-            kind: (*kind).to_owned(),
+            kind: *kind,
             track: None,
             room: String::new(),
             title: LanguageMap::new([(Language::En, (*title).to_owned())]),

@@ -1,3 +1,4 @@
+mod agenda;
 mod association;
 mod attending;
 mod audiences;

@@ -53,6 +53,7 @@ async fn a_program_drafts_announces_moves_and_copies_a_forum(db: PgPool) {
         "capacity": 5, "waitlist": true,
         "categories": [{ "code": "delegate", "title": { "zh": "代表", "en": "Delegate", "ru": "Делегат" }, "quota": 5 }],
         "agenda": [{ "title": { "zh": "夜", "en": "Night", "ru": "Ночь" }, "room": "A",
+                     "kind": "social",
                      "starts_at": "2027-10-20T23:00:00+08:00", "ends_at": "2027-10-21T00:30:00+08:00" }],
     });
     let wrong = json!({ "title": { "en": "Forum" }, "time_zone": "Asia/Nowhere" });
@@ -67,6 +68,8 @@ async fn a_program_drafts_announces_moves_and_copies_a_forum(db: PgPool) {
     assert_eq!(made["starts_at"], "2027-10-20T09:00:00+08:00");
     let path = "/forums/forum-by-program";
     house.browser().get(&format!("/api/v1{path}")).await.assert(404);
+    let agenda = ask(&mut program, Method::GET, &token, &format!("{path}/sessions"), &json!({})).await.json();
+    assert_eq!((&agenda[0]["room"], &agenda[0]["kind"]), (&json!("A"), &json!("social")));
     let published = ask(&mut program, Method::POST, &token, &format!("{path}/publish"), &json!({})).await;
     assert_eq!(published.assert(200).json()["state"], "published");
     ask(&mut program, Method::POST, &token, &format!("{path}/publish"), &json!({})).await.assert(409);

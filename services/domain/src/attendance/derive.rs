@@ -11,9 +11,6 @@ use crate::{
     registrations,
 };
 
-/// Sessions that nobody attends for the matter.
-const PAUSES: [&str; 3] = ["break", "social", "meal"];
-
 /// What somebody was there for, as the check-ins say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attendance {
@@ -96,7 +93,7 @@ fn open_spans(forum: &Forum, points: &[Point], agenda: &[Session]) -> Vec<(Times
     let has_a_point = |session: &Session| points.iter().any(|point| point.session_id == Some(session.id));
     let mut open: Vec<(Timestamp, Timestamp)> = agenda
         .iter()
-        .filter(|session| !PAUSES.contains(&session.kind.as_str()) && !has_a_point(session))
+        .filter(|session| session.kind.counts() && !has_a_point(session))
         .map(|session| (session.starts(), session.ends()))
         .collect();
     let zone = forum.zone();

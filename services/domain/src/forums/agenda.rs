@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
-use super::lock;
+use super::{SessionKind, lock};
 use crate::{
     audit,
     ids::{AccountId, ForumId, SessionId, SpeakerId},
@@ -17,7 +17,7 @@ pub struct Session {
     pub id: SessionId,
     pub starts_at: jiff_sqlx::Timestamp,
     pub ends_at: jiff_sqlx::Timestamp,
-    pub kind: String,
+    pub kind: SessionKind,
     pub track: Option<String>,
     pub room: String,
     pub title: Json<LanguageMap>,
@@ -43,7 +43,7 @@ pub struct NewSession {
     pub id: Option<SessionId>,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
-    pub kind: String,
+    pub kind: SessionKind,
     pub track: Option<String>,
     pub room: String,
     pub title: LanguageMap,
@@ -65,7 +65,7 @@ macro_rules! select_sessions {
         sqlx::query_as!(
             Session,
             r#"
-            select a.id as "id: SessionId", a.starts_at, a.ends_at, a.kind, a.track, a.room,
+            select a.id as "id: SessionId", a.starts_at, a.ends_at, a.kind as "kind: SessionKind", a.track, a.room,
                    a.title as "title: Json<LanguageMap>", a.interpretation, a.stale,
                    array(select ss.speaker_id from session_speakers ss where ss.session_id = a.id order by 1)
                        as "speakers!: Vec<SpeakerId>"
@@ -203,7 +203,7 @@ async fn put(conn: &mut PgConnection, forum: ForumId, session: &NewSession) -> s
         forum.0,
         session.starts_at.to_sqlx() as _,
         session.ends_at.to_sqlx() as _,
-        session.kind,
+        session.kind as _,
         session.track,
         session.room,
         Json(&session.title) as _,

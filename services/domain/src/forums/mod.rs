@@ -11,6 +11,7 @@ mod postpone;
 mod save;
 mod series;
 mod session;
+mod session_kind;
 mod speakers;
 mod state;
 
@@ -32,6 +33,7 @@ pub use postpone::{PostponeForm, Postponement};
 pub use save::{SaveError, save_draft};
 pub use series::{Series, all_series, series_of};
 pub use session::SessionForm;
+pub use session_kind::SessionKind;
 pub use speakers::{NewSpeaker, Speaker, SpeakerForm, remove_speaker, save_speaker, speakers};
 pub use state::{
     ChangeStateError, Registration, cancel, discard, open_registration_now, publish, registration_is,

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
 use serde::Deserialize;
 
-use super::{Details, Forum, NewSession, draft, speakers::Speaker};
+use super::{Details, Forum, NewSession, SessionKind, draft, speakers::Speaker};
 use crate::{
     ids::SessionId,
     language::{Language, LanguageMap},
@@ -23,8 +23,8 @@ pub struct SessionForm {
     pub ends_at: String,
     pub room: String,
     pub track: String,
-    /// Carried along: what a session is.
-    pub session_kind: String,
+    /// A code of [`SessionKind`].
+    pub kind: String,
     pub interpretation: Vec<String>,
     /// Ids.
     pub speakers: Vec<String>,
@@ -58,7 +58,7 @@ impl SessionForm {
         }
         let room = problems.take("room", draft::short(&self.room));
         let track = problems.take("track", draft::short(&self.track));
-        let kind = problems.take("kind", draft::short(&self.session_kind));
+        let kind = problems.take("kind", SessionKind::read(&self.kind));
         let interpretation = problems.take("interpretation", draft::spoken(&self.interpretation));
         let chosen = speakers.iter().filter(|s| self.speakers.contains(&s.id.to_string()));
         let chosen: Vec<_> = chosen.map(|s| s.id).collect();
@@ -75,7 +75,7 @@ impl SessionForm {
                     id,
                     starts_at,
                     ends_at,
-                    kind: if kind.is_empty() { "session".to_owned() } else { kind },
+                    kind,
                     track: Some(track).filter(|track| !track.is_empty()),
                     room,
                     title,

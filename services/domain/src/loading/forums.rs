@@ -10,7 +10,7 @@ use super::{
     institution::Texts,
 };
 use crate::{
-    forums::{NewSession, is_category_code, replace_agenda},
+    forums::{NewSession, SessionKind, is_category_code, replace_agenda},
     ids::{ForumId, SeriesId},
     language::LanguageMap,
     moments,
@@ -91,7 +91,7 @@ struct AgendaItem {
     date: Date,
     start: civil::Time,
     end: civil::Time,
-    kind: String,
+    kind: SessionKind,
     track: Option<String>,
     room: String,
     title: Texts,
@@ -185,7 +185,7 @@ fn session(item: &AgendaItem, zone: &TimeZone) -> Option<NewSession> {
         id: None,
         starts_at: zone.to_ambiguous_timestamp(starts).compatible().ok()?,
         ends_at: zone.to_ambiguous_timestamp(ends).compatible().ok()?,
-        kind: item.kind.clone(),
+        kind: item.kind,
         track: item.track.clone(),
         room: item.room.clone(),
         title: item.title.clone().into(),

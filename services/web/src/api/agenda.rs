@@ -36,7 +36,8 @@ pub struct SessionFields {
     ends_at: Option<Timestamp>,
     room: Option<String>,
     track: Option<String>,
-    /// `session`, which is also the default, `break`, `meal`, `social` or another word
+    /// `session`, which is also the default, `plenary`, `parallel`, `break`, `meal` or `social`; the time of the last
+    /// three is no time of the forum
     kind: Option<String>,
     /// Codes of languages
     interpretation: Option<Vec<String>>,
@@ -65,7 +66,7 @@ impl SessionFields {
             ends_at: ends_at.map(|at| moments::hour(at, &zone)).unwrap_or_default(),
             room: self.room.or(known.map(|k| k.room.clone())).unwrap_or_default(),
             track: self.track.or(known.and_then(|k| k.track.clone())).unwrap_or_default(),
-            session_kind: self.kind.or(known.map(|k| k.kind.clone())).unwrap_or_default(),
+            kind: self.kind.or(known.map(|k| k.kind.code().to_owned())).unwrap_or_default(),
             interpretation: self
                 .interpretation
                 .or(known.map(|k| k.interpretation.clone()))

@@ -75,6 +75,12 @@ pub struct WrittenSession {
     room: String,
     #[serde(default)]
     track: String,
+    /// `session`, which is also the default, `plenary`, `parallel`, `break`, `meal` or `social`
+    #[serde(default)]
+    kind: String,
+    /// The session that is written anew, which keeps its check-in point; none for a new one
+    #[serde(default)]
+    id: String,
 }
 
 fn text(texts: &Texts, language: Language) -> String {
@@ -153,8 +159,8 @@ impl WrittenForum {
             form.session_title_zh = of(Language::Zh);
             form.session_title_en = of(Language::En);
             form.session_title_ru = of(Language::Ru);
-            form.session_id = Vec::new();
-            form.session_kind = Vec::new();
+            form.session_id = agenda.iter().map(|s| s.id.clone()).collect();
+            form.session_kind = agenda.iter().map(|s| s.kind.clone()).collect();
             form.session_starts_at = agenda.iter().map(|s| at(s.starts_at)).collect();
             form.session_ends_at = agenda.iter().map(|s| moments::hour(s.ends_at, &zone)).collect();
             form.session_room = agenda.iter().map(|s| s.room.clone()).collect();

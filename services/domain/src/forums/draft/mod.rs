@@ -62,8 +62,9 @@ pub struct DraftForm {
     pub session_starts_at: Vec<String>,
     pub session_ends_at: Vec<String>,
     pub session_room: Vec<String>,
-    /// Not asked for on the form, but carried along: what a session is, and its track.
+    /// Codes of [`SessionKind`](super::SessionKind).
     pub session_kind: Vec<String>,
+    /// Not asked for on the form, but carried along.
     pub session_track: Vec<String>,
     pub session_title_zh: Vec<String>,
     pub session_title_en: Vec<String>,

@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::{DraftForm, NewCategory, wall_clock};
 use crate::{
     forums::{
-        NewSession,
+        NewSession, SessionKind,
         postpone::{days_from, shift},
         session::session_times,
     },
@@ -76,11 +76,10 @@ impl DraftForm {
                 if days.as_ref().is_some_and(|days| !days.contains(&moments::date(starts_at, zone))) {
                     return Err("outside-the-forum");
                 }
-                let kind = Some(short(cell(&self.session_kind, row))?).filter(|kind| !kind.is_empty());
+                let kind = SessionKind::read(cell(&self.session_kind, row))?;
                 let track = Some(short(cell(&self.session_track, row))?).filter(|track| !track.is_empty());
                 let room = short(cell(&self.session_room, row))?;
                 let id = cell(&self.session_id, row).parse().ok();
-                let kind = kind.unwrap_or_else(|| "session".to_owned());
                 Ok(NewSession { id, starts_at, ends_at, kind, track, room, title, details: None })
             };
             match session() {

@@ -131,7 +131,7 @@ pub async fn session(
         ends_at: moments::hour(session.ends(), &zone),
         room: session.room.clone(),
         track: session.track.clone().unwrap_or_default(),
-        session_kind: session.kind.clone(),
+        kind: session.kind.code().to_owned(),
         interpretation: session.interpretation.clone(),
         speakers: session.speakers.iter().map(ToString::to_string).collect(),
         fresh: Vec::new(),

@@ -58,7 +58,7 @@ pub fn form_of(forum: &Forum, series: &[Series], categories: &[Category], agenda
         session_starts_at: agenda.iter().map(|s| wall_clock(s.starts(), &zone)).collect(),
         session_ends_at: agenda.iter().map(|s| domain::moments::hour(s.ends(), &zone)).collect(),
         session_room: agenda.iter().map(|s| s.room.clone()).collect(),
-        session_kind: agenda.iter().map(|s| s.kind.clone()).collect(),
+        session_kind: agenda.iter().map(|s| s.kind.code().to_owned()).collect(),
         session_track: agenda.iter().map(|s| s.track.clone().unwrap_or_default()).collect(),
         session_title_zh: of_sessions(Language::Zh),
         session_title_en: of_sessions(Language::En),
