@@ -42,15 +42,16 @@ static WITH_FAULTS: LazyLock<PathBuf> = LazyLock::new(|| {
     let profile = profile_folder();
     let (target, name) = (profile.parent().unwrap(), profile.file_name().unwrap());
     let own = target.join("faults");
-    build(&["--features", "faults"], |cargo| {
+    build(&["--features", "lianyi/faults"], |cargo| {
         cargo.env("CARGO_BUILD_BUILD_DIR", target).env("CARGO_TARGET_DIR", &own);
     });
     own.join(name).join("lianyi")
 });
 
+/// Beside the tests, as `deploy/local test` does: alone it would be built of crates with other features.
 fn build(more: &[&str], change: impl FnOnce(&mut std::process::Command)) {
     let mut cargo = std::process::Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--locked", "-p", "lianyi"]).args(more);
+    cargo.args(["build", "--quiet", "--locked", "-p", "lianyi", "-p", "tests", "--bin", "lianyi"]).args(more);
     cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     // What cargo says of this package to its tests would make it build half of the tree anew.
     for (name, _) in env::vars().filter(|(name, _)| name.starts_with("CARGO_")) {
