@@ -80,3 +80,51 @@ async fn one_address_has_no_more_than_its_share_of_connections(db: PgPool) {
     until("its places come back", async || wire::say(at, request).await.is_ok()).await;
     assert_eq!(Limits::default().from_one_address, 50);
 }
+
+/// S59
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn who_comes_while_the_house_is_full_waits_in_line_for_a_while_and_not_in_a_long_one(db: PgPool) {
+    let house = House::open(db).await;
+    let settings = web::Settings {
+        base_url: "http://lianyi.test".to_owned(),
+        at_once: 1,
+        turn_within: Duration::from_secs(2),
+        ..web::Settings::default()
+    };
+    let (free, door) = watch::channel(false);
+    let served = get(move || async move {
+        let _opened = door.clone().wait_for(|open| *open).await;
+    });
+    let app = web::App::new(house.db.clone(), house.keys.clone(), settings);
+    let router = web::router(app, Router::new().route("/counter", served));
+    let ask = || {
+        let mut browser = Browser::new(router.clone(), "http://lianyi.test".to_owned());
+        tokio::spawn(async move { browser.get("/counter").await.status.as_u16() })
+    };
+    // One is served and eight stand in line; whoever else comes is told so before anybody's turn is over.
+    let mut came: Vec<_> = (0..12).map(|_| ask()).collect();
+    let mut turned_away = 0;
+    until("three are turned away", async || {
+        for n in (0..came.len()).rev() {
+            if came[n].is_finished() {
+                assert_eq!(came.swap_remove(n).await.unwrap(), 503);
+                turned_away += 1;
+            }
+        }
+        turned_away >= 3
+    })
+    .await;
+    assert_eq!((turned_away, came.len()), (3, 9));
+    // Those in line have waited long enough; the one who is being served is served.
+    until("the line gives up", async || came.iter().filter(|one| one.is_finished()).count() == 8).await;
+    let waits = ask();
+    free.send(true).unwrap();
+    assert_eq!(waits.await.unwrap(), 200);
+    let mut answers = Vec::new();
+    for one in came {
+        answers.push(one.await.unwrap());
+    }
+    answers.sort_unstable();
+    assert_eq!(answers, [200, 503, 503, 503, 503, 503, 503, 503, 503]);
+    assert_eq!(web::Settings::default().turn_within, Duration::from_secs(5));
+}

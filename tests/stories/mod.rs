@@ -32,7 +32,7 @@ mod places;
 mod preferences;
 mod programs;
 mod registering;
-mod rush;
+pub(crate) mod rush;
 mod scheduling;
 mod shut_doors;
 mod spreadsheets;

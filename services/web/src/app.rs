@@ -9,9 +9,8 @@ use domain::{
     registrations::Counter,
 };
 use sqlx::PgPool;
-use tokio::sync::Semaphore;
 
-use crate::{kept::Pages, proxies::Proxies};
+use crate::{busy::Turns, kept::Pages, proxies::Proxies};
 
 /// What the door tells the web about its surroundings.
 #[derive(Debug, Clone)]
@@ -26,8 +25,9 @@ pub struct Settings {
     pub sender: String,
     /// Whether the demo's mailbox is here to be linked to.
     pub has_mailbox: bool,
-    /// Requests that may be worked on at once; more are asked to come again.
+    /// Requests that may be worked on at once; more wait in line for so long, and are then asked to come again.
     pub at_once: usize,
+    pub turn_within: Duration,
     /// Registrations, and applications, that one address may send in an hour; 0 is no limit.
     pub registrations_per_hour: i32,
     /// How long the body of a form may take to arrive, and an answer to be made.
@@ -46,6 +46,7 @@ impl Default for Settings {
             sender: "secretariat@lianyi.example".to_owned(),
             has_mailbox: false,
             at_once: 256,
+            turn_within: Duration::from_secs(5),
             registrations_per_hour: 20,
             form_within: Duration::from_secs(30),
             answer_within: Duration::from_secs(30),
@@ -60,7 +61,7 @@ pub struct App {
     pub db: PgPool,
     pub keys: Keys,
     pub(crate) settings: Arc<Settings>,
-    pub(crate) at_once: Arc<Semaphore>,
+    pub(crate) turns: Turns,
     pub(crate) pages: Pages,
     pub(crate) counter: Counter,
     institution: Arc<RwLock<Option<Arc<Institution>>>>,
@@ -68,10 +69,10 @@ pub struct App {
 
 impl App {
     pub fn new(db: PgPool, keys: Keys, settings: Settings) -> Self {
-        let at_once = Arc::new(Semaphore::new(settings.at_once));
+        let turns = Turns::of(settings.at_once);
         let pages = Pages::kept_for(settings.pages_kept);
         let counter = Counter::default();
-        Self { db, keys, at_once, pages, counter, settings: Arc::new(settings), institution: Arc::default() }
+        Self { db, keys, turns, pages, counter, settings: Arc::new(settings), institution: Arc::default() }
     }
 
     /// The institution's names, read once: every page's head shows them, also while the database is away.

@@ -43,12 +43,12 @@ fn one(seed: u64, n: usize, country: &str) -> registrations::NewRegistration {
     request.parse().unwrap()
 }
 
-async fn count(db: &PgPool, sql: &'static str, forum: ForumId) -> i64 {
+pub(crate) async fn count(db: &PgPool, sql: &'static str, forum: ForumId) -> i64 {
     sqlx::query_scalar(sql).bind(forum.0).fetch_one(db).await.unwrap()
 }
 
 /// Seats that are taken beyond what there is: of the forum, of a category, of a country.
-const OVERSOLD: &str = "
+pub(crate) const OVERSOLD: &str = "
     select coalesce(sum(greatest(0, taken - there)), 0)::bigint from (
         select coalesce(sum(t.n), 0) as taken, f.capacity as there from forums f
         left join places_taken t on t.forum_id = f.id where f.id = $1 group by f.id
@@ -60,7 +60,7 @@ const OVERSOLD: &str = "
         left join places_taken t on t.category_id = c.id and t.country = q.country
         where c.forum_id = $1 group by c.id, q.country, q.quota
     ) counted";
-const IDLE: &str = "
+pub(crate) const IDLE: &str = "
     select f.capacity - coalesce(sum(t.n), 0)::bigint from forums f left join places_taken t on t.forum_id = f.id
     where f.id = $1 group by f.id";
 const TAKEN_BY_KZ: &str = "
@@ -68,7 +68,7 @@ const TAKEN_BY_KZ: &str = "
     where t.forum_id = $1 and t.country = 'KZ' and c.code = 'delegate'";
 /// Somebody who waits while somebody of the same country and category who came later holds an offer or a place that was
 /// once offered. Seats that were kept for guests and delegations are overtaking nobody.
-const OVERTAKEN: &str = "
+pub(crate) const OVERTAKEN: &str = "
     select count(*) from registrations w join registrations later
         on later.forum_id = w.forum_id and later.country = w.country and later.category_id = w.category_id
        and (later.requested_at, later.id) > (w.requested_at, w.id) and takes_a_place(later.state)
@@ -92,7 +92,7 @@ const WAIT: &str = "
     where r.forum_id = $1 and r.state = 'waitlisted' and c.code = 'delegate'";
 
 /// What must hold at every moment, whoever looks.
-async fn look(db: &PgPool, forum: ForumId) {
+pub(crate) async fn look(db: &PgPool, forum: ForumId) {
     let oversold = count(db, OVERSOLD, forum).await;
     assert_eq!(oversold, 0, "{oversold} seats are taken that are not there");
 }

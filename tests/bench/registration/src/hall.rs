@@ -1,6 +1,10 @@
 //! A database of the bench's own with announced forums, and the real program in front of it.
 
-use std::{fs::File, path::Path, time::Duration};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context as _, ensure};
 use domain::{
@@ -8,6 +12,7 @@ use domain::{
     forums::{self, DraftForm},
     staff::{self, Role},
 };
+use mailbox::Mailbox;
 use sqlx::PgPool;
 use tokio::{
     net::TcpStream,
@@ -83,27 +88,35 @@ fn form(n: usize) -> DraftForm {
     }
 }
 
-/// The program as visitors meet it.
+/// What the program needs beside the database.
+pub struct Around {
+    pub folder: PathBuf,
+    pub redis_url: String,
+    pub relay: Mailbox,
+}
+
+/// The program: `serve`, as visitors meet it, or `all` of it.
 pub struct Web {
     pub child: Child,
     pub port: u16,
 }
 
 impl Web {
-    pub async fn start(program: &Path, folder: &Path, hall: &Hall, redis_url: &str) -> anyhow::Result<Self> {
+    pub async fn start(program: &Path, role: &str, hall: &Hall, around: &Around) -> anyhow::Result<Self> {
         let (port, ops) = (free_port().await?, free_port().await?);
-        let keys = bench_ground::key_file(folder)?;
+        let keys = bench_ground::key_file(&around.folder)?;
         let child = Command::new(program)
-            .arg("serve")
+            .arg(role)
             .env("DATABASE_URL", &hall.url)
-            .env("REDIS_URL", redis_url)
+            .env("REDIS_URL", &around.redis_url)
+            .env("SMTP_URL", around.relay.url())
             .env("LIANYI_KEYS", keys)
             .env("LIANYI_BASE_URL", format!("http://127.0.0.1:{port}"))
             .env("LIANYI_LISTEN", format!("127.0.0.1:{port}"))
             .env("LIANYI_OPS_LISTEN", format!("127.0.0.1:{ops}"))
             .env("LIANYI_FROM", "The Training Base <post@bench.example>")
             .env_remove("LIANYI_CONFIG")
-            .stderr(File::create(folder.join("serve.log"))?)
+            .stderr(File::create(around.folder.join(format!("{role}.log")))?)
             .kill_on_drop(true)
             .spawn()
             .context("lianyi does not start")?;
