@@ -79,7 +79,9 @@ async fn a_guest_who_waits_in_a_full_category_takes_the_seat_that_was_kept_in_it
     let house = House::open(db).await;
     let forum = house.forum(1).await;
     let guests = second_category(&house, forum, 1).await;
-    sqlx::query("update forums set capacity = 2").execute(&house.db).await.unwrap();
+    // There is one for each of the two who wait, and one more.
+    sqlx::query("update forums set capacity = 3").execute(&house.db).await.unwrap();
+    sqlx::query("update categories set quota = 2 where code = 'guest'").execute(&house.db).await.unwrap();
     ask(&house, forum, "first", "delegate").await;
     let (ada, state) = ask(&house, forum, "ada", "delegate").await;
     assert_eq!(state, State::Waitlisted);

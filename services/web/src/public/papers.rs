@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     clock,
-    documents::{self, Document, IssueError, Kind, Ours, PassportForm, VisaTerms},
+    documents::{self, Document, IssueError, Ours, PassportForm, VisaTerms},
     forums::{self, Forum},
     ids::DocumentId,
     problems::Problems,
@@ -34,14 +34,20 @@ struct PapersPage {
     registration: Registration,
     lines: Vec<Document>,
     is_waiting: bool,
-    /// Whether the link came by mail, so that its holder may see what holds a passport.
-    has_address: bool,
     /// Where this forum asks for passports; when one was given.
     passport: Option<(VisaTerms, Option<String>)>,
 }
 
+/// A ticket opens a door and a letter a border: only a link that came by mail leads to them.
+async fn of_mailed_link(app: &App, token: &str) -> Result<Registration> {
+    match of_link(app, token).await? {
+        (registration, true) => Ok(registration),
+        _ => Err(Error::Forbidden),
+    }
+}
+
 pub async fn list(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
-    let (registration, has_address) = of_link(&app, &token).await?;
+    let registration = of_mailed_link(&app, &token).await?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let lines = documents::of_registration(&app.db, registration.id).await?;
     let passport = match asks_for_passport(&app, &forum, &registration).await? {
@@ -59,7 +65,6 @@ pub async fn list(State(app): State<App>, Path((_, token)): Path<(String, String
         forum,
         registration,
         lines,
-        has_address,
         passport,
     }
     .into_response())
@@ -78,7 +83,7 @@ async fn asks_for_passport(
 
 /// Has the ticket made as a PDF.
 pub async fn ticket(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
-    let (registration, _) = of_link(&app, &token).await?;
+    let registration = of_mailed_link(&app, &token).await?;
     match documents::want_ticket(&app.db, ours(&app), registration.id, clock::now()).await {
         Ok(_) | Err(IssueError::NotNow) => {
             Ok(Redirect::to(&p.url(&format!("/registration/{token}/papers"))).into_response())
@@ -92,13 +97,10 @@ pub async fn file(
     State(app): State<App>,
     Path((_, token, document)): Path<(String, String, DocumentId)>,
 ) -> Result {
-    let (registration, has_address) = of_link(&app, &token).await?;
+    let registration = of_mailed_link(&app, &token).await?;
     let document = documents::find(&app.db, document).await?.ok_or(Error::NotFound)?;
     if document.registration_id != Some(registration.id) || !document.holds() {
         return Err(Error::NotFound);
-    }
-    if document.kind == Kind::VisaLetter && !has_address {
-        return Err(Error::Forbidden);
     }
     as_pdf(&app, &document).await
 }
@@ -119,7 +121,7 @@ pub async fn passport(State(app): State<App>, Path((_, token)): Path<(String, St
 }
 
 async fn passport_page(app: &App, p: Page, token: String, form: PassportForm, problems: Problems) -> Result {
-    let (registration, true) = of_link(app, &token).await? else { return Err(Error::Forbidden) };
+    let registration = of_mailed_link(app, &token).await?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let terms = asks_for_passport(app, &forum, &registration).await?;
     let terms = terms.ok_or(Error::Gone("papers-passport-not-asked"))?;
@@ -134,7 +136,7 @@ pub async fn give_passport(
     p: Page,
     Form(form): Form<PassportForm>,
 ) -> Result {
-    let (registration, true) = of_link(&app, &token).await? else { return Err(Error::Forbidden) };
+    let registration = of_mailed_link(&app, &token).await?;
     let now = clock::now();
     let passport = match form.parse(now) {
         Ok(passport) => passport,
