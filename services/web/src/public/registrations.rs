@@ -217,7 +217,7 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         own_kept_until,
         place_in_line,
         has_address,
-        has_ticket: documents::has_ticket(&forum, &registration),
+        has_ticket: has_address && documents::has_ticket(&forum, &registration),
         p,
         token,
         registration,

@@ -33,9 +33,10 @@ struct TicketPage {
     number: String,
 }
 
-/// The ticket on a phone: the code that its PDF has, and nothing to wait for.
+/// The ticket on a phone: the code that its PDF has, and nothing to wait for. It opens a door, so a link that may have
+/// been forwarded does not lead to it.
 pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
-    let (registration, _) = of_link(&app, &token).await?;
+    let (registration, true) = of_link(&app, &token).await? else { return Err(Error::Forbidden) };
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     if !documents::has_ticket(&forum, &registration) {
         // “My registration” says why.
