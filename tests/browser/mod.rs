@@ -18,6 +18,7 @@ mod sheet;
 mod staffing;
 mod suppressing;
 mod the_door;
+mod ticketing;
 
 use chrome::Chrome;
 use premises::Premises;

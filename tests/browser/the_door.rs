@@ -8,9 +8,10 @@ use domain::{
 };
 use serde_json::json;
 use sqlx::PgPool;
+use thirtyfour::By;
 
 use super::{
-    Screen,
+    Screen, pictures,
     screen::{journey, scripted_journey},
 };
 use crate::support::{now, request, until};
@@ -113,6 +114,11 @@ async fn lets_in(screen: &Screen<'_>) {
     screen.write("holder", "Mr Han").await;
     screen.press("main form[action$='/doors'] .button").await;
     screen.pictures("desk-doors").await;
+    screen.touch("td details:has(.qr) summary").await;
+    screen.picture("desk-doors-code").await;
+    let link = screen.chrome.find("td details:has(.qr)").await.parent().await.unwrap();
+    let link = link.find(By::Css("a.link")).await.unwrap().text().await.unwrap();
+    assert_eq!(pictures::read_code(screen).await, Some(link), "another phone is handed the door");
 
     screen.open(&format!("/desk/forums/{}/figures", door.forum.id)).await;
     screen.pictures("desk-figures").await;

@@ -65,8 +65,9 @@ const WHOLE: &[&str] = &[
     "attendance/guests.rs roster",
     // The visa letters of one forum that name what it has left: each is written anew.
     "documents/revoke.rs reissue_outdated",
-    // What everybody attended of one forum, for its certificates.
+    // What everybody attended of one forum, for its certificates, and who has one already.
     "attendance/derive.rs attendances",
+    "documents/certificates.rs who_has_one",
     // A file of all that was written down at one forum's doors.
     "attendance/export.rs export_check_ins",
     // Counts: a line for each state, category or language.

@@ -71,7 +71,7 @@ async fn awkward(house: &House, forum: ForumId) {
     sqlx::query(called).bind(AWKWARD).bind(forum.0).execute(&house.db).await.unwrap();
 }
 
-async fn postpone(house: &House, forum: ForumId, to: Postponement, by: AccountId) {
+pub async fn postpone(house: &House, forum: ForumId, to: Postponement, by: AccountId) {
     let change = forums::Change::Postpone(to);
     let seen = forums::change(&house.db, forum, change, forums::Agreed::default(), by, now()).await.unwrap();
     let forums::Changed::Shown(effects) = seen else { panic!("made without a look") };

@@ -190,6 +190,31 @@ async fn a_text_in_a_language_that_the_form_does_not_offer_stays(db: PgPool) {
     assert_eq!(found.venue.exactly(Language::Fa), "شانگهای");
 }
 
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn persian_is_written_for_papers_and_moves_nobody(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let (mut organiser, desk) = organiser(&house, forum).await;
+    organiser
+        .get(&format!("{desk}/edit"))
+        .await
+        .assert(200)
+        .says("name=\"title_fa\" lang=\"fa\" dir=\"rtl\"");
+    let before = forums::find(&house.db, forum).await.unwrap().unwrap();
+    let times = [in_days(60, 9), in_days(60, 17)];
+    let persian = [("title_fa", "همایش بهاری"), ("venue_fa", "شانگهای")];
+    organiser.send(&format!("{desk}/edit"), &form(&times, &persian)).await.assert(303);
+    let found = forums::find(&house.db, forum).await.unwrap().unwrap();
+    assert_eq!(found.title.exactly(Language::Fa), "همایش بهاری");
+    assert_eq!(found.venue.exactly(Language::Fa), "شانگهای");
+    assert_eq!(found.edition(), before.edition(), "calendars, mails and papers say what they said");
+    organiser.get(&format!("{desk}/edit")).await.says("همایش بهاری");
+    let wiped = [("title_fa", ""), ("venue_fa", "")];
+    organiser.send(&format!("{desk}/edit"), &form(&times, &wiped)).await.assert(303);
+    let found = forums::find(&house.db, forum).await.unwrap().unwrap();
+    assert_eq!((found.title, found.venue), (before.title, before.venue));
+}
+
 /// What a field of a page's form holds.
 fn value_of(page: &str, field: &str) -> String {
     let (_, rest) = page.split_once(&format!("name=\"{field}\" value=\"")).unwrap();

@@ -82,6 +82,7 @@ async fn a_link_that_may_have_been_forwarded_gives_no_right_that_needs_the_addre
     somebody.send(&format!("{page}/confirm"), &[]).await.assert(403);
     somebody.get(&format!("{page}/passport")).await.assert(403);
     somebody.get(&format!("{page}/papers")).await.assert(403);
+    somebody.get(&format!("{page}/ticket")).await.assert(403);
     // Whoever presses again is led to nobody's registration.
     somebody.get(&link).await.assert(200).says("The link to your registration is in the mail");
     let again = somebody.send(&link, &[("answer", "accept")]).await.assert(303).leads_to();
@@ -105,6 +106,7 @@ async fn a_forwarded_offer_gives_no_right_that_needs_the_address(db: PgPool) {
     somebody.get(&page).await.assert(200);
     somebody.get(&format!("{page}/passport")).await.assert(403);
     somebody.get(&format!("{page}/papers")).await.assert(403);
+    somebody.get(&format!("{page}/ticket")).await.assert(403);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

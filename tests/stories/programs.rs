@@ -257,7 +257,11 @@ async fn a_forum_is_run_over_the_api_alone_from_the_draft_to_the_certificate(db:
     assert_eq!(desk.call(Method::POST, "certificates", &languages, 409).await["code"], "not-now");
     let id = forums::find_by_slug(&house.db, "summer-forum").await.unwrap().unwrap().id;
     end(&house, id).await;
-    assert_eq!(desk.post("certificates", languages).await["issued"], 1);
+    let persian = desk.call(Method::POST, "certificates", &json!({ "languages": ["fa"] }), 422).await;
+    let first = &persian["errors"][0];
+    assert_eq!((&first["field"], &first["code"]), (&json!("languages_fa"), &json!("paper-lacks-title")));
+    let issued = desk.post("certificates", languages).await;
+    assert_eq!((&issued["issued"], &issued["to_come"]), (&json!(1), &json!(0)));
     let paper = desk.get("documents").await[0].clone();
     assert_eq!((&paper["kind"], &paper["file"]), (&json!("certificate"), &json!("waiting")));
     let path = format!("/documents/{}", paper["id"].as_str().unwrap());

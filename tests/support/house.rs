@@ -118,9 +118,9 @@ impl House {
         self.mailbox.caught().into_iter().filter(|mail| mail.to == address).collect()
     }
 
-    /// The path of the link in a mail that leads to a place, such as `/registration/`.
+    /// The path of the link in a mail that leads to a place, such as `/registration/`, rather than to a page below it.
     pub fn link(&self, mail: &Caught, place: &str) -> String {
-        let link = mail.links().into_iter().find(|link| link.contains(place));
+        let link = mail.links().into_iter().filter(|link| link.contains(place)).min_by_key(String::len);
         let link = link.unwrap_or_else(|| panic!("no link to {place} in {:?}", mail.text()));
         link.strip_prefix(&self.workers.base_url).unwrap().to_owned()
     }

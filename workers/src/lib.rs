@@ -88,8 +88,7 @@ pub async fn work(
         };
         tokio::spawn(Courier::new(ctx.clone(), load, connections).run(source, halted.clone()))
     });
-    let papers = papers::run(ctx.db.clone(), ctx.keys.clone(), ctx.typesetter.clone(), halted);
-    let mut papers = tokio::spawn(papers);
+    let mut papers = tokio::spawn(papers::run(ctx.clone(), halted));
     let couriers = futures::future::try_join_all(couriers);
     tokio::pin!(couriers);
     // Without the relay or the heart nothing would move, and nobody would know why. Then, too, what is in hand is
@@ -132,6 +131,11 @@ pub async fn work(
 /// Sends everything due, in this task and without Redis. Returns how many mails were handed over.
 pub async fn drain(ctx: &Context) -> anyhow::Result<usize> {
     courier::drain(ctx).await
+}
+
+/// Issues every certificate that is still to come. Returns how many.
+pub async fn issue_certificates(ctx: &Context) -> anyhow::Result<usize> {
+    papers::issue_all(ctx).await
 }
 
 /// Makes every paper that is wanted now. Returns how many.

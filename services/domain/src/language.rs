@@ -18,6 +18,9 @@ impl Language {
     /// Languages in which every text of the program exists, in the order they are offered.
     pub const OFFERED: [Self; 3] = [Self::Zh, Self::Ru, Self::En];
 
+    /// Languages in which organisers write; Persian is for papers, of which not everybody needs one.
+    pub const WRITTEN: [Self; 4] = [Self::Zh, Self::En, Self::Ru, Self::Fa];
+
     /// Where to look for a text that is missing in the reader's language.
     const FALL_BACK: [Self; 4] = [Self::En, Self::Zh, Self::Ru, Self::Fa];
 
@@ -102,6 +105,12 @@ impl LanguageMap {
         Self(texts.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect())
     }
 
+    /// With a text in one language more, if it was written.
+    pub fn and(mut self, language: Language, text: Option<String>) -> Self {
+        self.0.extend(text.filter(|text| !text.is_empty()).map(|text| (language, text)));
+        self
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -116,6 +125,11 @@ impl LanguageMap {
         let others = known.0.iter().filter(|(language, _)| !Language::OFFERED.contains(language));
         let others = others.map(|(language, text)| (*language, text.clone()));
         Self(others.chain(self.0.clone()).collect())
+    }
+
+    /// Whether pages and mails, which are in the languages that are offered, say the same by both.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        Language::OFFERED.into_iter().all(|language| self.exactly(language) == other.exactly(language))
     }
 
     /// The text in this language, or else in the first of en, zh, ru, fa that has one.

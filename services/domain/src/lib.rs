@@ -24,6 +24,7 @@ pub mod names;
 pub mod people;
 pub mod post;
 pub mod problems;
+pub mod qr;
 pub mod registrations;
 pub mod request;
 pub mod roll;

@@ -75,6 +75,7 @@ desk-doors-holder-hint = Such as: Ms Li, phone at the east door
 desk-doors-make = Make a link
 desk-doors-new = A new door link
 desk-doors-link = Link
+desk-doors-qr = Code for a phone’s camera
 desk-doors-revoke = Revoke
 desk-doors-revoke-means = The device can check nobody in any more, and forgets the list as soon as it has a network.
 desk-doors-revoke-now = Revoke this link

@@ -33,6 +33,9 @@ document-duration = { $minutes ->
 
 # My registration: ticket, visa letter, certificate
 papers-title = Ticket and documents
+ticket-show = Show my ticket
+ticket-code = Code for the entrance
+ticket-as-pdf = The ticket as a PDF
 papers-ticket-means = The ticket has a code that lets you in. It shows what your registration says today: after a change, please make it again.
 papers-ticket-make = Make the ticket (PDF)
 papers-ticket-later = There will be a ticket once your place is confirmed.
@@ -71,6 +74,18 @@ problem-passport-consent-needed = We may keep these data only if you agree
 problem-nobody-chosen = Please choose at least one person
 problem-same-language-twice = Please choose two different languages
 problem-no-language-chosen = Please choose at least one language
+desk-certificates-to-come = { $n ->
+        [one] One more certificate is being issued; its holder gets a mail.
+       *[other] { $n } more certificates are being issued; each holder gets a mail.
+    }
+desk-label-languages_zh = Certificates in Chinese
+desk-label-languages_en = Certificates in English
+desk-label-languages_ru = Certificates in Russian
+desk-label-languages_fa = Certificates in Persian
+problem-paper-lacks-title = The forum’s title is not written in this language
+problem-paper-lacks-venue = The venue is not written in this language
+problem-paper-lacks-session = Some session that was attended has no title in this language
+problem-paper-lacks-institution = The institution’s name is not written in this language
 
 # Checking a document
 verify-title = Check a document

@@ -42,6 +42,7 @@ letter-language-mn = Mongolian
 # What buttons say
 letter-action-confirm-registration = Confirm my registration
 letter-action-my-registration = My registration
+letter-action-ticket = Show my ticket
 letter-action-forum = The forum’s page
 letter-action-offer = Answer the offer
 letter-action-invitation = Answer the invitation
@@ -69,6 +70,7 @@ letter-held-not-you = If you did not register, you need do nothing. The place wi
 # Registration: confirmed
 letter-confirmed-subject = Your place is confirmed: { $forum }
 letter-confirmed-place = Your place at the forum “{ $forum }” is confirmed. We look forward to welcoming you.
+letter-confirmed-ticket = Your ticket is ready: please show its code at the entrance, on your phone or on paper.
 letter-confirmed-change = Use the link below to see your registration at any time. Should your plans change, please withdraw it there, so that somebody who is waiting can have the place.
 letter-confirmed-questions = We have some more questions, on your journey and the like. Please answer them before the forum begins: the link below leads to them.
 

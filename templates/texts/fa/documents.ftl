@@ -12,7 +12,8 @@ document-fact-expiry = اعتبار گذرنامه تا
 document-fact-duration = مدت حضور
 document-fact-companions = همراهان
 document-badge-companion = همراه { $name }
-document-numbered = شمارهٔ { $number } · { $day }
+# نشانهٔ راست‌به‌چپ پس از شماره: بی آن، تاریخ به شماره می‌پیوندد.
+document-numbered = شمارهٔ { $number }{"\u200F"} · { $day }
 document-visa-heading = دعوت‌نامه
 document-visa-request = { $institution } از شخصی که نام او در زیر آمده است برای شرکت در «{ $forum }» ({ $where }، { $days }) دعوت می‌کند. خواهشمندیم نمایندگی کنسولی مربوط، برای این منظور به‌موقع روادید صادر کند.
 document-visa-promise = این دعوت‌نامه شخصی است و تنها برای رویداد و روزهای یادشده اعتبار دارد. ممکن است پس گرفته شود؛ اعتبار آن را می‌توان در نشانی زیر بررسی کرد.

@@ -76,6 +76,7 @@ desk-doors-holder-hint = Например: Ли, телефон у восточ�
 desk-doors-make = Создать ссылку
 desk-doors-new = Новая ссылка
 desk-doors-link = Ссылка
+desk-doors-qr = Код для камеры телефона
 desk-doors-revoke = Отозвать
 desk-doors-revoke-means = Устройство больше никого не отметит и удалит список, как только появится сеть.
 desk-doors-revoke-now = Отозвать ссылку

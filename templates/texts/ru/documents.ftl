@@ -35,6 +35,9 @@ document-duration = { $minutes ->
 
 # Моя регистрация: билет, визовое приглашение, сертификат
 papers-title = Билет и документы
+ticket-show = Показать билет
+ticket-code = Код для входа
+ticket-as-pdf = Билет в формате PDF
 papers-ticket-means = На билете есть код для входа. Билет показывает сегодняшние данные регистрации: после изменения создайте его заново.
 papers-ticket-make = Создать билет (PDF)
 papers-ticket-later = Билет появится, когда место будет подтверждено.
@@ -74,6 +77,19 @@ problem-passport-consent-needed = Мы можем хранить эти данн
 problem-nobody-chosen = Пожалуйста, выберите хотя бы одного участника
 problem-same-language-twice = Пожалуйста, выберите два разных языка
 problem-no-language-chosen = Пожалуйста, выберите хотя бы один язык
+desk-certificates-to-come = { $n ->
+        [one] Выдаётся ещё { $n } сертификат; получателю придёт письмо.
+        [few] Выдаются ещё { $n } сертификата; каждому получателю придёт письмо.
+       *[other] Выдаются ещё { $n } сертификатов; каждому получателю придёт письмо.
+    }
+desk-label-languages_zh = Сертификаты на китайском
+desk-label-languages_en = Сертификаты на английском
+desk-label-languages_ru = Сертификаты на русском
+desk-label-languages_fa = Сертификаты на персидском
+problem-paper-lacks-title = Название форума не написано на этом языке
+problem-paper-lacks-venue = Место проведения не написано на этом языке
+problem-paper-lacks-session = У одного из посещённых заседаний нет названия на этом языке
+problem-paper-lacks-institution = Название учреждения не написано на этом языке
 
 # Проверка документа
 verify-title = Проверка документа

@@ -74,6 +74,7 @@ desk-doors-holder-hint = 例如：志愿者李老师，东门手机
 desk-doors-make = 创建链接
 desk-doors-new = 新的入口链接
 desk-doors-link = 链接
+desk-doors-qr = 用相机扫描的二维码
 desk-doors-revoke = 撤销
 desk-doors-revoke-means = 该设备将立即无法签到，并在下次联网时删除名单。
 desk-doors-revoke-now = 撤销此链接

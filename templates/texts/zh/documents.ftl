@@ -33,6 +33,9 @@ document-duration = { $minutes ->
 
 # 我的报名：入场券、签证邀请函、证书
 papers-title = 入场券和文件
+ticket-show = 显示入场券
+ticket-code = 入场二维码
+ticket-as-pdf = PDF 格式的入场券
 papers-ticket-means = 入场券上有入场用的二维码，内容以当前报名信息为准；信息变更后请重新生成。
 papers-ticket-make = 生成入场券（PDF）
 papers-ticket-later = 席位确认后即可生成入场券。
@@ -68,6 +71,15 @@ problem-passport-consent-needed = 只有经您同意，我们才能保存这些�
 problem-nobody-chosen = 请至少选择一人
 problem-same-language-twice = 请选择两种不同的语言
 problem-no-language-chosen = 请至少选择一种语言
+desk-certificates-to-come = 还有 { $n } 份证书正在签发，每份签发后会发邮件通知本人。
+desk-label-languages_zh = 中文证书
+desk-label-languages_en = 英文证书
+desk-label-languages_ru = 俄文证书
+desk-label-languages_fa = 波斯语证书
+problem-paper-lacks-title = 论坛标题没有这种语言的文本
+problem-paper-lacks-venue = 地点没有这种语言的文本
+problem-paper-lacks-session = 所参加的会议中，有的标题没有这种语言的文本
+problem-paper-lacks-institution = 机构名称没有这种语言的文本
 
 # 查验文件
 verify-title = 查验文件

@@ -46,6 +46,7 @@ letter-language-mn = 蒙古语
 # 按钮
 letter-action-confirm-registration = 确认报名
 letter-action-my-registration = 我的报名
+letter-action-ticket = 打开入场券
 letter-action-forum = 论坛页面
 letter-action-offer = 接受或放弃席位
 letter-action-invitation = 答复邀请
@@ -69,6 +70,7 @@ letter-held-not-you = 如果您没有报名，则无须理会，届时席位将�
 # 报名：已确认
 letter-confirmed-subject = 您的席位已确认：{ $forum }
 letter-confirmed-place = 您参加“{ $forum }”的席位已经确认。我们期待您的光临。
+letter-confirmed-ticket = 您的入场券已备好：请在入口处出示其中的二维码，手机屏幕或纸质均可。
 letter-confirmed-change = 您可以随时通过以下链接查看报名情况。如行程有变，请在该页面撤回报名，以便将席位转给候补人员。
 letter-confirmed-questions = 我们还需要了解您的行程等信息。请通过以下链接打开您的报名页面，在论坛开始前填写。
 

@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use typst::{foundations::Bytes, text::Font};
@@ -53,9 +54,12 @@ pub enum Style {
     Sans,
 }
 
-/// Where the fonts of each family are.
+/// Where the fonts of each family are, and those that were read: the next paper needs them, too.
 #[derive(Debug, Clone, Default)]
-pub struct Fonts(BTreeMap<&'static str, Vec<PathBuf>>);
+pub struct Fonts {
+    files: BTreeMap<&'static str, Vec<PathBuf>>,
+    read: Arc<Mutex<BTreeMap<PathBuf, Vec<Font>>>>,
+}
 
 /// Letters that no font was found for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +84,7 @@ impl Fonts {
         let families =
             FAMILIES.iter().take(NEEDED).flat_map(|(script, names, _)| names.map(|name| (*script, name)));
         let mut missing: Vec<Missing> = families
-            .filter(|(_, family)| !self.0.contains_key(family))
+            .filter(|(_, family)| !self.files.contains_key(family))
             .map(|(script, family)| Missing { script, family })
             .collect();
         missing.dedup();
@@ -95,7 +99,7 @@ impl Fonts {
             if path.is_dir() && depth > 0 {
                 self.look_below(&path, depth - 1);
             } else if let Some(family) = family_of(&path) {
-                let files = self.0.entry(family).or_default();
+                let files = self.files.entry(family).or_default();
                 // The same file may lie in several places.
                 if !files.iter().any(|known| known.file_name() == path.file_name()) {
                     files.push(path);
@@ -112,10 +116,10 @@ impl Fonts {
                 continue;
             }
             let wanted = if style == Style::Serif { [serif, sans] } else { [sans, serif] };
-            match wanted.iter().find_map(|family| self.0.get(**family)) {
+            match wanted.iter().find_map(|family| self.files.get(**family)) {
                 Some(files) => {
                     for file in files {
-                        fonts.extend(Font::iter(Bytes::new(fs::read(file)?)));
+                        fonts.extend(self.read(file)?);
                     }
                 }
                 None if n < NEEDED => return Err(TypesetError::NoFont(script)),
@@ -123,6 +127,16 @@ impl Fonts {
                 None => {}
             }
         }
+        Ok(fonts)
+    }
+
+    fn read(&self, file: &Path) -> std::io::Result<Vec<Font>> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = read.get(file) {
+            return Ok(known.clone());
+        }
+        let fonts: Vec<Font> = Font::iter(Bytes::new(fs::read(file)?)).collect();
+        read.insert(file.to_owned(), fonts.clone());
         Ok(fonts)
     }
 }

@@ -2,7 +2,6 @@
 //! and is never read as markup. No file is opened but the fonts, and nothing is asked for over a network.
 
 mod fonts;
-mod qr;
 mod world;
 
 use domain::documents::Paper;

@@ -1,4 +1,4 @@
-use domain::documents::Paper;
+use domain::{documents::Paper, qr};
 use typst::{
     Library, LibraryExt as _,
     diag::{FileError, FileResult},
@@ -8,7 +8,7 @@ use typst::{
     utils::LazyHash,
 };
 
-use crate::{Fonts, TypesetError, fonts::Style, qr};
+use crate::{Fonts, TypesetError, fonts::Style};
 
 const COMMON: &str = include_str!("../../../templates/documents/common.typ");
 
@@ -35,7 +35,8 @@ impl World {
         let words = serde_json::to_string(paper)?;
         let mut pictures = Dict::new();
         for code in paper.codes() {
-            pictures.insert(code.into(), Bytes::from_string(qr::svg(code)?).into_value());
+            let picture = qr::draw(code).ok_or(TypesetError::TooLong)?;
+            pictures.insert(code.into(), Bytes::from_string(picture.svg()).into_value());
         }
         let fonts = fonts.load(&words, style)?;
         let mut inputs = Dict::new();

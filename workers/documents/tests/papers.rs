@@ -12,12 +12,15 @@ use std::{
 
 use documents::{Fonts, lay_out, typeset};
 use domain::{
+    attendance::Attendance,
     documents::{Paper, words},
     ids::CompanionId,
     language::Language,
     registrations::Companion,
 };
-use samples::{badges, certificate, forum, institution, registration, ticket, ticket_link, visa_letter};
+use samples::{
+    NAMES, badges, badges_of, certificate, forum, institution, registration, ticket, ticket_link, visa_letter,
+};
 use tiny_skia::Pixmap;
 use typst_render::RenderOptions;
 
@@ -82,11 +85,13 @@ fn certificates_look_as_they_should_in_every_script() {
 fn visa_letters_look_as_they_should() {
     looks_as_it_should("visa-letter-zh-en", &visa_letter([Language::Zh, Language::En]));
     looks_as_it_should("visa-letter-zh-ru", &visa_letter([Language::Zh, Language::Ru]));
+    looks_as_it_should("visa-letter-zh-fa", &visa_letter([Language::Zh, Language::Fa]));
+    looks_as_it_should("visa-letter-fa-en", &visa_letter([Language::Fa, Language::En]));
 }
 
 #[test]
 fn tickets_look_as_they_should() {
-    for language in [Language::Zh, Language::En, Language::Ru] {
+    for language in [Language::Zh, Language::En, Language::Ru, Language::Fa] {
         looks_as_it_should(&format!("ticket-{language}"), &ticket(language));
     }
 }
@@ -94,6 +99,15 @@ fn tickets_look_as_they_should() {
 #[test]
 fn badges_look_as_they_should() {
     looks_as_it_should("badges", &badges(8));
+}
+
+#[test]
+fn badges_look_as_they_should_in_every_script() {
+    for (script, at) in
+        [("han", 0), ("cyrillic", 1), ("arabic", 2), ("latin", 3), ("thai", 4), ("devanagari", 7)]
+    {
+        looks_as_it_should(&format!("badges-{script}"), &badges_of(&NAMES[at..=at], 2));
+    }
 }
 
 /// What a camera reads where it is held: left, top, width and height in millimetres.
@@ -148,7 +162,7 @@ fn what_people_type_is_text_whatever_it_looks_like() {
         let words = words.replace('\u{0}', "");
         let person = registration(Language::En, &words, &words, "UZ");
         let marked = samples::marked("C-2027-0042");
-        let attended = domain::attendance::Attendance::default();
+        let attended = Attendance::default();
         let paper = words::certificate(&forum(), &person, &institution(), &attended, &[Language::En], marked);
         let text = text_of(&typeset(&paper, &fonts()).unwrap());
         let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("");

@@ -3,6 +3,7 @@
 
 use domain::{
     calendars::Entry,
+    documents,
     fields::{self, Stage},
     forums,
     ids::RegistrationId,
@@ -42,6 +43,10 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
         State::Confirmed => {
             letter.subject = say_with(language, "letter-confirmed-subject", [("forum", title.into())]);
             letter.paragraph(say_with(language, "letter-confirmed-place", [("forum", quoted.into())]));
+            if documents::has_ticket(&forum, &registration) {
+                letter.paragraph(say(language, "letter-confirmed-ticket"));
+                letter.action(say(language, "letter-action-ticket"), format!("{page}/ticket"));
+            }
             letter.paragraph(say(language, "letter-confirmed-change"));
             if !fields::asked(desk.db, forum.id, Stage::Acceptance).await?.is_empty() {
                 letter.paragraph(say(language, "letter-confirmed-questions"));

@@ -56,9 +56,10 @@ fn plain(html: &str) -> String {
     text
 }
 
+/// The link to a room, rather than to a page below it.
 pub(super) fn link(mail: &Caught, room: &str) -> String {
-    let links = mail.links();
-    links.into_iter().find(|link| link.contains(room)).unwrap_or_else(|| panic!("no link to {room}"))
+    let links = mail.links().into_iter().filter(|link| link.contains(room));
+    links.min_by_key(String::len).unwrap_or_else(|| panic!("no link to {room}"))
 }
 
 pub(super) fn property<'a>(ics: &'a str, name: &str) -> &'a str {

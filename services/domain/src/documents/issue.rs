@@ -1,4 +1,4 @@
-//! Visa letters and certificates, which staff issue.
+//! Visa letters, and what they have in common with certificates: staff issue both.
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -8,10 +8,11 @@ use super::{
     IssueError, Kind, Ours,
     passports::open_passport,
     row::{New, next_number, ourselves, write},
+    wish::what_is_unwritten,
     words::{self, Marked},
 };
 use crate::{
-    attendance::{self, Attendance},
+    attendance::Attendance,
     audit,
     forums::{self, Forum},
     ids::{AccountId, DocumentId, ForumId, RegistrationId},
@@ -84,59 +85,9 @@ pub(super) fn may_vouch(forum: &Forum, now: Timestamp) -> bool {
     forum.state == forums::State::Published && forum.ends_at.is_some_and(|ends| ends > now)
 }
 
-/// To whom certificates are issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whom {
-    /// Those who were checked in, at a door or in a session's room.
-    WhoCame,
-    /// Everybody with a confirmed place, for forums where nobody is checked in.
-    Everybody,
-}
-
-/// Issues certificates, once a forum has ended, to those who have none that holds. They say what somebody attended as
-/// far as check-ins tell. Returns how many.
-pub async fn issue_certificates(
-    db: &PgPool,
-    ours: Ours<'_>,
-    forum: ForumId,
-    whom: Whom,
-    languages: &[Language],
-    by: AccountId,
-    now: Timestamp,
-) -> Result<usize, IssueError> {
-    let mut tx = db.begin().await?;
-    let (forum, institution) = of_forum_at(&mut tx, forum).await?;
-    if forum.ends_at.is_none_or(|ends| ends > now) || forum.state != forums::State::Published {
-        return Err(IssueError::NotNow);
-    }
-    let people = registrations::confirmed_of_forum(&mut *tx, forum.id).await?;
-    let attended = attendance::attendances(&mut tx, &forum, None).await?;
-    let (nothing, mut issued) = (Attendance::default(), 0);
-    for person in people.iter().filter(|r| whom == Whom::Everybody || attended.contains_key(&r.id)) {
-        let Some(registration) = without_one(&mut tx, forum.id, person.id, Kind::Certificate).await? else {
-            continue;
-        };
-        let wanted = Wanted {
-            kind: Kind::Certificate,
-            forum: &forum,
-            institution: &institution,
-            registration: &registration,
-            attended: attended.get(&person.id).unwrap_or(&nothing),
-            languages,
-            replaces: None,
-            by,
-            now,
-        };
-        issue(&mut tx, ours, &wanted).await?;
-        issued += 1;
-    }
-    tx.commit().await?;
-    Ok(issued)
-}
-
 /// A confirmed registration of a forum that has no paper of a kind that holds. It stays as it is until the caller's
 /// transaction ends, so that two who issue at once issue one.
-async fn without_one(
+pub(super) async fn without_one(
     conn: &mut PgConnection,
     forum: ForumId,
     id: RegistrationId,
@@ -168,6 +119,11 @@ pub(super) async fn issue(
     wanted: &Wanted<'_>,
 ) -> Result<DocumentId, IssueError> {
     let Wanted { kind, forum, institution, registration, languages, now, .. } = *wanted;
+    let sessions = wanted.attended.sessions.iter();
+    let unwritten = what_is_unwritten(kind, languages, (forum, institution), sessions);
+    if !unwritten.none() {
+        return Err(IssueError::Invalid(unwritten));
+    }
     let passport = match kind {
         Kind::VisaLetter => {
             Some(open_passport(conn, ours.keys, registration.id).await?.ok_or(IssueError::NoPassport)?)

@@ -19,7 +19,8 @@ pub struct Making {
     key: DataKey,
 }
 
-/// Takes the paper that has waited longest; nobody else takes it for a minute. After five tries it is set aside.
+/// Takes a paper that waits: tickets before badges, and both before what is issued to many. Nobody else takes it for a
+/// minute. After five tries it is set aside.
 pub async fn next_to_make(db: &PgPool, keys: &Keys, now: Timestamp) -> Result<Option<Making>, IssueError> {
     let row = sqlx::query!(
         r#"
@@ -28,7 +29,7 @@ pub async fn next_to_make(db: &PgPool, keys: &Keys, now: Timestamp) -> Result<Op
             select id from documents
             where pdf is null and erased_at is null and tries < 5
               and (tried_at is null or tried_at < $1::timestamptz - interval '1 minute')
-            order by issued_at, id limit 1 for update skip locked
+            order by kind, issued_at, id limit 1 for update skip locked
         )
         returning id as "id: DocumentId", data_key as "data_key!", key_name as "key_name!", paper as "paper!"
         "#,

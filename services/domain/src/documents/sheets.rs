@@ -11,14 +11,25 @@ use super::{
 };
 use crate::{
     attendance::{ticket_link, ticket_number},
-    audit, forums,
+    audit,
+    forums::{self, Forum},
     ids::{AccountId, DocumentId, ForumId, RegistrationId},
     language::Language,
     registrations::{self, Registration, State},
     vault::{DataKey, Place, Wrapped},
 };
 
-/// The ticket of a confirmed registration: the one that was made before, if nothing on it has changed.
+/// Whether a registration lets its holder in. Until a new date is announced a ticket could name none that holds.
+pub fn has_ticket(forum: &Forum, registration: &Registration) -> bool {
+    registration.state == State::Confirmed && forum.state == forums::State::Published
+}
+
+/// What the QR picture of a ticket says, on paper, on a badge or on a phone.
+pub fn code_of(ours: Ours<'_>, of: &Registration) -> String {
+    ticket_link(ours.keys, ours.base_url, of.language, of.id)
+}
+
+/// The PDF of a ticket: the one that was made before, if nothing on it has changed.
 pub async fn want_ticket(
     db: &PgPool,
     ours: Ours<'_>,
@@ -30,12 +41,11 @@ pub async fn want_ticket(
     held.fetch_optional(&mut *tx).await?.ok_or(IssueError::NotFound)?;
     let registration = registrations::find(&mut *tx, id).await?.ok_or(IssueError::NotFound)?;
     let forum = forums::find(&mut *tx, registration.forum_id).await?.ok_or(IssueError::NotFound)?;
-    // Until a new date is announced a ticket could name none that holds.
-    if registration.state != State::Confirmed || forum.state != forums::State::Published {
+    if !has_ticket(&forum, &registration) {
         return Err(IssueError::NotNow);
     }
     let institution = ourselves(&mut tx).await?;
-    let (code, number) = (link_on(ours, &registration), ticket_number(id));
+    let (code, number) = (code_of(ours, &registration), ticket_number(id));
     let companions = registrations::companions_of(&mut *tx, id).await?;
     let paper = words::ticket(&forum, &registration, &companions, &institution, code, number);
     let last = sqlx::query!(
@@ -80,7 +90,7 @@ pub async fn want_badges(
     }
     let institution = ourselves(&mut tx).await?;
     let companions = registrations::companions_of_forum(&mut *tx, forum.id).await?;
-    let paper = words::badges(&forum, &institution, &people, &companions, |r| link_on(ours, r));
+    let paper = words::badges(&forum, &institution, &people, &companions, |r| code_of(ours, r));
     sqlx::query!("delete from documents where forum_id = $1 and kind = 'badges'", forum.id.0)
         .execute(&mut *tx)
         .await?;
@@ -90,10 +100,6 @@ pub async fn want_badges(
     audit::note(&mut tx, Some(by), "forum.badges", audit::Subject("forum", forum.id.0), details).await?;
     tx.commit().await?;
     Ok(id)
-}
-
-fn link_on(ours: Ours<'_>, of: &Registration) -> String {
-    ticket_link(ours.keys, ours.base_url, of.language, of.id)
 }
 
 /// How long a ticket's sheet is kept: it is made anew whenever somebody asks.

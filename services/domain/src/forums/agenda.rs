@@ -57,6 +57,8 @@ pub struct Details {
     pub speakers: Vec<SpeakerId>,
     /// Languages in which the title is said to be up to date.
     pub fresh: Vec<Language>,
+    /// Whether the title was asked for in Persian; where it was not, that stays as it is.
+    pub has_persian: bool,
 }
 
 /// Sessions by a condition over `a`; the columns stand here once.
@@ -183,10 +185,14 @@ async fn put(conn: &mut PgConnection, forum: ForumId, session: &NewSession) -> s
     };
     let id = known.as_ref().map_or_else(SessionId::mint, |known| known.id);
     let details = session.details.as_ref();
+    let title = match &known {
+        Some(known) if !details.is_some_and(|d| d.has_persian) => session.title.keeping(&known.title),
+        _ => session.title.clone(),
+    };
     let stale = known.as_ref().map_or_else(Vec::new, |known| {
         let was: Vec<Language> = known.stale.iter().filter_map(|code| code.parse().ok()).collect();
         let fresh = details.map(|d| d.fresh.as_slice()).unwrap_or_default();
-        session.title.behind(&known.title, &was, fresh)
+        title.behind(&known.title, &was, fresh)
     });
     let stale: Vec<String> = stale.into_iter().map(|l| l.code().to_owned()).collect();
     let interpretation = details.map(|d| d.interpretation.clone());
@@ -206,7 +212,7 @@ async fn put(conn: &mut PgConnection, forum: ForumId, session: &NewSession) -> s
         session.kind as _,
         session.track,
         session.room,
-        Json(&session.title) as _,
+        Json(&title) as _,
         &interpretation,
         &stale,
     )

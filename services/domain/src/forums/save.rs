@@ -139,11 +139,12 @@ async fn write(
     is_dated: bool,
     now: Timestamp,
 ) -> Result<i32, SaveError> {
-    let (title, summary) = (draft.title.keeping(&forum.title), draft.summary.keeping(&forum.summary));
-    let venue = draft.venue.keeping(&forum.venue);
+    let (title, venue) = (draft.title_over(&forum.title), draft.venue_over(&forum.venue));
+    let summary = draft.summary.keeping(&forum.summary);
+    let is_elsewhere = !venue.reads_as(&forum.venue);
     let stale = |text: &str, is: &LanguageMap, was: &LanguageMap, behind: &[Language]| {
         let fresh = |l: &Language| draft.fresh.contains(&format!("{text}_{l}"));
-        let fresh: Vec<_> = Language::OFFERED.into_iter().filter(fresh).collect();
+        let fresh: Vec<_> = Language::WRITTEN.into_iter().filter(fresh).collect();
         is.behind(was, behind, &fresh)
     };
     let stale = Stale {
@@ -155,7 +156,7 @@ async fn write(
         r#"
         update forums set
             title = $2, summary = $3, venue = $4, mode = $5, time_zone = $6, second_time_zone = $7,
-            sequence = sequence + (case when (starts_at, ends_at, venue, mode) is distinct from ($8, $9, $4, $5) then 1 else 0 end),
+            sequence = sequence + (case when (starts_at, ends_at, mode) is distinct from ($8, $9, $5) or $22 then 1 else 0 end),
             starts_at = $8, ends_at = $9, registration_opens_at = $10, registration_closes_at = $11,
             capacity = $12, waitlist = $13, slug = coalesce($14, slug), join_link = $15, languages = $16,
             interpretation = $17, organisers = $18, stale = $19, changed_at = $20,
@@ -184,6 +185,7 @@ async fn write(
         Json(&stale) as _,
         now.to_sqlx() as _,
         is_dated,
+        is_elsewhere,
     )
     .fetch_one(conn)
     .await;

@@ -18,6 +18,8 @@ pub struct SessionForm {
     pub title_zh: String,
     pub title_en: String,
     pub title_ru: String,
+    /// None where it is not asked for: then it stays as it is.
+    pub title_fa: Option<String>,
     pub starts_at: String,
     /// An hour; earlier than the start it is one of the next day.
     pub ends_at: String,
@@ -44,6 +46,8 @@ impl SessionForm {
         let titles =
             [("title_zh", &*self.title_zh), ("title_en", &self.title_en), ("title_ru", &self.title_ru)];
         let title = in_every_language(&mut problems, titles, typed::needed_line);
+        let persian = problems.take("title_fa", typed::line(self.title_fa.as_deref().unwrap_or_default()));
+        let title = title.and(Language::Fa, persian);
         let times = session_times(self.starts_at.trim(), self.ends_at.trim(), &zone);
         let times = times.map_err(|code| match code {
             "bad-moment" => problems.add("starts_at", code),
@@ -70,7 +74,7 @@ impl SessionForm {
                 if problems.none() =>
             {
                 let fresh = |l: &Language| self.fresh.contains(&format!("title_{l}"));
-                let fresh = Language::OFFERED.into_iter().filter(fresh).collect();
+                let fresh = Language::WRITTEN.into_iter().filter(fresh).collect();
                 Ok(NewSession {
                     id,
                     starts_at,
@@ -79,7 +83,12 @@ impl SessionForm {
                     track: Some(track).filter(|track| !track.is_empty()),
                     room,
                     title,
-                    details: Some(Details { interpretation, speakers: chosen, fresh }),
+                    details: Some(Details {
+                        interpretation,
+                        speakers: chosen,
+                        fresh,
+                        has_persian: self.title_fa.is_some(),
+                    }),
                 })
             }
             _ => Err(problems),

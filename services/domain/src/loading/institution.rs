@@ -9,17 +9,19 @@ use crate::{
 
 const FILE: &str = "institution.json";
 
-/// A text in three languages; what else stands beside it is read where it is wanted.
+/// A text in three languages, for papers also in Persian; what else stands beside it is read where it is wanted.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Texts {
     zh: String,
     en: String,
     ru: String,
+    #[serde(default)]
+    fa: String,
 }
 
 impl From<Texts> for LanguageMap {
     fn from(t: Texts) -> Self {
-        Self::new([(Language::Zh, t.zh), (Language::En, t.en), (Language::Ru, t.ru)])
+        Self::new([(Language::Zh, t.zh), (Language::En, t.en), (Language::Ru, t.ru), (Language::Fa, t.fa)])
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
     problem::Problem,
     reach,
     sent::{Sent, done_before},
-    written::{Texts, in_three, wall_clock},
+    written::{Texts, in_persian, in_three, wall_clock},
 };
 use crate::{access::Program, app::App, extract::Path};
 
@@ -26,7 +26,7 @@ use crate::{access::Program, app::App, extract::Path};
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionFields {
-    /// `{"zh": …, "en": …, "ru": …}`
+    /// `{"zh": …, "en": …, "ru": …}`, for papers also `"fa"`
     title: Option<Texts>,
     /// RFC 3339
     #[schema(value_type = Option<String>)]
@@ -56,12 +56,15 @@ impl SessionFields {
                 .map(|l| known.map_or_else(String::new, |k| k.title.exactly(l).to_owned()))
         });
         let [title_zh, title_en, title_ru] = title;
+        let known_fa = known.map_or_else(String::new, |k| k.title.exactly(Language::Fa).to_owned());
+        let title_fa = self.title.as_ref().and_then(in_persian).or(Some(known_fa));
         let starts_at = self.starts_at.or(known.map(forums::Session::starts));
         let ends_at = self.ends_at.or(known.map(forums::Session::ends));
         SessionForm {
             title_zh,
             title_en,
             title_ru,
+            title_fa,
             starts_at: starts_at.map(|at| wall_clock(at, &zone)).unwrap_or_default(),
             ends_at: ends_at.map(|at| moments::hour(at, &zone)).unwrap_or_default(),
             room: self.room.or(known.map(|k| k.room.clone())).unwrap_or_default(),

@@ -23,6 +23,14 @@ pub struct Issued {
     issued: i64,
 }
 
+#[derive(Serialize, ToSchema)]
+pub struct CertificatesIssued {
+    /// How many were issued now; nobody has two that hold
+    issued: i64,
+    /// How many are issued after them, some at a time; each person is told by mail
+    to_come: i32,
+}
+
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewCertificates {
@@ -41,15 +49,16 @@ pub struct NewCertificates {
     params(("slug" = String, Path)),
     request_body = NewCertificates,
     responses(
-        (status = 200, body = Issued),
+        (status = 200, body = CertificatesIssued),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "`not-now`: the forum has not ended"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "In `languages_fa`, `paper-lacks-title`, `paper-lacks-venue`, `paper-lacks-session` or `paper-lacks-institution`: what is not written in that language"),
     )
 )]
 pub async fn certificates(
     State(app): State<App>,
     Path(slug): Path<String>,
     sent: Sent,
-) -> Result<Json<Issued>, Problem> {
+) -> Result<Json<CertificatesIssued>, Problem> {
     let forum = reach::forum(&app, &sent.account, Permission::ManageRegistrations, &slug).await?;
     let NewCertificates { whom, languages } = sent.read()?;
     let (whom, languages) = CertificatesForm { whom: whom.unwrap_or_default(), languages }
@@ -71,10 +80,11 @@ pub async fn certificates(
                 clock::now(),
             )
             .await;
-            counted(issued)
+            counted(issued.map(|issued| issued.now))
         })
         .await?;
-    Ok(Json(Issued { issued }))
+    let to_come = documents::certificates_to_come(&app.db, forum.id).await.map_err(Problem::database)?;
+    Ok(Json(CertificatesIssued { issued, to_come }))
 }
 
 fn counted(issued: Result<usize, IssueError>) -> Result<i64, Problem> {

@@ -18,7 +18,7 @@ pub struct Texts(BTreeMap<String, String>);
 pub struct WrittenForum {
     /// The word in its address; without it one is made of the English title
     slug: Option<String>,
-    /// `{"zh": …, "en": …, "ru": …}`
+    /// `{"zh": …, "en": …, "ru": …}`, for papers also `"fa"`, as the venue
     title: Option<Texts>,
     summary: Option<Texts>,
     venue: Option<Texts>,
@@ -92,6 +92,11 @@ pub fn in_three(texts: &Texts) -> [String; 3] {
     [Language::Zh, Language::En, Language::Ru].map(|language| text(texts, language))
 }
 
+/// What is said in Persian, if anything is.
+pub fn in_persian(texts: &Texts) -> Option<String> {
+    texts.0.get(Language::Fa.code()).cloned()
+}
+
 /// A moment as the browser's field for day and hour writes it.
 pub fn wall_clock(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
@@ -136,6 +141,10 @@ impl WrittenForum {
                 *en = text(texts, Language::En);
                 *ru = text(texts, Language::Ru);
             }
+        }
+        // Persian is for papers: left out of a text, it stays as it is.
+        for (texts, fa) in [(&self.title, &mut form.title_fa), (&self.venue, &mut form.venue_fa)] {
+            *fa = texts.as_ref().and_then(in_persian).or(fa.take()).or(Some(String::new()));
         }
         form.languages = self.languages.unwrap_or(form.languages);
         form.interpretation = self.interpretation.unwrap_or(form.interpretation);

@@ -11,6 +11,7 @@ use domain::{
     ids::{DoorId, ForumId, PointId},
     moments,
     problems::Problems,
+    qr,
     staff::Permission,
 };
 use jiff::tz::TimeZone;
@@ -50,6 +51,10 @@ impl DoorsPage {
 
     fn link(&self, door: &Door) -> String {
         format!("{}{}", self.base_url, self.p.url(&format!("/door/{}", door.token(&self.keys, &self.forum))))
+    }
+
+    fn qr(&self, door: &Door) -> Option<qr::Picture> {
+        qr::draw(&self.link(door))
     }
 
     fn hours(&self, session: &Session) -> String {

@@ -9,11 +9,11 @@ use axum::{
 use domain::{
     attendance, clock,
     documents::{
-        self, CertificatesForm, Document, IssueError, Kind, LANGUAGES, LettersForm, VisaTerms, VisaTermsForm,
-        VisaWish,
+        self, CertificatesForm, Document, IssueError, Kind, LettersForm, VisaTerms, VisaTermsForm, VisaWish,
     },
     forums::{self, Forum},
     ids::{AccountId, DocumentId, ForumId},
+    language::Language,
     problems::Problems,
     staff::Permission,
 };
@@ -38,6 +38,8 @@ struct DocumentsPage {
     has_ended: bool,
     /// How many were checked in.
     came: i64,
+    /// How many certificates are still being issued.
+    to_come: i32,
     badges: Option<Document>,
     terms: VisaTerms,
     wishes: Vec<VisaWish>,
@@ -56,6 +58,16 @@ impl DocumentsPage {
         let why = document.revoked_why.as_deref()?;
         let is_ours = documents::REASONS.contains(&why);
         Some(if is_ours { self.p.code("desk-document-why", why) } else { why.to_owned() })
+    }
+
+    /// The languages of certificates, and what each is called where something is wrong with it.
+    fn languages(&self) -> [(Language, &'static str); 4] {
+        Language::WRITTEN.map(|language| match language {
+            Language::Zh => (language, "languages_zh"),
+            Language::En => (language, "languages_en"),
+            Language::Ru => (language, "languages_ru"),
+            Language::Fa => (language, "languages_fa"),
+        })
     }
 
     /// Whoever issues a kind of document takes it back.
@@ -89,12 +101,14 @@ async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Proble
     let waits = |d: &Document| !d.is_made && !d.is_set_aside && d.erased_at.is_none();
     let wishes =
         if may_see_passports { documents::visa_wishes(&app.db, forum.id).await? } else { Vec::new() };
+    let to_come = documents::certificates_to_come(&app.db, forum.id).await?;
     let page = DocumentsPage {
         may_manage: account.may_for(Permission::ManageRegistrations, forum.id),
         may_see_passports,
         has_ended: forum.ends_at.is_some_and(|ends| ends <= clock::now()),
         came: attendance::came(&app.db, forum.id).await?,
-        is_waiting: badges.as_ref().is_some_and(waits) || lines.iter().any(waits),
+        is_waiting: to_come > 0 || badges.as_ref().is_some_and(waits) || lines.iter().any(waits),
+        to_come,
         next: mark_of_next(&lines, |d| d.id),
         terms: documents::visa_terms(&app.db, forum.id).await?.ok_or(Error::NotFound)?,
         issued: asked.issued.parse().ok(),
@@ -148,8 +162,11 @@ pub async fn certificates(
         Err(problems) => return page(&app, p, forum, Asked::default(), problems).await,
     };
     let now = clock::now();
-    let issued = documents::issue_certificates(&app.db, ours(&app), forum, whom, &languages, by, now).await;
-    back(&p, forum, Some(issued.map_err(refused)?))
+    match documents::issue_certificates(&app.db, ours(&app), forum, whom, &languages, by, now).await {
+        Ok(issued) => back(&p, forum, Some(issued.now)),
+        Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
+        Err(error) => Err(refused(error)),
+    }
 }
 
 pub async fn visa_letters(
@@ -164,8 +181,11 @@ pub async fn visa_letters(
         Err(problems) => return page(&app, p, forum, Asked::default(), problems).await,
     };
     let now = clock::now();
-    let issued = documents::issue_visa_letters(&app.db, ours(&app), forum, &chosen, languages, by, now).await;
-    back(&p, forum, Some(issued.map_err(refused)?))
+    match documents::issue_visa_letters(&app.db, ours(&app), forum, &chosen, languages, by, now).await {
+        Ok(issued) => back(&p, forum, Some(issued)),
+        Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
+        Err(error) => Err(refused(error)),
+    }
 }
 
 /// Issues every visa letter again that names what the forum has left.
@@ -175,8 +195,11 @@ pub async fn reissue_outdated(
     p: Page,
 ) -> Result {
     let by = staff_for(&p, Permission::SeePassports, forum)?.id;
-    let issued = documents::reissue_outdated(&app.db, ours(&app), forum, by, clock::now()).await;
-    back(&p, forum, Some(issued.map_err(refused)?))
+    match documents::reissue_outdated(&app.db, ours(&app), forum, by, clock::now()).await {
+        Ok(issued) => back(&p, forum, Some(issued)),
+        Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
+        Err(error) => Err(refused(error)),
+    }
 }
 
 /// One of a forum's documents, for whoever may do this with its kind; for others it is not there.

@@ -18,5 +18,6 @@ pub mod preferences;
 pub mod questions;
 pub mod registrations;
 pub mod sign_in;
+pub mod tickets;
 pub mod unsubscribe;
 pub mod verify;

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
-    calendars, clock, fields,
+    calendars, clock, documents, fields,
     forums::{self, Category, Forum},
     ids::{MaterialId, RegistrationId},
     limits::Breadth,
@@ -185,6 +185,7 @@ struct RegistrationPage {
     brings: bool,
     /// Whether the link came by mail, so that its holder has the address.
     has_address: bool,
+    has_ticket: bool,
 }
 
 /// “My registration”, for whoever holds the link.
@@ -216,6 +217,7 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         own_kept_until,
         place_in_line,
         has_address,
+        has_ticket: has_address && documents::has_ticket(&forum, &registration),
         p,
         token,
         registration,

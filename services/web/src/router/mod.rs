@@ -18,7 +18,7 @@ use crate::{
 fn routes(app: &App) -> Routes {
     use public::{
         about, answers, association, companions, delegations, files, forums, home, invitations, links,
-        machines, me, offers, papers, preferences, registrations, sign_in, unsubscribe, verify,
+        machines, me, offers, papers, preferences, registrations, sign_in, tickets, unsubscribe, verify,
     };
     let routes = Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -87,6 +87,7 @@ fn routes(app: &App) -> Routes {
         .call("/{language}/door/{token}/sync", HolderOfLink, check_in::sync)
         .page("/door-worker.js", Everybody, check_in::worker)
         // tickets, letters, certificates
+        .page("/{language}/registration/{token}/ticket", HolderOfLink, tickets::show)
         .page("/{language}/registration/{token}/papers", HolderOfLink, papers::list)
         .form("/{language}/registration/{token}/papers/ticket", HolderOfLink, papers::ticket)
         .page("/{language}/registration/{token}/papers/{document}", HolderOfLink, papers::file)

@@ -25,12 +25,15 @@ pub struct DraftForm {
     pub title_zh: String,
     pub title_en: String,
     pub title_ru: String,
+    /// None where it is not asked for: then it stays as it is. So does the venue.
+    pub title_fa: Option<String>,
     pub summary_zh: String,
     pub summary_en: String,
     pub summary_ru: String,
     pub venue_zh: String,
     pub venue_en: String,
     pub venue_ru: String,
+    pub venue_fa: Option<String>,
     pub mode: String,
     pub join_link: String,
     pub languages: Vec<String>,
@@ -91,6 +94,7 @@ pub struct Draft {
     pub title: LanguageMap,
     pub summary: LanguageMap,
     pub venue: LanguageMap,
+    has_persian: bool,
     pub mode: String,
     pub join_link: Option<String>,
     pub languages: Vec<String>,
@@ -142,6 +146,8 @@ impl DraftForm {
         let titles =
             [("title_zh", &*self.title_zh), ("title_en", &self.title_en), ("title_ru", &self.title_ru)];
         let title = in_every_language(&mut problems, titles, typed::heading);
+        let persian = typed::heading(self.title_fa.as_deref().unwrap_or_default());
+        let title = title.and(Language::Fa, problems.take("title_fa", persian));
         let summaries = [
             ("summary_zh", &*self.summary_zh),
             ("summary_en", &self.summary_en),
@@ -151,6 +157,8 @@ impl DraftForm {
         let venues =
             [("venue_zh", &*self.venue_zh), ("venue_en", &self.venue_en), ("venue_ru", &self.venue_ru)];
         let venue = in_every_language(&mut problems, venues, typed::line_without_link);
+        let persian = typed::line_without_link(self.venue_fa.as_deref().unwrap_or_default());
+        let venue = venue.and(Language::Fa, problems.take("venue_fa", persian));
         if title.is_empty() {
             problems.add("title_en", "missing");
         }
@@ -201,6 +209,7 @@ impl DraftForm {
             title,
             summary,
             venue,
+            has_persian: self.title_fa.is_some(),
             mode: self.mode.clone(),
             join_link,
             languages,
@@ -223,6 +232,17 @@ impl DraftForm {
             fresh: self.fresh.clone(),
             seen: self.seen.parse().ok(),
         })
+    }
+}
+
+impl Draft {
+    /// The title of a forum that is known: in Persian, too, where that was not asked for.
+    pub fn title_over(&self, known: &LanguageMap) -> LanguageMap {
+        if self.has_persian { self.title.clone() } else { self.title.keeping(known) }
+    }
+
+    pub fn venue_over(&self, known: &LanguageMap) -> LanguageMap {
+        if self.has_persian { self.venue.clone() } else { self.venue.keeping(known) }
     }
 }
 

@@ -74,6 +74,10 @@ struct SessionPage {
 }
 
 impl SessionPage {
+    fn persian(&self) -> &str {
+        self.form.title_fa.as_deref().unwrap_or_default()
+    }
+
     fn is_stale(&self, field: &str) -> bool {
         let stale = self.session.as_ref().map(|s| s.stale.as_slice()).unwrap_or_default();
         stale.iter().any(|code| field == format!("title_{code}"))
@@ -127,6 +131,7 @@ pub async fn session(
         title_zh: title(Language::Zh),
         title_en: title(Language::En),
         title_ru: title(Language::Ru),
+        title_fa: Some(title(Language::Fa)),
         starts_at: wall_clock(session.starts(), &zone),
         ends_at: moments::hour(session.ends(), &zone),
         room: session.room.clone(),

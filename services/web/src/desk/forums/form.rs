@@ -70,6 +70,11 @@ struct FormPage {
 }
 
 impl FormPage {
+    fn has_persian(&self) -> bool {
+        let typed = [&self.form.title_fa, &self.form.venue_fa];
+        typed.into_iter().flatten().any(|text| !text.is_empty())
+    }
+
     /// Whether the text of a field, `title_ru`, has fallen behind.
     fn is_stale(&self, field: &str) -> bool {
         let Some((stale, (text, language))) =
@@ -268,10 +273,9 @@ pub async fn save(
 /// Whether an announced forum gets another time, place or way to take part.
 pub fn touches_people(forum: &Forum, draft: &Draft) -> bool {
     let is_announced = matches!(forum.state, ForumState::Published | ForumState::Postponed);
-    let was = (forum.starts_at, forum.ends_at, &forum.venue, forum.mode.as_deref(), &forum.time_zone);
-    let venue = draft.venue.keeping(&forum.venue);
-    let is = (draft.starts_at, draft.ends_at, &venue, Some(draft.mode.as_str()), &draft.time_zone);
-    is_announced && was != is
+    let was = (forum.starts_at, forum.ends_at, forum.mode.as_deref(), &forum.time_zone);
+    let is = (draft.starts_at, draft.ends_at, Some(draft.mode.as_str()), &draft.time_zone);
+    is_announced && (was != is || !draft.venue_over(&forum.venue).reads_as(&forum.venue))
 }
 
 fn wrong_in_form(error: SaveError) -> Result<Problems> {
