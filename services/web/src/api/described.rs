@@ -14,8 +14,9 @@ use utoipa::{
 };
 
 use super::{
-    agenda, announcing, book, check_in, delegations, documents, doors, figures, form, forum, forums,
-    invitations, issuing, named, organising, places, register, registrations, speakers, verify, visa,
+    agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
+    forum, forums, invitations, issuing, named, organising, places, register, registrations, speakers,
+    verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -56,9 +57,10 @@ use super::{
         register::register,
         registrations::list,
         registrations::show,
+        correct::correct,
         registrations::withdraw,
-        registrations::approve,
-        registrations::refuse,
+        deciding::approve,
+        deciding::refuse,
         figures::show,
         figures::take,
         invitations::list,
