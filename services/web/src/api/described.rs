@@ -100,6 +100,7 @@ use super::{
         (name = "form", description = "What a forum asks"),
         (name = "places", description = "How places are given"),
         (name = "registrations", description = "Who comes"),
+        (name = "figures", description = "A forum in figures, and its registrations as a file"),
         (name = "invitations", description = "Guests"),
         (name = "delegations", description = "Seats that countries and organisations fill"),
         (name = "check-in", description = "The day"),

@@ -71,7 +71,7 @@ impl From<Funnel> for Stages {
 #[utoipa::path(
     get,
     path = "/forums/{slug}/figures",
-    tag = "registrations",
+    tag = "figures",
     security(("token" = ["registrations:read"])),
     params(("slug" = String, Path)),
     responses((status = 200, body = Figures))
@@ -131,7 +131,7 @@ pub struct Export {
 #[utoipa::path(
     post,
     path = "/forums/{slug}/registrations/export",
-    tag = "registrations",
+    tag = "figures",
     security(("token" = ["registrations:read"])),
     params(("slug" = String, Path)),
     request_body = Export,
