@@ -68,6 +68,14 @@ async fn brings_people_along(screen: &Screen<'_>) {
     screen.press(".kicker a").await;
     screen.says("李强").await;
     screen.pictures("registration-with-companions").await;
+    screen.press("main a[href$='/correct']").await;
+    screen.write("latin_name", "").await;
+    screen.press("main form .button").await;
+    assert!(screen.has("#field-latin_name.wrong .error").await);
+    screen.write("latin_name", "Wang Minmin").await;
+    screen.picture("correct").await;
+    screen.press("main form .button").await;
+    screen.says("Wang Minmin").await;
     let scan = FieldForm {
         key: "scan".into(),
         stage: "acceptance".into(),
@@ -96,8 +104,15 @@ async fn brings_people_along(screen: &Screen<'_>) {
     screen.pictures("desk-places").await;
     screen.open(&format!("/desk/forums/{forum}/registrations")).await;
     screen.picture("desk-registrations-with-companions").await;
+    screen.write("q", "王").await;
+    screen.press("form[role=search] .button").await;
     screen.press("main table a[href*='/desk/registrations/']").await;
     screen.picture("desk-registration-with-companions").await;
+    screen.press("main a[href$='/correct']").await;
+    screen.pictures("desk-registration-correct").await;
+    screen.write("latin_name", "Wang Min").await;
+    screen.press("main form .button").await;
+    screen.says("Wang Min").await;
     screen.open(&format!("/desk/forums/{forum}/check-in?q=qiang")).await;
     screen.says("李强").await;
     screen.picture("check-in-with-companions").await;

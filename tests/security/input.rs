@@ -44,6 +44,7 @@ fn forms(scene: &Scene) -> Vec<Form> {
         ("language", "en"),
     ];
     let registration = [&newcomer[..], &[("category", "delegate"), ("time_zone", "Asia/Almaty")]].concat();
+    let corrected = newcomer.map(|(f, v)| (f, if f == "email" { "corrected@example.org" } else { v }));
     let forum = vec![
         ("title_zh", "论坛"),
         ("title_en", "Forum"),
@@ -92,6 +93,14 @@ fn forms(scene: &Scene) -> Vec<Form> {
                 ("country", "KZ"),
                 ("role", "interpreter"),
             ],
+        ),
+        form(
+            format!("/en/registration/{}/correct", scene.token(Purpose::Registration)),
+            vec![("native_name", "Анна"), ("latin_name", "Anna"), ("language", "en")],
+        ),
+        form(
+            format!("/en/desk/registrations/{}/correct", scene.registration),
+            [&corrected[..], &[("category", "delegate"), ("time_zone", "Asia/Almaty")]].concat(),
         ),
         form("/en/association/join".to_owned(), [&newcomer[..], &[("class", "C071")]].concat()),
         form("/en/sign-in".to_owned(), vec![("email", "anna@example.org")]),

@@ -58,6 +58,7 @@ const WHOLE: &[&str] = &[
     // As many as the caller asks for: the function in the database takes the number.
     "post/lease.rs lease_mailings",
     "registrations/find.rs of_people",
+    "registrations/list.rs places_in_line",
     // All that one person was sent, and all moves of a page of them, which a command prints.
     "post/lines.rs lines_to",
     "post/lines.rs moves",
@@ -75,6 +76,7 @@ const WHOLE: &[&str] = &[
     "post/ledger.rs counts_of_run",
     "post/hold.rs waiting",
     "registrations/find.rs of_forum",
+    "registrations/list.rs awaiting",
     // An export is all of a forum: whoever registered, and every version of its questions that was answered.
     "fields/export.rs export",
     "registrations/sheet.rs export_invitations",

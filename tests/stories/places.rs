@@ -186,6 +186,33 @@ async fn the_organiser_says_how_places_are_given_and_what_is_wrong_is_said_at_it
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn places_and_offers_are_kept_for_as_many_hours_as_the_organiser_says(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(1).await;
+    let mut desk = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
+    let path = format!("/en/desk/forums/{forum}/places");
+    desk.get(&path).await.assert(200).says("value=\"48\"");
+    let fields = [("offers_end", "1"), ("offer_lasts", "0"), ("hold_lasts", "soon")];
+    let wrong = desk.send(&path, &fields).await.assert(422).says("value=\"soon\"");
+    assert!(
+        wrong.body.contains("offer_lasts-error") && wrong.body.contains("hold_lasts-error"),
+        "{}",
+        wrong.body
+    );
+    let fields = [("offers_end", "1"), ("offer_lasts", "24"), ("hold_lasts", "2")];
+    desk.send(&path, &fields).await.assert(303);
+    let kept = async |id| {
+        let until = registrations::find(&house.db, id).await.unwrap().unwrap().kept_until().unwrap();
+        until.duration_since(now()).as_secs_f64() / 3600.0
+    };
+    let (ada, _) = house.register(forum, "ada").await;
+    let (bea, _) = house.register(forum, "bea").await;
+    assert!((kept(ada).await - 2.0).abs() < 0.5);
+    registrations::withdraw(&house.db, ada, None, now()).await.unwrap();
+    assert!((kept(bea).await - 24.0).abs() < 0.5);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn after_the_organisers_cut_off_nobody_is_offered_a_seat(db: PgPool) {
     let house = House::open(db).await;
     let forum = house.forum_in(1, 3).await;

@@ -188,6 +188,7 @@ async fn a_forum_is_run_over_the_api_alone_from_the_draft_to_the_certificate(db:
                          "country_quotas": [{ "country": "KZ", "quota": 3 }] }] });
     let saved = desk.call(Method::PUT, "places", &places, 200).await;
     assert_eq!(saved["categories"][0]["country_quotas"], json!([{ "country": "KZ", "quota": 3 }]));
+    assert_eq!((&saved["offer_lasts"], &saved["hold_lasts"]), (&json!(48), &json!(48)));
     assert_eq!(desk.get("places").await, saved);
     assert_eq!(desk.post("publish", json!({})).await["state"], "published");
     let page = house.browser().get("/api/v1/forums/summer-forum").await.assert(200).json();
@@ -228,7 +229,7 @@ async fn a_forum_is_run_over_the_api_alone_from_the_draft_to_the_certificate(db:
         house.browser().call("/api/v1/forums/summer-forum/registrations", &ada).await.assert(201).json();
     let ada = registered["id"].as_str().unwrap().to_owned();
     registrations::confirm(&house.db, RegistrationId(ada.parse().unwrap()), now()).await.unwrap();
-    let awaiting = desk.get("registrations?state=awaiting_approval").await;
+    let awaiting = desk.get("registrations?state=awaiting_approval&category=delegate&country=KZ").await;
     assert_eq!(awaiting[0]["answers"], json!({ "meal": { "value": "halal", "version": 1 } }));
     let check_in = format!("/registrations/{ada}/check-in");
     assert_eq!(desk.call(Method::POST, &check_in, &json!({}), 409).await["code"], "not-confirmed");
@@ -282,4 +283,7 @@ async fn a_forum_is_run_over_the_api_alone_from_the_draft_to_the_certificate(db:
     let path = format!("{}/registrations/export", desk.path);
     let file = ask(&mut program, Method::POST, &desk.token, &path, &file).await.assert(200);
     assert!(file.body.contains("Ada") && file.body.contains("Halal"), "{}", file.body);
+    let file = json!({ "format": "csv", "words": "somon" });
+    let file = ask(&mut program, Method::POST, &desk.token, &path, &file).await.assert(200);
+    assert!(file.body.contains("Somon") && !file.body.contains("Ada"), "{}", file.body);
 }

@@ -65,6 +65,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
     let mut label = fields(&[
         "people/newcomer.rs",
         "registrations/request.rs",
+        "registrations/correction.rs",
         "registrations/companions/",
         "registrations/register.rs",
         "association/apply.rs",
@@ -90,6 +91,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "documents/wish.rs",
         "web/src/desk/",
         "registrations/settings.rs",
+        "registrations/correct",
         "registrations/guests.rs",
         "registrations/delegations.rs",
         "registrations/delegation_form.rs",

@@ -14,8 +14,8 @@ use crate::{
     Context, faults,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        delegation as delegation_letter, delegation_moved, document_ready, document_revoked, feedback,
-        forum_moved,
+        delegation as delegation_letter, delegation_decide, delegation_moved, document_ready,
+        document_revoked, feedback, forum_moved,
         invitation::{self, Asked},
         invitation_over,
         mailing::Copies,
@@ -45,6 +45,7 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::DelegationMoved { delegation, sequence, was } => {
             delegation_moved::write(desk, delegation, sequence, was).await
         }
+        Letter::DelegationDecide { delegation } => delegation_decide::write(desk, delegation).await,
         Letter::ApplicationAddress { application } => application_address::write(desk, application).await,
         Letter::ApplicationRefused { application } => application_refused::write(desk, application).await,
         Letter::MembershipWelcome { membership } => membership_welcome::write(desk, membership).await,

@@ -13,12 +13,13 @@ use axum::{
 };
 use domain::{
     clock,
-    ids::RegistrationId,
     language::Language,
     limits,
     links::Purpose,
     staff::{self, Account, Permission},
 };
+
+use uuid::Uuid;
 
 use crate::{
     app::App,
@@ -51,9 +52,9 @@ pub enum Access {
 #[derive(Clone)]
 pub struct Program(pub Arc<Account>);
 
-/// The registration whose link's token a program shows.
+/// What the link was signed for whose token a program shows.
 #[derive(Debug, Clone, Copy)]
-pub struct Holder(pub RegistrationId);
+pub struct Holder(pub Uuid);
 
 /// One line of the table of routes.
 #[derive(Debug, Clone, Copy)]
@@ -169,11 +170,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     Some(token.trim())
 }
 
-/// The registration that the token of a link was signed for.
+/// Who shows the token of a link to a registration.
 fn holder(app: &App, headers: &HeaderMap) -> Option<Holder> {
     let (token, now) = (bearer(headers)?, clock::now());
     let by_mail = app.keys.verify(Purpose::Registration, token, now);
-    by_mail.or_else(|| app.keys.verify(Purpose::Manage, token, now)).map(|id| Holder(RegistrationId(id)))
+    by_mail.or_else(|| app.keys.verify(Purpose::Manage, token, now)).map(Holder)
 }
 
 /// The account that a program's token speaks for. Cookies do not count: no page of another site can use a program's rights.

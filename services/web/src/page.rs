@@ -176,15 +176,12 @@ impl Page {
         Language::OFFERED.map(|l| (l.own_name(), l.tag(), l.code()))
     }
 
-    /// Zones that participants are likely to live in, with their city and distance from UTC now.
-    pub fn common_zones(&self) -> Vec<(&'static str, String)> {
+    /// Zones that participants are likely to live in, and the one that is known, with their city and distance from UTC now.
+    pub fn common_zones<'a>(&self, known: &'a str) -> Vec<(&'a str, String)> {
         let now = clock::now();
-        COMMON_ZONES
-            .iter()
-            .filter_map(|name| {
-                Some((*name, moments::zone_name(self.language, now, &moments::zone(name).ok()?)))
-            })
-            .collect()
+        let other = Some(known).filter(|name| !COMMON_ZONES.contains(name));
+        let zone = |name| Some((name, moments::zone_name(self.language, now, &moments::zone(name).ok()?)));
+        COMMON_ZONES.into_iter().chain(other).filter_map(zone).collect()
     }
 
     /// The colour of a registration's tag.

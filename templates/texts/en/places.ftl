@@ -153,7 +153,6 @@ error-forum-is-over = The forum is over, and registrations can no longer be chan
 desk-error-forum-is-over = The forum is over: what was attended stays as it is.
 
 # Changing a delegation
-delegations-change = Change
 delegations-change-title = Change a delegation
 delegations-change-focal-point = With another address the new focal point gets a link of their own, and the old link ends.
 desk-audit-forum-delegation-change = Changed a delegation
@@ -185,3 +184,59 @@ places-export-reminded = Reminded at (UTC)
 desk-audit-forum-export-invitations = Exported a forum’s invitations
 problem-sheet-unreadable = This file could not be read. Please save it as XLSX, or as CSV in UTF-8
 problem-sheet-too-large = This file is too large. Please send at most 500 people in a file of at most 2 MB
+
+# Correcting a registration
+correct-title = Correct my details
+correct-means = This is the name that is written on your badge and your certificate. Please write to us if your mail address, country or category has to be changed.
+desk-correct = Correct
+desk-correct-title = Correct a registration
+desk-correct-email = A new address is confirmed by the mail that comes after registering. Until then the place is only kept, and the links in earlier mails no longer work.
+desk-correct-moves = Another category or country needs a free place that nobody is waiting for.
+desk-correct-papers = A certificate that has been issued keeps the old name until it is issued again.
+desk-label-language = Language of mails
+problem-seat-of-delegation = This person sits in a delegation’s seat; its country and category are those of the delegation
+problem-no-place-to-move = In this category and for this country there is no free place that nobody is waiting for
+desk-error-registration-ended = This registration has ended and cannot be corrected any more.
+desk-audit-registration-correct = Corrected a registration
+
+# Finding registrations
+desk-all-categories = All categories
+desk-all-delegations = All delegations
+desk-delegation = Delegation
+desk-in-line = Number { $n } in line
+desk-export-found = The file has only those who are asked for here.
+
+# Deciding about several, and those who decide
+desk-home-awaiting = { $n ->
+        [one] One registration awaits a decision.
+       *[other] { $n } registrations await a decision.
+    }
+desk-awaiting = To be decided
+places-tick = Tick
+places-several-title = Those who are ticked
+places-approve-several = Confirm their places
+places-approve-several-means = Each of them gets a mail that says that the place is theirs.
+places-refuse-several-title = Refuse all who are ticked
+places-refuse-several = Refuse them
+places-hint-reason-several = All who are ticked are told this one reason.
+problem-nobody-ticked = Please tick at least one registration
+desk-label-registration = Registrations
+letter-decide-subject = Awaiting your decision: { $forum }
+letter-decide-awaiting = { $n ->
+        [one] One person has asked for a place at the forum “{ $forum }”, and the decision is yours as focal point of the delegation.
+       *[other] { $n } people have asked for a place at the forum “{ $forum }”, and the decision is yours as focal point of the delegation.
+    }
+letter-decide-kept = The places are kept until you have decided.
+letter-action-decide = Decide
+desk-letter-delegation_decide = Call for a decision, to a focal point
+desk-reason-nobody-awaits-a-decision-any-more = Nobody awaits a decision any more
+
+# Who sits in a delegation's seats
+delegations-people = People
+delegations-people-none = Nobody has been named yet.
+
+# For how long something is kept
+desk-label-offer_lasts = An offer lasts, hours
+places-hint-offer-lasts = For so long somebody on the waitlist may take a place that was offered. Empty: 48 hours.
+desk-label-hold_lasts = A place is kept for an unconfirmed address, hours
+places-hint-hold-lasts = For so long after registering the address may be confirmed. Empty: 48 hours.

@@ -155,7 +155,6 @@ error-forum-is-over = Форум завершён, изменить регист
 desk-error-forum-is-over = Форум завершён: сведения об участии больше не меняются.
 
 # Changing a delegation
-delegations-change = Изменить
 delegations-change-title = Изменить делегацию
 delegations-change-focal-point = Если указать другой адрес, новое контактное лицо получит свою ссылку, а прежняя перестанет действовать.
 desk-audit-forum-delegation-change = Изменение делегации
@@ -191,3 +190,61 @@ places-export-reminded = Напоминание отправлено (UTC)
 desk-audit-forum-export-invitations = Выгрузка приглашений форума
 problem-sheet-unreadable = Файл не удалось прочитать. Сохраните его как XLSX или как CSV в кодировке UTF-8
 problem-sheet-too-large = Файл слишком велик. Отправьте не более 500 человек в файле не более 2 МБ
+
+# Correcting a registration
+correct-title = Исправить мои данные
+correct-means = Это имя будет указано на бейдже и в сертификате. Если нужно изменить адрес почты, страну или категорию, напишите нам.
+desk-correct = Исправить
+desk-correct-title = Исправить регистрацию
+desk-correct-email = Новый адрес подтверждается письмом, как после регистрации. До этого место только сохраняется, а ссылки из прежних писем не действуют.
+desk-correct-moves = Для другой категории или страны нужно свободное место, которого никто не ждёт.
+desk-correct-papers = В уже выданном сертификате остаётся прежнее имя, пока его не выдадут заново.
+desk-label-language = Язык писем
+problem-seat-of-delegation = Этот человек занимает место делегации; страна и категория у него те же, что у делегации
+problem-no-place-to-move = В этой категории для этой страны нет свободного места, которого никто не ждёт
+desk-error-registration-ended = Эта регистрация завершена, исправить её уже нельзя.
+desk-audit-registration-correct = Исправлена регистрация
+
+# Finding registrations
+desk-all-categories = Все категории
+desk-all-delegations = Все делегации
+desk-delegation = Делегация
+desk-in-line = { $n }-й в очереди
+desk-export-found = В файле только те, кого здесь ищут.
+
+# Deciding about several, and those who decide
+desk-home-awaiting = { $n ->
+        [one] Решения ожидает { $n } регистрация.
+        [few] Решения ожидают { $n } регистрации.
+       *[many] Решения ожидают { $n } регистраций.
+    }
+desk-awaiting = Ждут решения
+places-tick = Отметить
+places-several-title = Все отмеченные
+places-approve-several = Подтвердить места
+places-approve-several-means = Каждый получит письмо о том, что место закреплено за ним.
+places-refuse-several-title = Отказать всем отмеченным
+places-refuse-several = Отказать
+places-hint-reason-several = Эту причину узнают все отмеченные.
+problem-nobody-ticked = Отметьте хотя бы одну регистрацию
+desk-label-registration = Регистрации
+letter-decide-subject = Ожидается Ваше решение: { $forum }
+letter-decide-awaiting = { $n ->
+        [one] Место на форуме «{ $forum }» просит { $n } человек; решение принимаете Вы как координатор делегации.
+        [few] Места на форуме «{ $forum }» просят { $n } человека; решение принимаете Вы как координатор делегации.
+       *[many] Места на форуме «{ $forum }» просят { $n } человек; решение принимаете Вы как координатор делегации.
+    }
+letter-decide-kept = Места сохраняются, пока Вы не примете решение.
+letter-action-decide = Принять решение
+desk-letter-delegation_decide = Просьба о решении, координатору делегации
+desk-reason-nobody-awaits-a-decision-any-more = Решения больше никто не ожидает
+
+# Who sits in a delegation's seats
+delegations-people = Участники
+delegations-people-none = Пока никто не назван.
+
+# For how long something is kept
+desk-label-offer_lasts = Предложение действует, часов
+places-hint-offer-lasts = Столько времени есть у человека из листа ожидания, чтобы принять предложенное место. Если не заполнять: 48 часов.
+desk-label-hold_lasts = Место сохраняется до подтверждения адреса, часов
+places-hint-hold-lasts = Столько времени после регистрации можно подтверждать адрес. Если не заполнять: 48 часов.

@@ -150,7 +150,6 @@ error-forum-is-over = 论坛已经结束，报名信息不能再更改。
 desk-error-forum-is-over = 论坛已经结束，参会记录不再更改。
 
 # Changing a delegation
-delegations-change = 修改
 delegations-change-title = 修改代表团
 delegations-change-focal-point = 更换邮箱地址后，新联络人会收到自己的链接，原链接随即失效。
 desk-audit-forum-delegation-change = 修改了代表团
@@ -176,3 +175,57 @@ places-export-reminded = 提醒时间（UTC）
 desk-audit-forum-export-invitations = 导出了论坛的邀请名单
 problem-sheet-unreadable = 无法读取该文件，请另存为 XLSX 或 UTF-8 编码的 CSV 文件
 problem-sheet-too-large = 文件过大，每个文件最多 500 人且不超过 2 MB
+
+# Correcting a registration
+correct-title = 更正我的信息
+correct-means = 胸卡和证书上将使用此姓名。如需更改邮箱、国家或类别，请与我们联系。
+desk-correct = 更正
+desk-correct-title = 更正报名信息
+desk-correct-email = 新邮箱须通过报名后发出的确认邮件予以确认。确认之前席位仅为保留，以往邮件中的链接不再有效。
+desk-correct-moves = 更改类别或国家，须有无人等候的空余席位。
+desk-correct-papers = 已颁发的证书仍为原姓名，须重新颁发。
+desk-label-language = 邮件语言
+problem-seat-of-delegation = 此人使用代表团的席位，国家和类别以代表团为准
+problem-no-place-to-move = 此类别中该国没有无人等候的空余席位
+desk-error-registration-ended = 此报名已经结束，不能再更正。
+desk-audit-registration-correct = 更正了报名信息
+
+# Finding registrations
+desk-all-categories = 全部类别
+desk-all-delegations = 全部代表团
+desk-delegation = 代表团
+desk-in-line = 候补第 { $n } 位
+desk-export-found = 文件仅包含此处查询的人员。
+
+# Deciding about several, and those who decide
+desk-home-awaiting = { $n ->
+       *[other] 有 { $n } 份报名待审批。
+    }
+desk-awaiting = 待审批
+places-tick = 选中
+places-several-title = 处理选中的报名
+places-approve-several = 确认其席位
+places-approve-several-means = 每人都会收到席位已确认的邮件。
+places-refuse-several-title = 谢绝所有选中者
+places-refuse-several = 谢绝
+places-hint-reason-several = 所有选中者都会收到这一理由。
+problem-nobody-ticked = 请至少选中一份报名
+desk-label-registration = 报名
+letter-decide-subject = 等待您的决定：{ $forum }
+letter-decide-awaiting = { $n ->
+       *[other] 有 { $n } 人申请“{ $forum }”的席位，请您作为代表团联络人作出决定。
+    }
+letter-decide-kept = 在您作出决定之前，席位将予以保留。
+letter-action-decide = 作出决定
+desk-letter-delegation_decide = 请作决定（致联络人）
+desk-reason-nobody-awaits-a-decision-any-more = 已没有人等待决定
+
+# Who sits in a delegation's seats
+delegations-people = 人员
+delegations-people-none = 尚未报送人员。
+
+# For how long something is kept
+desk-label-offer_lasts = 候补名额保留时长（小时）
+places-hint-offer-lasts = 候补者可在此时长内接受所提供的席位。留空则为 48 小时。
+desk-label-hold_lasts = 邮箱未确认时席位保留时长（小时）
+places-hint-hold-lasts = 报名后可在此时长内确认邮箱。留空则为 48 小时。

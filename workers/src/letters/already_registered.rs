@@ -21,7 +21,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     letter.subject = say_with(language, "letter-again-subject", [("forum", title.into())]);
     letter.paragraph(say_with(language, "letter-again-nothing-changed", [("forum", quoted.into())]));
     letter.paragraph(say(language, "letter-again-see"));
-    let page = desk.registration_page(language, id, &forum);
+    let page = desk.registration_page(language, registration.link, &forum);
     letter.action(say(language, "letter-action-my-registration"), page);
     letter.note(say(language, "letter-again-not-you"));
     letter.because = say(language, "letter-because-registration");

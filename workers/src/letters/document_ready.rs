@@ -38,7 +38,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: DocumentId) -> Written {
         ));
     }
     letter.paragraph(say(language, "letter-document-behind-link"));
-    let page = desk.registration_page(language, registration.id, &forum);
+    let page = desk.registration_page(language, registration.link, &forum);
     letter.action(say(language, "letter-action-documents"), format!("{page}/papers"));
     letter.because = say(language, "letter-because-registration");
     facts::of_forum(&mut letter, &forum, registration.time_zone.as_deref());

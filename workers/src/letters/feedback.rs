@@ -23,7 +23,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     letter.subject = say_with(language, "letter-feedback-subject", [("forum", title.into())]);
     letter.paragraph(say_with(language, "letter-feedback-thanks", [("forum", quoted.into())]));
     letter.paragraph(say(language, "letter-feedback-nameless"));
-    let page = desk.act(language, Purpose::Registration, id.0, DAY * 60);
+    let page = desk.act(language, Purpose::Registration, registration.link, DAY * 60);
     letter.action(say(language, "letter-action-feedback"), format!("{page}/feedback"));
     letter.because = say(language, "letter-because-registration");
     letter.bulk = Some(desk.bulk(language, registration.person_id, "forums", forum.id.0));

@@ -50,7 +50,7 @@ pub(crate) async fn write(
     if is_postponed {
         letter.paragraph(say(language, "letter-postponed-wait"));
     }
-    let page = desk.registration_page(language, id, &forum);
+    let page = desk.registration_page(language, registration.link, &forum);
     letter.action(say(language, "letter-action-my-registration"), page);
     letter.because = say(language, "letter-because-registration");
     facts::of_forum(&mut letter, &forum, own_zone);

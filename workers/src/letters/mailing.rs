@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     forums::{self, Forum},
-    ids::{ForumId, PersonId, RegistrationId, RunId},
+    ids::{ForumId, PersonId, RunId},
     language::Language,
     mailings::{self, Kind, Piece, Placeholder, Run},
     names,
@@ -14,6 +14,7 @@ use domain::{
     texts::{say, say_with},
 };
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use super::{Desk, GONE, Paragraph, Span, Unwritten, Written, facts};
 
@@ -23,7 +24,8 @@ pub(crate) struct Copies {
     runs: HashMap<RunId, Run>,
     people: HashMap<PersonId, Person>,
     forums: HashMap<ForumId, Forum>,
-    registrations: HashMap<(ForumId, PersonId), RegistrationId>,
+    /// What the links to their registrations are signed for.
+    registrations: HashMap<(ForumId, PersonId), Uuid>,
 }
 
 impl Copies {
@@ -153,9 +155,9 @@ impl Reader<'_> {
             }
             Placeholder::LinkRegistration => {
                 let forum = forum()?;
-                let id = self.copies.registrations.get(&(forum.id, self.person.id));
-                let id = id.ok_or(NOT_REGISTERED)?;
-                let url = self.desk.registration_page(language, *id, forum);
+                let link = self.copies.registrations.get(&(forum.id, self.person.id));
+                let link = link.ok_or(NOT_REGISTERED)?;
+                let url = self.desk.registration_page(language, *link, forum);
                 Span::Link { url, shown: say(language, "letter-action-my-registration") }
             }
         })

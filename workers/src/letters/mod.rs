@@ -5,6 +5,7 @@ pub(crate) mod already_registered;
 pub(crate) mod application_address;
 pub(crate) mod application_refused;
 pub(crate) mod delegation;
+pub(crate) mod delegation_decide;
 pub(crate) mod delegation_moved;
 pub(crate) mod document_ready;
 pub(crate) mod document_revoked;
@@ -27,7 +28,7 @@ pub(crate) use frame::{Letter, Paragraph, Span, render};
 use domain::{
     calendars::{self, Entry},
     forums::{self, Forum},
-    ids::{PersonId, RegistrationId, SignInId},
+    ids::{PersonId, SignInId},
     institution::{self, Institution},
     language::Language,
     links::Purpose,
@@ -123,12 +124,12 @@ impl<'a> Desk<'a> {
 
     /// "My registration", for a week at least and for as long as it may be needed: for questions after the forum, and
     /// for the certificate.
-    pub fn registration_page(&self, language: Language, id: RegistrationId, forum: &Forum) -> String {
+    pub fn registration_page(&self, language: Language, link: Uuid, forum: &Forum) -> String {
         let needed =
             forum.ends_at.map_or(SignedDuration::ZERO, |ends| ends.duration_since(self.now) + DAY * 60);
         // Where the date is yet to be announced, the end may be far.
         let least = if forum.state == forums::State::Postponed { DAY * 365 } else { DAY * 7 };
-        self.act(language, Purpose::Registration, id.0, needed.max(least))
+        self.act(language, Purpose::Registration, link, needed.max(least))
     }
 
     pub fn forum_page(&self, language: Language, forum: &Forum) -> String {

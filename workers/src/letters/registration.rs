@@ -24,7 +24,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
     let language = letter.language;
     let own_zone = registration.time_zone.as_deref();
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
-    let page = desk.registration_page(language, id, &forum);
+    let page = desk.registration_page(language, registration.link, &forum);
     letter.because = say(language, "letter-because-registration");
     match registration.state {
         State::Held => {

@@ -17,8 +17,10 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     letter.subject = say_with(language, "letter-link-subject", [("forum", title.into())]);
     letter.paragraph(say_with(language, "letter-link-again", [("forum", quoted.into())]));
-    letter
-        .action(say(language, "letter-action-my-registration"), desk.registration_page(language, id, &forum));
+    letter.action(
+        say(language, "letter-action-my-registration"),
+        desk.registration_page(language, registration.link, &forum),
+    );
     letter.note(say(language, "letter-again-not-you"));
     letter.because = say(language, "letter-because-registration");
     facts::of_forum(&mut letter, &forum, registration.time_zone.as_deref());

@@ -297,11 +297,23 @@ async fn guests_are_reminded_and_told_of_the_end_and_delegations_get_their_link(
             link(&house.letter(language).await, "/delegation/");
         }
 
+        // Somebody of the country asks by themselves, and the focal point is to decide.
+        let decides = "update categories set decided_by = 'focal_point' where forum_id = $1";
+        sqlx::query(decides).bind(forum.id.0).execute(house.db()).await.unwrap();
+        let asks = house.register(&forum, language, &format!("asks-{language}@court.example")).await;
+        house.letter(language).await;
+        let of_country = "update registrations set country = 'KZ' where id = $1";
+        sqlx::query(of_country).bind(asks.0).execute(house.db()).await.unwrap();
+        registrations::confirm(house.db(), asks, now).await.unwrap();
+        let both = house.letters().await;
+        assert_eq!(both.len(), 2);
+        link(both.iter().find(|mail| mail.to.starts_with("fatima")).unwrap(), "/delegation/");
+
         house.mailbox.forget();
         forums::cancel(house.db(), forum.id, by, clock::now()).await.unwrap();
         drain(&house.ctx).await.unwrap();
         let mails = house.mailbox.caught();
-        assert_eq!(mails.len(), 2, "the guest and who was named hear of it");
+        assert_eq!(mails.len(), 3, "the guest, who was named and who asked hear of it");
         mails.iter().for_each(check);
     }
 }

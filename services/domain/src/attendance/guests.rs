@@ -86,16 +86,10 @@ pub async fn search(
         r#"
         (
             ticket_number(r.id) = regexp_replace($4, '\s', '', 'g') or r.email = lower($4)
-            or searchable($4) ~ '\S' and not exists (
-                select from regexp_split_to_table(trim(searchable($4)), ' ') word
-                where strpos(
-                    ' ' || searchable(concat_ws(' ', r.native_name, r.latin_name, (
-                        select string_agg(a.native_name || ' ' || a.latin_name, ' ') from companions a
-                        where a.registration_id = r.id
-                    ))),
-                    case when word ~ '[\u2e80-\u9fff]' then word else ' ' || word end
-                ) = 0
-            )
+            or searchable($4) ~ '\S' and answers_to(concat_ws(' ', r.native_name, r.latin_name, (
+                select string_agg(a.native_name || ' ' || a.latin_name, ' ') from companions a
+                where a.registration_id = r.id
+            )), $4)
         )
         order by r.state <> 'confirmed', r.latin_name, r.id limit 20
         "#,

@@ -9,7 +9,7 @@ use crate::{
     countries,
     ids::{AccountId, FieldId, FieldVersionId, ForumId},
     language::{Language, LanguageMap},
-    registrations::State,
+    registrations::{State, Wanted},
     texts::{say, say_with},
 };
 
@@ -26,8 +26,14 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// Reads all of it, and notes who did. What was said after the forum is said without a name, and is not in it.
-pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: AccountId) -> sqlx::Result<Table> {
+/// Reads those that are asked for, and notes who did. What was said after the forum is said without a name, and is not in it.
+pub async fn export(
+    db: &PgPool,
+    forum: ForumId,
+    wanted: &Wanted,
+    language: Language,
+    by: AccountId,
+) -> sqlx::Result<Table> {
     let mut tx = db.begin().await?;
     let people = sqlx::query!(
         r#"
@@ -48,9 +54,14 @@ pub async fn export(db: &PgPool, forum: ForumId, language: Language, by: Account
                                  order by a.added_at, a.id)
                 from companions a where a.registration_id = r.id) as "companions: Json<Vec<[String; 3]>>"
         from registrations r join categories c on c.id = r.category_id
-        where r.forum_id = $1 order by r.requested_at, r.id
+        where r.forum_id = $1 and is_wanted(r, $2, $3, $4, $5, $6) order by r.requested_at, r.id
         "#,
         forum.0,
+        wanted.state as Option<State>,
+        wanted.category.map(|id| id.0),
+        wanted.country.as_deref(),
+        wanted.delegation.map(|id| id.0),
+        wanted.words(),
     )
     .fetch_all(&mut *tx)
     .await?;

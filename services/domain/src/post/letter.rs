@@ -66,6 +66,10 @@ pub enum Letter {
         #[serde(default)]
         was: Option<TimeAndPlace>,
     },
+    /// Somebody awaits the decision of a delegation's focal point.
+    DelegationDecide {
+        delegation: DelegationId,
+    },
     ApplicationAddress {
         application: ApplicationId,
     },
@@ -113,6 +117,7 @@ impl Letter {
             Self::InvitationOver { .. } => "invitation_over",
             Self::Delegation { .. } => "delegation",
             Self::DelegationMoved { .. } => "delegation_moved",
+            Self::DelegationDecide { .. } => "delegation_decide",
             Self::ApplicationAddress { .. } => "application_address",
             Self::ApplicationRefused { .. } => "application_refused",
             Self::MembershipWelcome { .. } => "membership_welcome",

@@ -1,4 +1,4 @@
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -6,7 +6,8 @@ use sqlx::{PgConnection, PgPool};
 use super::{Registration, State, find, promote, register, withdraw::end};
 use crate::{
     audit, forums,
-    ids::{AccountId, DelegationId, RegistrationId},
+    ids::{AccountId, DelegationId, ForumId, PersonId, RegistrationId},
+    post::{self, Lane, Letter},
     typed,
 };
 
@@ -44,11 +45,20 @@ pub async fn approve(
         State::Confirmed => return Ok(()),
         _ => return Err(DecideError::NotAwaiting),
     }
-    decided(&mut tx, id, by, None, now).await?;
-    register::take_place(&mut tx, &registration, now).await?;
-    note(&mut tx, id, by, "registration.approve").await?;
+    give(&mut tx, &registration, by, now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+async fn give(
+    conn: &mut PgConnection,
+    registration: &Registration,
+    by: Decider,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    decided(&mut *conn, registration.id, by, None, now).await?;
+    register::take_place(&mut *conn, registration, now).await?;
+    note(conn, registration.id, by, "registration.approve").await
 }
 
 /// Refuses a registration for a reason that its holder is told. The place goes to whoever has waited longest.
@@ -59,20 +69,117 @@ pub async fn refuse(
     by: Decider,
     now: Timestamp,
 ) -> Result<(), DecideError> {
-    let reason = typed::text(reason).map_err(DecideError::Reason)?;
-    if reason.is_empty() {
-        return Err(DecideError::Reason("missing"));
-    }
+    let reason = needed(reason)?;
     let mut tx = db.begin().await?;
     let registration = locked(&mut tx, id, by).await?;
     if registration.state != State::AwaitingApproval {
         return Err(DecideError::NotAwaiting);
     }
-    decided(&mut tx, id, by, Some(&reason), now).await?;
-    end(&mut tx, &registration, State::Refused, now).await?;
+    turn_away(&mut tx, &registration, &reason, by, now).await?;
     promote(&mut tx, registration.forum_id, now).await?;
-    note(&mut tx, id, by, "registration.refuse").await?;
     tx.commit().await?;
+    Ok(())
+}
+
+fn needed(reason: &str) -> Result<String, DecideError> {
+    let reason = typed::text(reason).map_err(DecideError::Reason)?;
+    if reason.is_empty() { Err(DecideError::Reason("missing")) } else { Ok(reason) }
+}
+
+async fn turn_away(
+    conn: &mut PgConnection,
+    registration: &Registration,
+    reason: &str,
+    by: Decider,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    decided(&mut *conn, registration.id, by, Some(reason), now).await?;
+    end(&mut *conn, registration, State::Refused, now).await?;
+    note(conn, registration.id, by, "registration.refuse").await
+}
+
+/// Gives the places that several registrations of a forum keep to their holders. Those that await no decision any more are
+/// left as they are. Returns how many it gave.
+pub async fn approve_all(
+    db: &PgPool,
+    forum: ForumId,
+    chosen: &[RegistrationId],
+    by: AccountId,
+    now: Timestamp,
+) -> Result<usize, DecideError> {
+    let mut tx = db.begin().await?;
+    let awaiting = awaiting(&mut tx, forum, chosen).await?;
+    for registration in &awaiting {
+        give(&mut tx, registration, Decider::Staff(by), now).await?;
+    }
+    tx.commit().await?;
+    Ok(awaiting.len())
+}
+
+/// Refuses several for one reason, which each of them is told; their places go to whoever has waited longest.
+pub async fn refuse_all(
+    db: &PgPool,
+    forum: ForumId,
+    chosen: &[RegistrationId],
+    reason: &str,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<usize, DecideError> {
+    let reason = needed(reason)?;
+    let mut tx = db.begin().await?;
+    let awaiting = awaiting(&mut tx, forum, chosen).await?;
+    for registration in &awaiting {
+        turn_away(&mut tx, registration, &reason, Decider::Staff(by), now).await?;
+    }
+    promote(&mut tx, forum, now).await?;
+    tx.commit().await?;
+    Ok(awaiting.len())
+}
+
+/// Those of some registrations of a forum that await a decision, under its lock.
+async fn awaiting(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    chosen: &[RegistrationId],
+) -> Result<Vec<Registration>, DecideError> {
+    forums::lock(&mut *conn, forum).await?.ok_or(DecideError::NotFound)?;
+    let mut awaiting: Vec<Registration> = Vec::new();
+    for id in chosen {
+        let found = find(&mut *conn, *id).await?;
+        let found = found.filter(|r| r.forum_id == forum && r.state == State::AwaitingApproval);
+        awaiting.extend(found.filter(|r| awaiting.iter().all(|known| known.id != r.id)));
+    }
+    Ok(awaiting)
+}
+
+/// Writes to the focal points who are to decide about a registration, once a day for each delegation. Part of the caller's
+/// transaction.
+pub(super) async fn tell_focal_points(
+    conn: &mut PgConnection,
+    registration: &Registration,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let deciders = sqlx::query!(
+        r#"
+        select id as "id: DelegationId", focal_point_id as "focal_point: PersonId" from delegations
+        where forum_id = $1 and decides_about(id, $2) order by id limit 100
+        "#,
+        registration.forum_id.0,
+        registration.id.0,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let day = now.to_zoned(TimeZone::UTC).date();
+    for decider in deciders {
+        let new = post::New {
+            letter: Letter::DelegationDecide { delegation: decider.id },
+            lane: Lane::Normal,
+            person: Some(decider.focal_point),
+            expires_at: None,
+            dedupe_key: &format!("tx:delegation_decide:{}:{day}", decider.id),
+        };
+        post::enqueue(&mut *conn, new).await?;
+    }
     Ok(())
 }
 

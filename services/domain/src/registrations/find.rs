@@ -16,6 +16,7 @@ pub struct Registration {
     pub forum_slug: String,
     pub forum_title: Json<LanguageMap>,
     pub category_id: CategoryId,
+    pub category_code: String,
     pub category_title: Json<LanguageMap>,
     pub person_id: PersonId,
     pub native_name: String,
@@ -34,6 +35,8 @@ pub struct Registration {
     /// Why it was refused, in words told to the person.
     pub refusal: Option<String>,
     pub delegation_id: Option<DelegationId>,
+    /// What the links to it are signed for.
+    pub link: Uuid,
 }
 
 impl Registration {
@@ -58,11 +61,11 @@ macro_rules! select_registrations {
             r#"
             select r.id as "id: RegistrationId", r.forum_id as "forum_id: ForumId", f.slug as forum_slug,
                    f.title as "forum_title: Json<LanguageMap>", r.category_id as "category_id: CategoryId",
-                   c.title as "category_title: Json<LanguageMap>", r.person_id as "person_id: PersonId",
+                   c.code as category_code, c.title as "category_title: Json<LanguageMap>", r.person_id as "person_id: PersonId",
                    r.native_name, r.latin_name, p.gender, r.email, r.country, r.language as "language: Language",
                    r.time_zone, r.state as "state: State", r.kept_until, r.requested_at, r.sequence,
                    r.has_entry,
-                   r.refusal, r.delegation_id as "delegation_id: DelegationId"
+                   r.refusal, r.delegation_id as "delegation_id: DelegationId", coalesce(r.link, r.id) as "link!"
             from registrations r
             join forums f on f.id = r.forum_id
             join categories c on c.id = r.category_id
@@ -73,33 +76,20 @@ macro_rules! select_registrations {
     };
 }
 
+pub(super) use select_registrations;
+
 pub async fn find(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<Option<Registration>> {
     select_registrations!("where r.id = $1", id.0).fetch_optional(db).await
+}
+
+/// The registration that a link was signed for.
+pub async fn find_by_link(db: impl PgExecutor<'_>, link: Uuid) -> sqlx::Result<Option<Registration>> {
+    select_registrations!("where r.link = $1 or r.id = $1 and r.link is null", link).fetch_optional(db).await
 }
 
 /// What a call of the API made.
 pub async fn made_by(db: impl PgExecutor<'_>, call: CallId) -> sqlx::Result<Option<Registration>> {
     select_registrations!("where r.made_by_call = $1", call.0).fetch_optional(db).await
-}
-
-/// A forum's registrations, newest first: a hundred before a given one, in a state or in any.
-pub async fn of_forum(
-    db: impl PgExecutor<'_>,
-    forum: ForumId,
-    state: Option<State>,
-    before: Option<RegistrationId>,
-) -> sqlx::Result<Vec<Registration>> {
-    select_registrations!(
-        r#"
-        where r.forum_id = $1 and ($2::registration_state is null or r.state = $2) and ($3::uuid is null or r.id < $3)
-        order by r.id desc limit 100
-        "#,
-        forum.0,
-        state as Option<State>,
-        before.map(|id| id.0),
-    )
-    .fetch_all(db)
-    .await
 }
 
 /// Whom a delegation named, and, where its focal point decides about the category, who of its country awaits that:
@@ -138,16 +128,16 @@ pub async fn of_person(db: impl PgExecutor<'_>, person: PersonId) -> sqlx::Resul
     select_registrations!("where r.person_id = $1 order by r.id desc limit 100", person.0).fetch_all(db).await
 }
 
-/// The open registrations of some people for a forum.
+/// What the links to the open registrations of some people for a forum are signed for.
 pub async fn of_people(
     db: impl PgExecutor<'_>,
     forum: ForumId,
     people: &[PersonId],
-) -> sqlx::Result<Vec<(PersonId, RegistrationId)>> {
+) -> sqlx::Result<Vec<(PersonId, Uuid)>> {
     let people: Vec<Uuid> = people.iter().map(|p| p.0).collect();
     let rows = sqlx::query!(
         r#"
-        select distinct on (person_id) person_id as "person: PersonId", id as "id: RegistrationId"
+        select distinct on (person_id) person_id as "person: PersonId", coalesce(link, id) as "link!"
         from registrations where forum_id = $1 and person_id = any($2) and not has_ended(state)
         order by person_id, id desc
         "#,
@@ -156,7 +146,7 @@ pub async fn of_people(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|r| (r.person, r.id)).collect())
+    Ok(rows.into_iter().map(|r| (r.person, r.link)).collect())
 }
 
 /// The number of a waiting registration in the line for its category, from 1.

@@ -250,35 +250,6 @@ pub async fn invitation_counts(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx:
     .await
 }
 
-/// An invitation as the desk lists it.
-#[derive(Debug, Clone)]
-pub struct InvitationLine {
-    pub id: InvitationId,
-    pub latin_name: String,
-    pub email: Option<String>,
-    pub country: String,
-    pub answer: Option<Answer>,
-    pub invited_at: jiff_sqlx::Timestamp,
-    pub held_until: Option<jiff_sqlx::Timestamp>,
-    pub reminded_at: Option<jiff_sqlx::Timestamp>,
-}
-
-/// A forum's invitations, those without an answer first, then the newest: a hundred.
-pub async fn invitation_lines(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<InvitationLine>> {
-    sqlx::query_as!(
-        InvitationLine,
-        r#"
-        select i.id as "id: InvitationId", p.latin_name, p.email, p.country, i.answer as "answer: Answer",
-               i.invited_at, i.held_until, i.reminded_at
-        from invitations i join people p on p.id = i.person_id where i.forum_id = $1
-        order by i.answer is not null, i.invited_at desc, i.id limit 100
-        "#,
-        forum.0,
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// Until when seats are kept, as typed, in the forum's zone; empty keeps none. The moment is to come, and before
 /// the forum begins.
 pub fn parse_held_until(

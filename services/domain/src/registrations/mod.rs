@@ -4,6 +4,8 @@
 mod change_delegation;
 mod codes;
 mod companions;
+mod correct;
+mod correction;
 mod counter;
 mod decide;
 mod delegation_form;
@@ -16,6 +18,7 @@ mod guests;
 mod insert;
 mod invitations;
 mod invited;
+mod list;
 mod moved;
 mod name_people;
 mod register;
@@ -36,8 +39,10 @@ pub use companions::{
     change_companion, companions_of, companions_of_each, companions_of_forum, count_companions,
     most_companions, remove_companion,
 };
+pub use correct::{CorrectError, correct, correct_own};
+pub use correction::{Correction, CorrectionForm};
 pub use counter::Counter;
-pub use decide::{DecideError, Decider, approve, refuse};
+pub use decide::{DecideError, Decider, approve, approve_all, refuse, refuse_all};
 pub use delegation_form::{DelegationForm, NewDelegation};
 pub use delegations::{
     Delegation, DelegationError, delegates, delegations, find_delegation, find_delegation_by_link,
@@ -45,15 +50,16 @@ pub use delegations::{
 };
 pub use expire::expire_due;
 pub use find::{
-    Counted, Registration, confirmed_of_forum, find, made_by, of_forum, of_people, of_person, place_in_line,
+    Counted, Registration, confirmed_of_forum, find, find_by_link, made_by, of_people, of_person,
+    place_in_line,
 };
 pub use guests::{GuestsForm, guests_of};
 pub use invitations::{
-    Answer, Invitation, InvitationCounts, InvitationLine, InviteError, Whom, find_invitation,
-    invitation_counts, invitation_lines, invitation_subject, invite, invite_class, parse_held_until,
-    rehearse_invite,
+    Answer, Invitation, InvitationCounts, InviteError, Whom, find_invitation, invitation_counts,
+    invitation_subject, invite, invite_class, parse_held_until, rehearse_invite,
 };
-pub use invited::invitations_after;
+pub use invited::{InvitationLine, invitation_lines, invitations_after};
+pub use list::{Wanted, awaiting, of_forum, places_in_line};
 pub(crate) use moved::{cut_short, keep_longer, take_offers_back, tell_of_move};
 pub use name_people::{NamePeopleError, name_people, replace_person, withdraw_person};
 pub use register::{ConfirmError, RegisterError, confirm, register, send_link};

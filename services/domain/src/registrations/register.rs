@@ -3,7 +3,7 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    NewRegistration, Registration, State, find,
+    NewRegistration, Registration, State, decide, find,
     group::{Asked, register_all},
     promote,
 };
@@ -186,6 +186,9 @@ pub(super) async fn take_place(
     )
     .fetch_one(&mut *conn)
     .await?;
+    if came.state == State::AwaitingApproval {
+        decide::tell_focal_points(&mut *conn, registration, now).await?;
+    }
     write(conn, registration.id, registration.person_id, came.state, came.sequence).await
 }
 

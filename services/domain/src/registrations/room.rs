@@ -111,6 +111,14 @@ impl Room {
         }
     }
 
+    /// Whether whoever has a place goes before somebody in line when they have it in another category, or as one of another
+    /// country. That there is room for them is seen by `is_overdrawn_since`.
+    pub fn overtakes(&self, from: (CategoryId, &str), to: (CategoryId, &str)) -> bool {
+        let could = |c: &&CountryShare| c.category == to.0 && c.waiting > 0 && c.left() > 0;
+        let is_harmed = |c: &CountryShare| from.0 != to.0 || c.quota.is_some() && c.country == to.1;
+        self.countries.iter().filter(could).any(is_harmed)
+    }
+
     pub fn take(&mut self, category: CategoryId, country: &str) {
         self.left -= 1;
         if let Some(share) = self.categories.iter_mut().find(|c| c.id == category) {

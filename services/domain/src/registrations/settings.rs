@@ -14,18 +14,32 @@ use crate::{
 
 /// As many somebody may bring along at most.
 const MOST_COMPANIONS: i32 = 20;
-/// The last offers end so many hours before the start at most.
+/// The last offers end so many hours before the start at most, and nothing is kept for longer.
 const MOST_HOURS: i32 = 24 * 30;
+/// For so many hours something is kept where nobody says for how long.
+const USUAL_HOURS: i32 = 48;
 
 /// How the places of a forum are given: as a form has it, a row for each category in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct PlacesForm {
     pub offers_end: String,
+    /// Hours for which an offer lasts, and for which a place is kept until its address is confirmed; two days where
+    /// nothing is written.
+    pub offer_lasts: String,
+    pub hold_lasts: String,
     pub decided_by: Vec<String>,
     pub access_codes: Vec<String>,
     pub country_quotas: Vec<String>,
     pub companions: Vec<String>,
+}
+
+/// In hours.
+#[derive(Debug, PartialEq, Eq)]
+struct Times {
+    offers_end: i32,
+    offer_lasts: i32,
+    hold_lasts: i32,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -49,14 +63,26 @@ pub enum SavePlacesError {
 /// How the places of a forum are given now.
 pub async fn places(db: &PgPool, forum: ForumId) -> sqlx::Result<PlacesForm> {
     let mut conn = db.acquire().await?;
-    let hours = sqlx::query_scalar!(
-        r#"select (extract(epoch from offers_end) / 3600)::int as "hours!" from forums where id = $1"#,
+    let times = sqlx::query_as!(
+        Times,
+        r#"
+        select (extract(epoch from offers_end) / 3600)::int as "offers_end!",
+               (extract(epoch from offer_lasts) / 3600)::int as "offer_lasts!",
+               (extract(epoch from hold_lasts) / 3600)::int as "hold_lasts!"
+        from forums where id = $1
+        "#,
         forum.0,
     )
     .fetch_optional(&mut *conn)
     .await?;
+    let times = times.unwrap_or(Times { offers_end: 1, offer_lasts: USUAL_HOURS, hold_lasts: USUAL_HOURS });
     let rows = rules_of(&mut *conn, forum).await?;
-    let mut form = PlacesForm { offers_end: hours.unwrap_or(1).to_string(), ..PlacesForm::default() };
+    let mut form = PlacesForm {
+        offers_end: times.offers_end.to_string(),
+        offer_lasts: times.offer_lasts.to_string(),
+        hold_lasts: times.hold_lasts.to_string(),
+        ..PlacesForm::default()
+    };
     for row in rows {
         form.decided_by.push(row.decided_by);
         form.access_codes.push(row.codes);
@@ -91,14 +117,11 @@ async fn rules_of(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<R
 }
 
 impl PlacesForm {
-    fn parse(&self, categories: usize) -> Result<(i32, Vec<Rules>), Problems> {
+    fn parse(&self, categories: usize) -> Result<(Times, Vec<Rules>), Problems> {
         let mut problems = Problems::default();
-        let hours = self.offers_end.trim().parse().map_err(|_| "not-a-number");
-        let hours =
-            hours.and_then(
-                |hours| if (0..=MOST_HOURS).contains(&hours) { Ok(hours) } else { Err("not-a-number") },
-            );
-        let hours = problems.take("offers_end", hours);
+        let offers_end = problems.take("offers_end", hours(&self.offers_end, 0));
+        let offer_lasts = problems.take("offer_lasts", lasts(&self.offer_lasts));
+        let hold_lasts = problems.take("hold_lasts", lasts(&self.hold_lasts));
         let cell = |column: &Vec<String>, row: usize| column.get(row).cloned().unwrap_or_default();
         let mut rules = Vec::new();
         for row in 0..categories {
@@ -130,11 +153,21 @@ impl PlacesForm {
                 }
             }
         }
-        match hours {
-            Some(hours) if problems.none() => Ok((hours, rules)),
+        match (offers_end, offer_lasts, hold_lasts) {
+            (Some(offers_end), Some(offer_lasts), Some(hold_lasts)) if problems.none() => {
+                Ok((Times { offers_end, offer_lasts, hold_lasts }, rules))
+            }
             _ => Err(problems),
         }
     }
+}
+
+fn hours(typed: &str, least: i32) -> Result<i32, &'static str> {
+    typed.trim().parse().ok().filter(|n| (least..=MOST_HOURS).contains(n)).ok_or("not-a-number")
+}
+
+fn lasts(typed: &str) -> Result<i32, &'static str> {
+    if typed.trim().is_empty() { Ok(USUAL_HOURS) } else { hours(typed, 1) }
 }
 
 /// How many people somebody may bring along; nobody where nothing is written.
@@ -180,8 +213,8 @@ fn country_quotas(typed: &str) -> Result<Vec<(String, i32)>, &'static str> {
 }
 
 /// Saves how the places of a forum are given. Who has a place keeps it, also where a country now has more than
-/// its part; whoever waits is offered what this made free, and offers last no longer than they
-/// now may.
+/// its part; whoever waits is offered what this made free, and no offer lasts beyond the hour at which the last ones end
+/// now. What a mail has promised otherwise stays as long as it said.
 pub async fn save_places(
     db: &PgPool,
     forum: ForumId,
@@ -192,11 +225,17 @@ pub async fn save_places(
     let mut tx = db.begin().await?;
     let forum = forums::lock(&mut tx, forum).await?.ok_or(SavePlacesError::NotFound)?;
     let categories = forums::categories(&mut *tx, forum.id).await?;
-    let (hours, rules) = form.parse(categories.len())?;
+    let (times, rules) = form.parse(categories.len())?;
     sqlx::query!(
-        "update forums set offers_end = $2::int * interval '1 hour' where id = $1",
+        r#"
+        update forums set offers_end = $2::int * interval '1 hour', offer_lasts = $3::int * interval '1 hour',
+                          hold_lasts = $4::int * interval '1 hour'
+        where id = $1
+        "#,
         forum.id.0,
-        hours
+        times.offers_end,
+        times.offer_lasts,
+        times.hold_lasts,
     )
     .execute(&mut *tx)
     .await?;

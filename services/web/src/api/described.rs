@@ -14,8 +14,9 @@ use utoipa::{
 };
 
 use super::{
-    agenda, announcing, book, check_in, delegations, documents, doors, figures, form, forum, forums,
-    invitations, issuing, named, organising, places, register, registrations, speakers, verify, visa,
+    agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
+    forum, forums, invitations, issuing, named, organising, places, register, registrations, speakers,
+    verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -56,9 +57,10 @@ use super::{
         register::register,
         registrations::list,
         registrations::show,
+        correct::correct,
         registrations::withdraw,
-        registrations::approve,
-        registrations::refuse,
+        deciding::approve,
+        deciding::refuse,
         figures::show,
         figures::take,
         invitations::list,
@@ -98,6 +100,7 @@ use super::{
         (name = "form", description = "What a forum asks"),
         (name = "places", description = "How places are given"),
         (name = "registrations", description = "Who comes"),
+        (name = "figures", description = "A forum in figures, and its registrations as a file"),
         (name = "invitations", description = "Guests"),
         (name = "delegations", description = "Seats that countries and organisations fill"),
         (name = "check-in", description = "The day"),

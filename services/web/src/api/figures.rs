@@ -4,14 +4,16 @@ use axum::{Extension, Json, extract::State, http::StatusCode, response::Response
 use domain::{
     attendance::{self, Funnel},
     fields,
+    ids::DelegationId,
     language::Language,
     problems::Problems,
+    registrations::{self, Wanted},
     staff::Permission,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{problem::Problem, reach, sent::Sent};
+use super::{problem::Problem, reach, registrations::wanted, sent::Sent};
 use crate::{access::Program, app::App, desk::export, extract::Path};
 
 #[derive(Serialize, ToSchema)]
@@ -69,7 +71,7 @@ impl From<Funnel> for Stages {
 #[utoipa::path(
     get,
     path = "/forums/{slug}/figures",
-    tag = "registrations",
+    tag = "figures",
     security(("token" = ["registrations:read"])),
     params(("slug" = String, Path)),
     responses((status = 200, body = Figures))
@@ -111,13 +113,25 @@ pub struct Export {
     format: Option<String>,
     /// `zh`, `en` (also the default) or `ru`: the language of headings and choices
     language: Option<String>,
+    /// Only those in this state
+    #[schema(value_type = Option<String>)]
+    state: Option<registrations::State>,
+    /// Only those of this category, by its code
+    category: Option<String>,
+    /// Only those from this country
+    country: Option<String>,
+    /// Only those in the seats of this delegation
+    #[schema(value_type = Option<String>)]
+    delegation: Option<DelegationId>,
+    /// Only those whose name, in any script, or address holds these words
+    words: String,
 }
 
 /// A forum's registrations with all answers as a file: a POST, because the log names who took it
 #[utoipa::path(
     post,
     path = "/forums/{slug}/registrations/export",
-    tag = "registrations",
+    tag = "figures",
     security(("token" = ["registrations:read"])),
     params(("slug" = String, Path)),
     request_body = Export,
@@ -126,17 +140,20 @@ pub struct Export {
 )]
 pub async fn take(State(app): State<App>, Path(slug): Path<String>, sent: Sent) -> Result<Response, Problem> {
     let forum = reach::forum(&app, &sent.account, Permission::SeeRegistrations, &slug).await?;
-    let Export { format, language } = sent.read()?;
-    let language = language.as_deref().unwrap_or("en").parse().ok();
+    let asked: Export = sent.read()?;
+    let language = asked.language.as_deref().unwrap_or("en").parse().ok();
     let language = language.filter(|language| Language::OFFERED.contains(language));
     let language =
         language.ok_or_else(|| Problem::invalid(&Problems::one("language", "unknown-language")))?;
-    let is_csv = match format.as_deref() {
+    let is_csv = match asked.format.as_deref() {
         None | Some("xlsx") => false,
         Some("csv") => true,
         Some(_) => return Err(Problem::invalid(&Problems::one("format", "unknown-choice"))),
     };
-    let table = fields::export(&app.db, forum.id, language, sent.account.id).await;
+    let wanted = wanted(&app, &forum, asked.state, asked.category.as_deref()).await?;
+    let Export { country, delegation, words, .. } = asked;
+    let wanted = Wanted { country, delegation, words, ..wanted };
+    let table = fields::export(&app.db, forum.id, &wanted, language, sent.account.id).await;
     export::file_of(table.map_err(Problem::database)?, is_csv, &forum.slug).map_err(|error| {
         tracing::error!("an export failed: {error:?}");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")

@@ -4,6 +4,8 @@ pub mod agenda;
 pub mod announcing;
 pub mod book;
 pub mod check_in;
+pub mod correct;
+pub mod deciding;
 pub mod delegations;
 mod described;
 pub mod docs;

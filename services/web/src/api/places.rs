@@ -21,6 +21,12 @@ use crate::{access::Program, app::App, extract::Path};
 pub struct Places {
     /// The last offers end so many hours before the start
     offers_end: i32,
+    /// For so many hours an offer lasts; what is left out stays
+    #[serde(default)]
+    offer_lasts: Option<i32>,
+    /// For so many hours a place is kept until its address is confirmed; what is left out stays
+    #[serde(default)]
+    hold_lasts: Option<i32>,
     /// A category that is left out keeps its rules; those of one that is named are replaced as a whole
     categories: Vec<CategoryPlaces>,
 }
@@ -60,7 +66,7 @@ pub struct CountryQuota {
 /// Nothing was said: it will be refused.
 impl Default for Places {
     fn default() -> Self {
-        Self { offers_end: -1, categories: Vec::new() }
+        Self { offers_end: -1, offer_lasts: None, hold_lasts: None, categories: Vec::new() }
     }
 }
 
@@ -102,6 +108,13 @@ pub async fn save(
     let categories = forums::categories(&app.db, forum.id).await.map_err(Problem::database)?;
     let mut form = registrations::places(&app.db, forum.id).await.map_err(Problem::database)?;
     form.offers_end = written.offers_end.to_string();
+    for (field, hours) in
+        [(&mut form.offer_lasts, written.offer_lasts), (&mut form.hold_lasts, written.hold_lasts)]
+    {
+        if let Some(hours) = hours {
+            *field = hours.to_string();
+        }
+    }
     for (row, rules) in written.categories.iter().enumerate() {
         let Some(at) = categories.iter().position(|c| c.code == rules.code) else {
             let mut problems = Problems::default();
@@ -153,7 +166,12 @@ async fn places(app: &App, forum: &Forum) -> Result<Places, Problem> {
         access_codes: cell(&form.access_codes, row).lines().filter_map(code).collect(),
         country_quotas: cell(&form.country_quotas, row).lines().filter_map(quota).collect(),
     });
-    Ok(Places { offers_end: form.offers_end.parse().unwrap_or(1), categories: rules.collect() })
+    Ok(Places {
+        offers_end: form.offers_end.parse().unwrap_or(1),
+        offer_lasts: form.offer_lasts.parse().ok(),
+        hold_lasts: form.hold_lasts.parse().ok(),
+        categories: rules.collect(),
+    })
 }
 
 /// `GUEST-2027 30`

@@ -128,7 +128,7 @@ impl Registered {
     /// The link counts its week from the registration, so that a repeated call gets the same one.
     fn new(app: &App, made: &Registration) -> Self {
         let since = made.requested_at.to_jiff();
-        let token = app.keys.sign(Purpose::Manage, made.id.0, since, SignedDuration::from_hours(24 * 7));
+        let token = app.keys.sign(Purpose::Manage, made.link, since, SignedDuration::from_hours(24 * 7));
         let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, made.language);
         Self { id: made.id.to_string(), state: made.state.code(), manage_url }
     }

@@ -11,20 +11,17 @@ use axum::{
 use domain::{
     clock,
     fields::{self, KeyedAnswer},
-    ids::RegistrationId,
+    forums::{self, Forum},
+    ids::{DelegationId, RegistrationId},
     problems::Problems,
-    registrations::{self, DecideError, Decider, Registration, WithdrawError},
+    registrations::{self, Registration, Wanted, WithdrawError},
     staff::Permission,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::{
-    idempotent::once,
-    problem::Problem,
-    reach,
-    sent::{Part, Sent, done_before},
-};
+use super::{idempotent::once, problem::Problem, reach, sent::Part};
 use crate::{
     access::{Holder, Program},
     app::App,
@@ -38,6 +35,9 @@ pub struct RegistrationLine {
     pub state: &'static str,
     /// The category's title, `{"zh": …, "en": …, "ru": …}`
     category: serde_json::Value,
+    category_code: String,
+    /// The id of the delegation in whose seat the person sits
+    delegation: Option<String>,
     native_name: String,
     latin_name: String,
     email: String,
@@ -71,6 +71,8 @@ pub async fn lines(app: &App, found: Vec<Registration>) -> Result<Vec<Registrati
         id: r.id.to_string(),
         state: r.state.code(),
         category: serde_json::json!(r.category_title.0),
+        category_code: r.category_code.clone(),
+        delegation: r.delegation_id.map(|id| id.to_string()),
         kept_until: r.kept_until().map(|at| at.to_string()),
         native_name: r.native_name,
         latin_name: r.latin_name,
@@ -91,13 +93,16 @@ pub async fn line(app: &App, id: RegistrationId) -> Result<Json<RegistrationLine
 }
 
 #[derive(Deserialize)]
-pub struct InState {
+pub struct Asked {
     state: Option<registrations::State>,
+    category: Option<String>,
+    country: Option<String>,
+    delegation: Option<DelegationId>,
     after: Option<RegistrationId>,
     limit: Option<usize>,
 }
 
-/// A forum's registrations, newest first
+/// A forum's registrations, newest first; those on the waitlist, if asked for by their state, as they stand in line
 #[utoipa::path(
     get,
     path = "/forums/{slug}/registrations",
@@ -107,6 +112,9 @@ pub struct InState {
         ("slug" = String, Path),
         ("after" = Option<String>, Query, description = "The id of the last registration of the part before"),
         ("state" = Option<String>, Query, description = "Only those in this state"),
+        ("category" = Option<String>, Query, description = "Only those of this category, by its code"),
+        ("country" = Option<String>, Query, description = "Only those from this country"),
+        ("delegation" = Option<String>, Query, description = "Only those in the seats of this delegation"),
         ("limit" = Option<usize>, Query, description = "At most 100, which is also the default"),
     ),
     responses((status = 200, body = Vec<RegistrationLine>, description = "With their answers"))
@@ -115,13 +123,29 @@ pub async fn list(
     State(app): State<App>,
     Extension(program): Extension<Program>,
     Path(slug): Path<String>,
-    Query(asked): Query<InState>,
+    Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<RegistrationLine>>, Problem> {
     let forum = reach::forum(&app, &program.0, Permission::SeeRegistrations, &slug).await?;
     let part = Part { after: asked.after, limit: asked.limit };
-    let found = registrations::of_forum(&app.db, forum.id, asked.state, part.after).await;
+    let wanted = wanted(&app, &forum, asked.state, asked.category.as_deref()).await?;
+    let wanted = Wanted { country: asked.country, delegation: asked.delegation, ..wanted };
+    let found = registrations::of_forum(&app.db, forum.id, &wanted, part.after).await;
     let found = part.of(found.map_err(Problem::database)?).collect();
     Ok(Json(lines(&app, found).await?))
+}
+
+/// Those in a state and of a category, where one is named.
+pub async fn wanted(
+    app: &App,
+    forum: &Forum,
+    state: Option<registrations::State>,
+    category: Option<&str>,
+) -> Result<Wanted, Problem> {
+    let Some(code) = category else { return Ok(Wanted { state, ..Wanted::default() }) };
+    let categories = forums::categories(&app.db, forum.id).await.map_err(Problem::database)?;
+    let category = categories.into_iter().find(|category| category.code == code).map(|category| category.id);
+    let unknown = || Problem::invalid(&Problems::one("category", "unknown-category"));
+    Ok(Wanted { state, category: Some(category.ok_or_else(unknown)?), ..Wanted::default() })
 }
 
 /// One registration with its answers
@@ -171,7 +195,7 @@ pub async fn withdraw(
     Path(id): Path<RegistrationId>,
 ) -> Result<Response, Problem> {
     let (by, whose) = match (program, holder) {
-        (_, Some(Extension(Holder(own)))) if own == id => (None, "its holder".to_owned()),
+        (_, Some(Extension(Holder(link)))) if is_of(&app, id, link).await? => (None, "its holder".to_owned()),
         (Some(Extension(Program(account))), None) => {
             reach::registration(&app, &account, Permission::ManageRegistrations, id).await?;
             (Some(account.id), account.id.to_string())
@@ -199,78 +223,7 @@ pub async fn withdraw(
     }
 }
 
-/// Approves a registration that awaits a decision
-#[utoipa::path(
-    post,
-    path = "/registrations/{id}/approve",
-    tag = "registrations",
-    security(("token" = ["registrations"])),
-    params(("id" = String, Path)),
-    responses(
-        (status = 200, body = RegistrationLine, description = "Its place is the person's own; approved twice is approved"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "`not-awaiting`"),
-    )
-)]
-pub async fn approve(
-    State(app): State<App>,
-    Path(id): Path<RegistrationId>,
-    sent: Sent,
-) -> Result<Json<RegistrationLine>, Problem> {
-    reach::registration(&app, &sent.account, Permission::ManageRegistrations, id).await?;
-    sent.once(&app, ("approve", &id.to_string()), async |call| {
-        if done_before(&app, call, "registration.approve").await?.is_some() {
-            return Ok(());
-        }
-        let by = Decider::Staff(sent.account.id);
-        registrations::approve(&app.db, id, by, clock::now()).await.map_err(undecided)
-    })
-    .await?;
-    line(&app, id).await
-}
-
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Refusal {
-    /// Told to the person
-    reason: String,
-}
-
-/// Refuses a registration that awaits a decision; its place goes to the next in line
-#[utoipa::path(
-    post,
-    path = "/registrations/{id}/refuse",
-    tag = "registrations",
-    security(("token" = ["registrations"])),
-    params(("id" = String, Path)),
-    request_body = Refusal,
-    responses(
-        (status = 200, body = RegistrationLine),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "`not-awaiting`"),
-    )
-)]
-pub async fn refuse(
-    State(app): State<App>,
-    Path(id): Path<RegistrationId>,
-    sent: Sent,
-) -> Result<Json<RegistrationLine>, Problem> {
-    reach::registration(&app, &sent.account, Permission::ManageRegistrations, id).await?;
-    let refusal: Refusal = sent.read()?;
-    sent.once(&app, ("refuse", &id.to_string()), async |call| {
-        if done_before(&app, call, "registration.refuse").await?.is_some() {
-            return Ok(());
-        }
-        let by = Decider::Staff(sent.account.id);
-        registrations::refuse(&app.db, id, &refusal.reason, by, clock::now()).await.map_err(undecided)
-    })
-    .await?;
-    line(&app, id).await
-}
-
-fn undecided(error: DecideError) -> Problem {
-    match error {
-        DecideError::NotFound => Problem::not_found(),
-        DecideError::NotAwaiting => Problem::conflict("not-awaiting"),
-        DecideError::Reason(code) => Problem::invalid(&Problems::one("reason", code)),
-        DecideError::Database(error) => Problem::database(error),
-    }
+async fn is_of(app: &App, id: RegistrationId, link: Uuid) -> Result<bool, Problem> {
+    let found = registrations::find_by_link(&app.db, link).await.map_err(Problem::database)?;
+    Ok(found.is_some_and(|registration| registration.id == id))
 }

@@ -11,7 +11,7 @@ use domain::{
     forums::{self, Category, Forum, State as ForumState},
     ids::{DelegationId, ForumId},
     problems::Problems,
-    registrations::{self, Delegation, DelegationError, DelegationForm},
+    registrations::{self, Delegation, DelegationError, DelegationForm, Registration},
     staff::Permission,
 };
 use serde::Deserialize;
@@ -30,8 +30,24 @@ struct DelegationPage {
     p: Page,
     forum: Forum,
     delegation: Delegation,
+    /// Who sits in its seats, and about whom its focal point is to decide.
+    people: Vec<Registration>,
+    may_change: bool,
     form: DelegationForm,
     problems: Problems,
+}
+
+async fn delegation_page(
+    app: &App,
+    p: Page,
+    forum: Forum,
+    delegation: Delegation,
+    (form, problems): (DelegationForm, Problems),
+) -> Result {
+    let people = registrations::delegates(&app.db, delegation.id).await?;
+    let may_change = staff_for(&p, Permission::Invite, forum.id).is_ok();
+    let status = status(&problems);
+    Ok((status, DelegationPage { p, forum, delegation, people, may_change, form, problems }).into_response())
 }
 
 #[derive(Template, WebTemplate)]
@@ -110,9 +126,9 @@ pub async fn edit(
     Path((_, forum, id)): Path<(String, ForumId, DelegationId)>,
     p: Page,
 ) -> Result {
-    let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
+    let forum = of_desk(&app, &p, Permission::SeeRegistrations, forum).await?;
     let (delegation, form) = known(&app, &forum, id).await?;
-    Ok(DelegationPage { p, forum, delegation, form, problems: Problems::default() }.into_response())
+    delegation_page(&app, p, forum, delegation, (form, Problems::default())).await
 }
 
 /// Its country and its category stay as they are.
@@ -137,7 +153,7 @@ pub async fn change(
         Err(DelegationError::Invalid(problems)) => problems,
         Err(error) => return Err(refused(error)),
     };
-    Ok((status(&problems), DelegationPage { p, forum, delegation, form, problems }).into_response())
+    delegation_page(&app, p, forum, delegation, (form, problems)).await
 }
 
 /// One of the delegations on the page.

@@ -10,12 +10,13 @@ use domain::{
     fields::{self, Cell, Table},
     forums,
     ids::ForumId,
+    registrations::Counted,
     staff::Permission,
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde::Deserialize;
 
-use super::staff_for;
+use super::{registrations::Asked, staff_for};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -29,16 +30,29 @@ pub struct Wish {
     kind: String,
 }
 
+/// A file of those whom staff look for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Found {
+    #[serde(flatten)]
+    wish: Wish,
+    #[serde(flatten)]
+    asked: Asked,
+}
+
 /// It is asked for by a button, not by a link, because the log names who took it.
 pub async fn registrations(
     State(app): State<App>,
     Path((_, forum)): Path<(String, ForumId)>,
     p: Page,
-    Form(wish): Form<Wish>,
+    Form(Found { wish, asked }): Form<Found>,
 ) -> Result {
     let by = staff_for(&p, Permission::SeeRegistrations, forum)?.id;
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
-    let table = fields::export(&app.db, forum.id, p.language, by).await?;
+    let counted = Counted::of_forum(&app.db, forum.id).await?;
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let wanted = asked.wanted(&counted, &categories);
+    let table = fields::export(&app.db, forum.id, &wanted, p.language, by).await?;
     wish.file(table, &forum.slug)
 }
 

@@ -4,7 +4,8 @@ use axum::{extract::State, response::IntoResponse as _};
 use domain::{
     association, clock,
     forums::{self, Forum},
-    mailings, people,
+    ids::ForumId,
+    mailings, people, registrations,
     staff::Permission,
 };
 use sqlx::PgPool;
@@ -85,7 +86,12 @@ async fn forums_place(db: &PgPool, p: &Page) -> Result<Place> {
     let drafts = seen.iter().filter(|f| f.state == forums::State::Draft).count();
     let coming =
         seen.iter().filter(|f| f.state == forums::State::Published && f.ends_at.is_some_and(|e| e > now));
-    let sentences =
+    let ids: Vec<ForumId> = seen.iter().map(|forum| forum.id).collect();
+    let awaiting: i64 = registrations::awaiting(db, &ids).await?.values().sum();
+    let mut sentences =
         vec![p.t1("desk-home-forums", "n", coming.count()), p.t1("desk-home-drafts", "n", drafts)];
+    if awaiting > 0 {
+        sentences.push(p.t1("desk-home-awaiting", "n", awaiting));
+    }
     Ok(Place { path: "/desk/forums", name: "nav-forums", sentences })
 }

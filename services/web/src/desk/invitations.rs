@@ -10,7 +10,7 @@ use domain::{
     association::MembershipState,
     clock, countries,
     forums::{self, Category, Forum, State as ForumState},
-    ids::ForumId,
+    ids::{ForumId, InvitationId},
     language::Language,
     mailings::Audience,
     problems::Problems,
@@ -21,7 +21,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::{staff_for, status};
+use super::{mark_of_next, staff_for, status};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -36,6 +36,7 @@ struct InvitationsPage {
     forum: Forum,
     counts: InvitationCounts,
     lines: Vec<InvitationLine>,
+    next: Option<InvitationId>,
     categories: Vec<Category>,
     form: InviteForm,
     problems: Problems,
@@ -74,6 +75,8 @@ struct Said {
     would: Option<i64>,
     invited: Option<i64>,
     reminded: Option<i64>,
+    /// The last of the hundred before.
+    after: Option<InvitationId>,
 }
 
 async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
@@ -82,11 +85,13 @@ async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Resul
     let status = status(&said.problems);
     let classes = roll::classes(&app.db).await?;
     let others = forums::of_staff(&app.db).await?;
+    let lines = registrations::invitation_lines(&app.db, forum.id, said.after).await?;
     let page = InvitationsPage {
         classes: classes.into_iter().map(|class| (class.code, p.best(&class.title.0).to_owned())).collect(),
         others: others.into_iter().filter(|other| other.id != forum.id).collect(),
         counts: registrations::invitation_counts(&app.db, forum.id).await?,
-        lines: registrations::invitation_lines(&app.db, forum.id).await?,
+        next: mark_of_next(&lines, |line| line.id),
+        lines,
         may_invite: may_invite && forum.state == ForumState::Published && !categories.is_empty(),
         form: said.form,
         problems: said.problems,
@@ -104,6 +109,7 @@ async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Resul
 pub struct Shown {
     invited: Option<String>,
     reminded: Option<String>,
+    after: Option<String>,
 }
 
 pub async fn show(
@@ -115,8 +121,13 @@ pub async fn show(
     let forum = of_desk(&app, &p, Permission::SeeRegistrations, forum).await?;
     let number = |word: Option<String>| word.and_then(|n| n.parse().ok());
     let form = InviteForm { list_language: p.language.code().to_owned(), ..InviteForm::default() };
-    let said =
-        Said { form, invited: number(shown.invited), reminded: number(shown.reminded), ..Said::default() };
+    let said = Said {
+        form,
+        invited: number(shown.invited),
+        reminded: number(shown.reminded),
+        after: shown.after.and_then(|id| id.parse().ok()),
+        ..Said::default()
+    };
     invitations_page(&app, p, forum, said).await
 }
 

@@ -43,7 +43,7 @@ struct Row {
 struct PlacesPage {
     p: Page,
     forum: Forum,
-    offers_end: String,
+    form: PlacesForm,
     rows: Vec<Row>,
     problems: Problems,
 }
@@ -74,7 +74,7 @@ async fn places_page(app: &App, p: Page, forum: Forum, form: PlacesForm, problem
         })
         .collect();
     let status = status(&problems);
-    Ok((status, PlacesPage { offers_end: form.offers_end, p, forum, rows, problems }).into_response())
+    Ok((status, PlacesPage { p, forum, form, rows, problems }).into_response())
 }
 
 pub async fn show(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {

@@ -120,7 +120,7 @@ pub async fn answer(
     };
     match registrations::respond(&app.db, invitation.id, answer, now).await {
         Ok(Responded::Registered(registration)) => {
-            lead_to(&app, &p, registration, now, what_is_asked(&app, &invitation, registration).await?)
+            lead_to(&app, &p, registration, now, what_is_asked(&app, &invitation, registration).await?).await
         }
         Ok(Responded::Known(_) | Responded::Declined) => {
             Ok(Redirect::to(&p.url(&format!("/invitation/{token}"))).into_response())

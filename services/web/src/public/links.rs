@@ -4,7 +4,8 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{Extension, extract::State, http::request::Parts, response::IntoResponse as _};
-use domain::{clock, ids::RegistrationId, limits::Breadth, links::Purpose, registrations};
+use domain::{clock, limits::Breadth, links::Purpose, registrations};
+use uuid::Uuid;
 
 use crate::{
     app::App,
@@ -28,8 +29,8 @@ pub async fn send_link(
     p: Page,
 ) -> Result {
     client.may(&app, "registration_link", Breadth::Address, LINKS_PER_HOUR).await?;
-    let id = once_ours(&app, &token).ok_or(Error::NotFound)?;
-    let registration = registrations::find(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let link = once_ours(&app, &token).ok_or(Error::NotFound)?;
+    let registration = registrations::find_by_link(&app.db, link).await?.ok_or(Error::NotFound)?;
     registrations::send_link(&app.db, &registration, clock::now()).await?;
     Ok(LinkSentPage { p }.into_response())
 }
@@ -37,10 +38,10 @@ pub async fn send_link(
 /// How many new links one address may ask for in an hour.
 const LINKS_PER_HOUR: i32 = 20;
 
-/// The registration of a link that we gave out once, whether it still opens anything or not.
-fn once_ours(app: &App, token: &str) -> Option<RegistrationId> {
+/// What a link to a registration was signed for that we gave out once, whether it still opens anything or not.
+fn once_ours(app: &App, token: &str) -> Option<Uuid> {
     let of = |purpose| app.keys.verify_however_old(purpose, token);
-    of(Purpose::Registration).or_else(|| of(Purpose::Manage)).map(RegistrationId)
+    of(Purpose::Registration).or_else(|| of(Purpose::Manage))
 }
 
 /// Where to ask for a new link, for the page that says that one is over.

@@ -45,7 +45,7 @@ pub async fn show(State(app): State<App>, p: Page) -> Result {
         page.enrolments = roll::enrolments_of_person(&app.db, person).await?;
         for registration in registrations::of_person(&app.db, person).await? {
             let lasts = SignedDuration::from_hours(24);
-            let token = app.keys.sign(Purpose::Registration, registration.id.0, clock::now(), lasts);
+            let token = app.keys.sign(Purpose::Registration, registration.link, clock::now(), lasts);
             let link = page.p.url(&format!("/registration/{token}"));
             page.registrations.push((registration, link));
         }

@@ -77,7 +77,7 @@ pub async fn answer(
         _ => return Err(Error::BadRequest),
     };
     match registrations::answer_offer(&app.db, offer.id, accept, now).await {
-        Ok(registration) => lead_to(&app, &p, registration, now, ""),
+        Ok(registration) => lead_to(&app, &p, registration, now, "").await,
         Err(AnswerOfferError::Answered | AnswerOfferError::Expired) => {
             Ok(Redirect::to(&p.url(&format!("/offer/{token}"))).into_response())
         }

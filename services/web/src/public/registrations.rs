@@ -186,6 +186,8 @@ struct RegistrationPage {
     /// Whether the link came by mail, so that its holder has the address.
     has_address: bool,
     has_ticket: bool,
+    /// Whether its holder may still correct the name.
+    may_correct: bool,
 }
 
 /// “My registration”, for whoever holds the link.
@@ -218,6 +220,7 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         place_in_line,
         has_address,
         has_ticket: has_address && documents::has_ticket(&forum, &registration),
+        may_correct: has_address && !registration.state.has_ended() && !forum.is_over(clock::now()),
         p,
         token,
         registration,
@@ -273,8 +276,9 @@ pub async fn withdraw(State(app): State<App>, Path((_, token)): Path<(String, St
 
 /// To “my registration” or a place in it, for somebody who has just taken a place by a link of another kind. Such a link
 /// may have been forwarded: what needs the address comes with the mailed link alone.
-pub fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp, place: &str) -> Result {
-    let token = app.keys.sign(Purpose::Manage, id.0, now, SignedDuration::from_hours(24 * 7));
+pub async fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp, place: &str) -> Result {
+    let link = registrations::find(&app.db, id).await?.ok_or(Error::NotFound)?.link;
+    let token = app.keys.sign(Purpose::Manage, link, now, SignedDuration::from_hours(24 * 7));
     Ok(Redirect::to(&p.url(&format!("/registration/{token}{place}"))).into_response())
 }
 
@@ -282,9 +286,9 @@ pub fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp, place: &
 pub(super) async fn of_link(app: &App, token: &str) -> Result<(Registration, bool)> {
     let now = clock::now();
     let by_mail = app.keys.verify(Purpose::Registration, token, now);
-    let id = by_mail
+    let link = by_mail
         .or_else(|| app.keys.verify(Purpose::Manage, token, now))
         .ok_or(Error::Gone("error-link-over"))?;
-    let registration = registrations::find(&app.db, RegistrationId(id)).await?.ok_or(Error::NotFound)?;
+    let registration = registrations::find_by_link(&app.db, link).await?.ok_or(Error::NotFound)?;
     Ok((registration, by_mail.is_some()))
 }

@@ -80,11 +80,6 @@ pub fn add(routes: Routes) -> Routes {
         )
         // the form
         .page("/{language}/desk/forums/{forum}/feedback", Staff(SeeRegistrations), desk::feedback::show)
-        .form(
-            "/{language}/desk/forums/{forum}/registrations/export",
-            Staff(SeeRegistrations),
-            desk::export::registrations,
-        )
         .page("/{language}/desk/forums/{forum}/form", Staff(ManageForums), desk::fields::list)
         .page("/{language}/desk/forums/{forum}/form/preview", Staff(ManageForums), desk::fields::preview)
         .page("/{language}/desk/forums/{forum}/form/add", Staff(ManageForums), desk::fields::new)
@@ -101,69 +96,6 @@ pub fn add(routes: Routes) -> Routes {
             "/{language}/desk/forums/{forum}/form/{field}/again",
             Staff(ManageForums),
             desk::fields::ask_again,
-        )
-        .page(
-            "/{language}/desk/registrations/{registration}/files/{upload}",
-            Staff(SeeRegistrations),
-            desk::registrations::file,
-        )
-        .page(
-            "/{language}/desk/forums/{forum}/registrations",
-            Staff(SeeRegistrations),
-            desk::registrations::list,
-        )
-        .page("/{language}/desk/forums/{forum}/invitations", Staff(SeeRegistrations), desk::invitations::show)
-        .form("/{language}/desk/forums/{forum}/invitations", Staff(Invite), desk::invitations::send)
-        .upload(
-            "/{language}/desk/forums/{forum}/invitations/list",
-            Staff(Invite),
-            desk::invitations::read_list,
-        )
-        .form(
-            "/{language}/desk/forums/{forum}/invitations/export",
-            Staff(SeeRegistrations),
-            desk::export::invitations,
-        )
-        .form("/{language}/desk/forums/{forum}/invitations/remind", Staff(Invite), desk::invitations::remind)
-        .page("/{language}/desk/forums/{forum}/delegations", Staff(SeeRegistrations), desk::delegations::list)
-        .form("/{language}/desk/forums/{forum}/delegations", Staff(Invite), desk::delegations::make)
-        .form("/{language}/desk/forums/{forum}/delegations/link", Staff(Invite), desk::delegations::send_link)
-        .form(
-            "/{language}/desk/forums/{forum}/delegations/return",
-            Staff(Invite),
-            desk::delegations::take_back,
-        )
-        .page(
-            "/{language}/desk/forums/{forum}/delegations/{delegation}",
-            Staff(Invite),
-            desk::delegations::edit,
-        )
-        .form(
-            "/{language}/desk/forums/{forum}/delegations/{delegation}",
-            Staff(Invite),
-            desk::delegations::change,
-        )
-        .page("/{language}/desk/forums/{forum}/places", Staff(ManageForums), desk::places::show)
-        .form("/{language}/desk/forums/{forum}/places", Staff(ManageForums), desk::places::save)
-        .page(
-            "/{language}/desk/registrations/{registration}",
-            Staff(SeeRegistrations),
-            desk::registrations::show,
-        )
-        .form(
-            "/{language}/desk/registrations/{registration}/approve",
-            Staff(ManageRegistrations),
-            desk::registrations::approve,
-        )
-        .form(
-            "/{language}/desk/registrations/{registration}/refuse",
-            Staff(ManageRegistrations),
-            desk::registrations::refuse,
-        )
-        .form(
-            "/{language}/desk/registrations/{registration}/withdraw",
-            Staff(ManageRegistrations),
-            desk::registrations::withdraw,
         )
         // the day at a forum
         .page("/{language}/desk/forums/{forum}/check-in", Staff(CheckIn), check_in::show)

@@ -2,6 +2,7 @@
 
 mod desk;
 mod programs;
+mod who_comes;
 
 use Access::{Everybody, HolderOfLink, SignedIn};
 use axum::{Router, middleware as layer, response::IntoResponse as _};
@@ -17,8 +18,9 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, answers, association, companions, delegations, files, forums, home, invitations, links,
-        machines, me, offers, papers, preferences, registrations, sign_in, tickets, unsubscribe, verify,
+        about, answers, association, companions, corrections, delegations, files, forums, home, invitations,
+        links, machines, me, offers, papers, preferences, registrations, sign_in, tickets, unsubscribe,
+        verify,
     };
     let routes = Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -41,6 +43,8 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/registration/{token}/confirm", HolderOfLink, registrations::confirm)
         .form("/{language}/registration/{token}/withdraw", HolderOfLink, registrations::withdraw)
         .form("/{language}/registration/{token}/link", HolderOfLink, links::send_link)
+        .page("/{language}/registration/{token}/correct", HolderOfLink, corrections::show)
+        .form("/{language}/registration/{token}/correct", HolderOfLink, corrections::save)
         .page("/{language}/registration/{token}/answers", HolderOfLink, answers::answers)
         .form("/{language}/registration/{token}/answers", HolderOfLink, answers::save_answers)
         .page("/{language}/registration/{token}/details", HolderOfLink, answers::details)
@@ -120,7 +124,7 @@ fn routes(app: &App) -> Routes {
         .call("/csp-reports", Everybody, headers::report)
         .page("/.well-known/security.txt", Everybody, machines::security)
         .page("/assets/{name}", Everybody, assets::serve);
-    programs::add(desk::add(routes))
+    programs::add(who_comes::add(desk::add(routes)))
 }
 
 /// The table of routes with who may use each.

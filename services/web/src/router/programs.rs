@@ -10,8 +10,8 @@ use crate::{
         Routes,
     },
     api::{
-        self, agenda, announcing, book, check_in, delegations, docs, documents, doors, figures, form,
-        invitations, issuing, named, organising, places, registrations, speakers, visa,
+        self, agenda, announcing, book, check_in, correct, deciding, delegations, docs, documents, doors,
+        figures, form, invitations, issuing, named, organising, places, registrations, speakers, visa,
     },
 };
 
@@ -59,21 +59,14 @@ pub fn add(routes: Routes) -> Routes {
         .call("/api/v1/forums/{slug}/registrations/export", Program(SeeRegistrations), figures::take)
         .page("/api/v1/forums/{slug}/figures", Program(SeeRegistrations), figures::show)
         .page("/api/v1/registrations/{registration}", Program(SeeRegistrations), registrations::show)
+        .change("/api/v1/registrations/{registration}", Program(ManageRegistrations), correct::correct)
         .call(
             "/api/v1/registrations/{registration}/withdraw",
             ProgramOrHolder(ManageRegistrations),
             registrations::withdraw,
         )
-        .call(
-            "/api/v1/registrations/{registration}/approve",
-            Program(ManageRegistrations),
-            registrations::approve,
-        )
-        .call(
-            "/api/v1/registrations/{registration}/refuse",
-            Program(ManageRegistrations),
-            registrations::refuse,
-        )
+        .call("/api/v1/registrations/{registration}/approve", Program(ManageRegistrations), deciding::approve)
+        .call("/api/v1/registrations/{registration}/refuse", Program(ManageRegistrations), deciding::refuse)
         // guests and delegations
         .page("/api/v1/forums/{slug}/invitations", Program(SeeRegistrations), invitations::list)
         .call("/api/v1/forums/{slug}/invitations", Program(Invite), invitations::invite)

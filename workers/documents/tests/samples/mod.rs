@@ -98,6 +98,7 @@ pub fn registration(language: Language, native: &str, latin: &str, country: &str
         forum_slug: forum.slug,
         forum_title: sqlx::types::Json(forum.title),
         category_id: CategoryId::mint(),
+        category_code: "delegate".to_owned(),
         category_title: sqlx::types::Json(map(
             "法官代表",
             "Delegate of the judiciary",
@@ -118,6 +119,7 @@ pub fn registration(language: Language, native: &str, latin: &str, country: &str
         has_entry: true,
         refusal: None,
         delegation_id: None,
+        link: uuid::Uuid::nil(),
     }
 }
 

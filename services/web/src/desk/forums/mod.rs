@@ -19,6 +19,7 @@ pub use clone::{clone_form, clone_it};
 use domain::{
     forums::{self, AgendaError, Forum},
     ids::ForumId,
+    registrations,
     staff::{Account, Permission},
 };
 pub use form::{as_typed, create, edit, new, save, touches_people};
@@ -38,6 +39,8 @@ use crate::{
 struct Line {
     forum: Forum,
     when: String,
+    /// Registrations that somebody is to decide about.
+    awaiting: i64,
 }
 
 #[derive(Template, WebTemplate)]
@@ -51,7 +54,14 @@ struct ForumsPage {
 pub async fn list(State(app): State<App>, p: Page) -> Result {
     let account = who(&p)?;
     let forums = seen_by(&account, forums::of_staff(&app.db).await?);
-    let lines = forums.into_iter().map(|forum| Line { when: when(&p, &forum), forum }).collect();
+    let ids: Vec<ForumId> = forums.iter().map(|forum| forum.id).collect();
+    let awaiting = registrations::awaiting(&app.db, &ids).await?;
+    let line = |forum: Forum| Line {
+        when: when(&p, &forum),
+        awaiting: awaiting.get(&forum.id).copied().unwrap_or_default(),
+        forum,
+    };
+    let lines = forums.into_iter().map(line).collect();
     Ok(ForumsPage { may_create: account.may(Permission::ManageForums), p, lines }.into_response())
 }
 

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -9,77 +7,24 @@ use axum::{
 use domain::{
     clock,
     fields::{self, Answered, Kind, Stage},
-    forums::{self, Forum},
     ids::{FieldId, ForumId, RegistrationId},
     problems::Problems,
-    registrations::{self, Companion, Counted, DecideError, Decider, Registration, WithdrawError},
+    registrations::{
+        self, Companion, DecideError, Decider, Delegation, Registration, State as RegistrationState,
+        WithdrawError,
+    },
     staff::Permission,
 };
 use serde::Deserialize;
 
-use super::{mark_of_next, staff_for, status};
 use crate::{
     app::App,
+    desk::{staff_for, status},
     error::{Error, Result},
-    extract::{Form, Path, Query},
+    extract::{Form, Path},
     page::Page,
     public::forums::as_attachment,
 };
-
-#[derive(Template, WebTemplate)]
-#[template(path = "pages/desk/registrations.html")]
-struct RegistrationsPage {
-    p: Page,
-    forum: Forum,
-    counted: Vec<Counted>,
-    /// The state that is asked for; empty for all of them.
-    state: &'static str,
-    lines: Vec<Registration>,
-    next: Option<RegistrationId>,
-    /// How many come along with whom, and how many places these take in all.
-    with: HashMap<RegistrationId, i64>,
-    companions: i64,
-    may_withdraw: bool,
-}
-
-impl RegistrationsPage {
-    fn with(&self, id: &RegistrationId) -> i64 {
-        self.with.get(id).copied().unwrap_or_default()
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    state: String,
-    before: String,
-}
-
-pub async fn list(
-    State(app): State<App>,
-    Path((_, forum)): Path<(String, ForumId)>,
-    Query(asked): Query<Asked>,
-    p: Page,
-) -> Result {
-    let account = staff_for(&p, Permission::SeeRegistrations, forum)?;
-    let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
-    let counted = Counted::of_forum(&app.db, forum.id).await?;
-    let state = counted.iter().map(|c| c.state).find(|s| s.code() == asked.state);
-    let lines = registrations::of_forum(&app.db, forum.id, state, asked.before.parse().ok()).await?;
-    let ids: Vec<RegistrationId> = lines.iter().map(|line| line.id).collect();
-    Ok(RegistrationsPage {
-        with: registrations::companions_of_each(&app.db, &ids).await?,
-        companions: registrations::count_companions(&app.db, forum.id).await?,
-        next: mark_of_next(&lines, |r| r.id),
-        may_withdraw: account.may_for(Permission::ManageRegistrations, forum.id),
-        state: state.map_or("", registrations::State::code),
-        p,
-        forum,
-        counted,
-        lines,
-    }
-    .into_response())
-}
 
 /// An answer in words, under the label that it answered.
 struct Said {
@@ -98,6 +43,9 @@ struct RegistrationPage {
     registration: Registration,
     /// By whose invitation the person came, who was not invited.
     came_by: Option<String>,
+    /// In whose seat the person sits.
+    delegation: Option<Delegation>,
+    place_in_line: i64,
     companions: Vec<Companion>,
     answers: Vec<Said>,
     has_older: bool,
@@ -146,10 +94,20 @@ async fn registration_page(
     let status = status(&problems);
     let came_by = registrations::came_by(&app.db, registration.id).await?;
     let companions = registrations::companions_of(&app.db, registration.id).await?;
+    let delegation = match registration.delegation_id {
+        Some(id) => registrations::find_delegation(&app.db, id).await?,
+        None => None,
+    };
+    let place_in_line = match registration.state {
+        RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
+        _ => 0,
+    };
     let page = RegistrationPage {
         p,
         registration,
         came_by,
+        delegation,
+        place_in_line,
         companions,
         answers,
         has_older,
@@ -221,12 +179,12 @@ pub async fn refuse(
     }
 }
 
-fn to_those_who_wait(p: &Page, forum: ForumId) -> axum::response::Response {
+pub(super) fn to_those_who_wait(p: &Page, forum: ForumId) -> axum::response::Response {
     let path = format!("/desk/forums/{forum}/registrations?state=awaiting_approval");
     Redirect::to(&p.url(&path)).into_response()
 }
 
-fn undecided(error: DecideError) -> Error {
+pub(super) fn undecided(error: DecideError) -> Error {
     match error {
         DecideError::NotFound => Error::NotFound,
         DecideError::NotAwaiting | DecideError::Reason(_) => Error::Conflict("desk-error-decided"),
