@@ -37,6 +37,7 @@ mod shut_doors;
 mod spreadsheets;
 mod staffing;
 mod the_day;
+mod told;
 mod unasked;
 mod vouching;
 mod waitlist;

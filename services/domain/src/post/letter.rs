@@ -54,6 +54,15 @@ pub enum Letter {
     InvitationOver {
         invitation: InvitationId,
     },
+    /// The forum has another time or place, or the guest's seat is kept until another moment, before the guest answered.
+    InvitationMoved {
+        invitation: InvitationId,
+        sequence: i32,
+        /// What the reader knows.
+        was: TimeAndPlace,
+        /// Whether it is about the kept seat, too.
+        kept: bool,
+    },
     /// A focal point may name people for the seats of a delegation.
     Delegation {
         delegation: DelegationId,
@@ -65,6 +74,10 @@ pub enum Letter {
         /// What the reader knows.
         #[serde(default)]
         was: Option<TimeAndPlace>,
+    },
+    /// The forum of a delegation was cancelled.
+    DelegationOver {
+        delegation: DelegationId,
     },
     ApplicationAddress {
         application: ApplicationId,
@@ -111,8 +124,10 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::InvitationReminder { .. } => "invitation_reminder",
             Self::InvitationOver { .. } => "invitation_over",
+            Self::InvitationMoved { .. } => "invitation_moved",
             Self::Delegation { .. } => "delegation",
             Self::DelegationMoved { .. } => "delegation_moved",
+            Self::DelegationOver { .. } => "delegation_over",
             Self::ApplicationAddress { .. } => "application_address",
             Self::ApplicationRefused { .. } => "application_refused",
             Self::MembershipWelcome { .. } => "membership_welcome",

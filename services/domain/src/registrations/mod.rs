@@ -15,6 +15,7 @@ mod guest_sheet;
 mod guests;
 mod insert;
 mod invitations;
+mod invite;
 mod invited;
 mod moved;
 mod name_people;
@@ -49,10 +50,10 @@ pub use find::{
 };
 pub use guests::{GuestsForm, guests_of};
 pub use invitations::{
-    Answer, Invitation, InvitationCounts, InvitationLine, InviteError, Whom, find_invitation,
-    invitation_counts, invitation_lines, invitation_subject, invite, invite_class, parse_held_until,
-    rehearse_invite,
+    Answer, Invitation, InvitationCounts, InvitationLine, find_invitation, invitation_counts,
+    invitation_lines, parse_held_until,
 };
+pub use invite::{Guests, InviteError, Invited, Whom, invitation_subject, invite, invite_counted};
 pub use invited::invitations_after;
 pub(crate) use moved::{cut_short, keep_longer, take_offers_back, tell_of_move};
 pub use name_people::{NamePeopleError, name_people, replace_person, withdraw_person};
