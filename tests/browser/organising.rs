@@ -31,10 +31,13 @@ async fn announces(screen: &Screen<'_>) {
     screen.pictures("desk-forum-draft").await;
     screen.press("form[action$='/publish'] .button").await;
     let forum = forums::find_by_slug(&premises.db, "autumn-forum").await.unwrap().unwrap();
+    screen.press("main .actions a[href$='/invitations']").await;
     screen.choose("class", CLASS).await;
     screen.tick("category", "alumnus").await;
-    screen.press("form[action$='/invite'] .button").await;
-    screen.picture("desk-forum-invited").await;
+    screen.press("form[action$='/invitations'] > .actions .button:not([formaction])").await;
+    screen.pictures("desk-invitations-counted").await;
+    screen.press("button[name=seal]").await;
+    screen.pictures("desk-invitations").await;
     while premises.deliver().await > 0 {}
 
     screen.hand_on().await;

@@ -148,10 +148,6 @@ fn forms(scene: &Scene) -> Vec<Form> {
             ],
         ),
         form(format!("/en/desk/forums/{}/clone", scene.forum), vec![("starts_on", "2028-05-20")]),
-        form(
-            format!("/en/desk/forums/{}/invite", scene.forum),
-            vec![("class", "C071"), ("category", "delegate")],
-        ),
         Form {
             several_lines: &["reason"],
             ..form(

@@ -38,6 +38,7 @@ const WHOLE: &[&str] = &[
     "registrations/codes.rs read",
     "registrations/expire.rs expire_due",
     "registrations/find.rs confirmed_of_forum",
+    "registrations/invite.rs write",
     "registrations/companions/mod.rs companions_of_forum",
     "registrations/expire.rs settle",
     "registrations/room.rs countries",

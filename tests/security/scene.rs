@@ -76,7 +76,17 @@ impl Scene {
         fields::give_file(&house.db, registration, upload, &given, now()).await.unwrap();
         let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
         let category = domain::forums::categories(&house.db, forum).await.unwrap()[0].id;
-        registrations::invite_class(&house.db, forum, class.id, category, by, now()).await.unwrap();
+        registrations::invite(
+            &house.db,
+            forum,
+            &registrations::Whom::Class(class.id),
+            category,
+            None,
+            by,
+            now(),
+        )
+        .await
+        .unwrap();
         let form = association::Request {
             class: "C071".into(),
             native_name: words.into(),

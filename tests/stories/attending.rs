@@ -126,8 +126,17 @@ async fn the_figures_follow_people_from_the_invitation_to_the_door(db: PgPool) {
     let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
     let category = forums::categories(&house.db, day.forum).await.unwrap()[0].id;
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
-    let invited =
-        registrations::invite_class(&house.db, day.forum, class.id, category, by, now()).await.unwrap();
+    let invited = registrations::invite(
+        &house.db,
+        day.forum,
+        &registrations::Whom::Class(class.id),
+        category,
+        None,
+        by,
+        now(),
+    )
+    .await
+    .unwrap();
     let open = "select id from invitations order by id limit 3";
     let open: Vec<uuid::Uuid> = sqlx::query_scalar(open).fetch_all(&house.db).await.unwrap();
     let [first, second, third] = open[..] else { panic!("three are invited") };

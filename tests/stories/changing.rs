@@ -66,7 +66,7 @@ impl Desk {
     }
 
     /// What a change would touch.
-    async fn look(&self, forum: ForumId, change: Change<'_>) -> Effects {
+    pub(super) async fn look(&self, forum: ForumId, change: Change<'_>) -> Effects {
         let by = self.organiser().await;
         let seen = forums::change(&self.db, forum, change, Agreed::default(), by, now()).await.unwrap();
         let Changed::Shown(effects) = seen else { panic!("made without a look") };
@@ -74,7 +74,13 @@ impl Desk {
     }
 
     /// Makes a change whose effects were looked at.
-    async fn agree(&self, forum: ForumId, change: Change<'_>, effects: &Effects, send: &[MailingId]) {
+    pub(super) async fn agree(
+        &self,
+        forum: ForumId,
+        change: Change<'_>,
+        effects: &Effects,
+        send: &[MailingId],
+    ) {
         let (by, seal) = (self.organiser().await, effects.seal());
         let agreed = Agreed { seal: Some(&seal), send };
         let made = forums::change(&self.db, forum, change, agreed, by, now()).await.unwrap();
@@ -87,7 +93,7 @@ impl Desk {
         registrations::confirm(&self.db, id, now()).await.unwrap();
     }
 
-    async fn quiet(&self) {
+    pub(super) async fn quiet(&self) {
         while self.deliver().await > 0 {}
         self.mailbox.forget();
     }
@@ -109,7 +115,7 @@ impl Desk {
     }
 }
 
-async fn moved(house: &House, forum: ForumId, by: SignedDuration) -> Postponement {
+pub(super) async fn moved(house: &House, forum: ForumId, by: SignedDuration) -> Postponement {
     let forum = forums::find(&house.db, forum).await.unwrap().unwrap();
     let moved = |at: Option<Timestamp>| at.unwrap() + by;
     Postponement::To { starts_at: moved(forum.starts_at), ends_at: moved(forum.ends_at) }
@@ -265,8 +271,7 @@ async fn the_desk_shows_what_a_new_place_touches_and_saves_it_when_somebody_agre
         forums::find(&house.db, forum).await.unwrap().unwrap().venue.exactly(Language::En),
         "Shanghai"
     );
-    let seal =
-        shown.body.split("name=\"seal\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let seal = shown.seal();
     fields.push(("seal", &seal));
     organiser.send(&format!("{desk}/edit"), &fields).await.assert(303);
     assert_eq!(forums::find(&house.db, forum).await.unwrap().unwrap().venue.exactly(Language::En), "Beijing");
@@ -277,8 +282,7 @@ async fn the_desk_shows_what_a_new_place_touches_and_saves_it_when_somebody_agre
     let cancel = format!("{desk}/cancel");
     let shown = organiser.send(&cancel, &[]).await.assert(200);
     assert_eq!(forums::find(&house.db, forum).await.unwrap().unwrap().state, State::Published);
-    let seal =
-        shown.body.split("name=\"seal\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let seal = shown.seal();
     organiser.send(&cancel, &[("seal", &seal)]).await.assert(303);
     assert_eq!(forums::find(&house.db, forum).await.unwrap().unwrap().state, State::Cancelled);
     let gone = house.mail_to("ada@example.org").await;

@@ -106,31 +106,76 @@ async fn a_pasted_list_is_counted_before_anybody_is_invited(db: PgPool) {
     let path = format!("/en/desk/forums/{forum}/invitations");
     desk.get(&path).await.assert(200);
     let list = "Ada <ada@example.org>\nBea; bea@example.org; UZ; ru";
-    let fields = |list: &'static str, confirmed: &'static str| {
-        [
+    let fields = |list: &'static str| {
+        vec![
             ("list", list),
             ("list_country", "KZ"),
             ("list_language", "en"),
             ("category", "delegate"),
             ("held_until", ""),
-            ("confirmed", confirmed),
         ]
     };
-    let wrong = desk.send(&path, &fields("Ada <ada@example.org>\nnobody", "yes")).await.assert(422);
+    let wrong = desk.send(&path, &fields("Ada <ada@example.org>\nnobody")).await.assert(422);
     assert!(wrong.body.contains("Row 2: The mail address is missing or not valid"), "{}", wrong.body);
-    let counted = desk.send(&path, &fields(list, "")).await.assert(200);
+    let counted = desk.send(&path, &fields(list)).await.assert(200);
     assert!(counted.body.contains("2 people would be invited"), "{}", counted.body);
+    // The form is there as it was filled in, with a second button.
+    let counted = counted
+        .says("bea@example.org; UZ; ru</textarea>")
+        .says("value=\"delegate\" checked")
+        .says("Invite 2 people");
     let n = "select (select count(*) from invitations) + (select count(*) from people where email like '%example.org')";
     let n = async || -> i64 { sqlx::query_scalar(n).fetch_one(&house.db).await.unwrap() };
     assert_eq!(n().await, 0);
-    desk.send(&path, &fields(list, "yes")).await.assert(303);
+    let seal = counted.seal();
+    desk.send(&path, &[fields(list), vec![("seal", &*seal)]].concat()).await.assert(303);
     assert_eq!(n().await, 4);
     let mail = house.mail_to("bea@example.org").await;
     assert_eq!(mail.header("Content-Language").unwrap(), "ru");
     assert!(mail.text().unwrap().contains("организаторы указали этот адрес"), "{:?}", mail.text());
     // Nobody is invited twice.
-    let again = desk.send(&path, &fields(list, "")).await.assert(200);
+    let again = desk.send(&path, &fields(list)).await.assert(200);
     assert!(again.body.contains("Nobody would be invited"), "{}", again.body);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn just_those_who_were_counted_are_invited_or_nobody_is(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let mut desk = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
+    let path = format!("/en/desk/forums/{forum}/invitations");
+    desk.get(&path).await.assert(200);
+    let both = "Ada <ada@example.org>\nBea <bea@example.org>";
+    let until = in_days(10, 9);
+    let mut fields = vec![
+        ("list", both),
+        ("list_country", "KZ"),
+        ("list_language", "en"),
+        ("category", "delegate"),
+        ("held_until", &*until),
+    ];
+    let counted = desk.send(&path, &fields).await.assert(200);
+    let seal = counted.says("2 people would be invited").says(&until).seal();
+    fields.push(("seal", &seal));
+    // Somebody else invites one of them meanwhile; then the date on the form is another; then so is the list.
+    invite(&house, forum, "Ada <ada@example.org>", None).await.unwrap();
+    let otherwise = "Others would be invited now than were counted before";
+    let one_is_left = desk.send(&path, &fields).await.assert(200);
+    let seal = one_is_left.says(otherwise).says("One person would be invited").seal();
+    fields[5] = ("seal", &seal);
+    let later = in_days(11, 9);
+    fields[4] = ("held_until", &later);
+    desk.send(&path, &fields).await.assert(200).says(otherwise);
+    fields[4] = ("held_until", &until);
+    fields[0] = ("list", "Cai <cai@example.org>");
+    desk.send(&path, &fields).await.assert(200).says(otherwise);
+    let n = "select count(*) from invitations";
+    let n = async || -> i64 { sqlx::query_scalar(n).fetch_one(&house.db).await.unwrap() };
+    assert_eq!(n().await, 1);
+    fields[0] = ("list", both);
+    desk.send(&path, &fields).await.assert(303);
+    assert_eq!(n().await, 2);
+    invitation_of(&house, "bea@example.org").await;
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -43,6 +43,7 @@ mod spreadsheets;
 mod staffing;
 mod the_day;
 mod tickets;
+mod told;
 mod unasked;
 mod vouching;
 mod waitlist;

@@ -64,9 +64,14 @@ async fn an_organiser_drafts_publishes_and_invites_a_class(db: PgPool) {
     let forum = forums::find_by_slug(&house.db, "autumn-forum").await.unwrap().unwrap();
     fields.clear();
     fields.extend([("class", "C071"), ("category", "alumnus")]);
-    organiser.get(&desk).await;
-    organiser.send(&format!("{desk}/invite"), &fields).await.assert(303);
-    organiser.send(&format!("{desk}/invite"), &fields).await.assert(303);
+    organiser.get(&desk).await.says(&format!("{desk}/invitations"));
+    let invitations = format!("{desk}/invitations");
+    let counted = organiser.send(&invitations, &fields).await.assert(200);
+    let seal = counted.seal();
+    fields.push(("seal", &seal));
+    organiser.send(&invitations, &fields).await.assert(303);
+    fields.pop();
+    organiser.send(&invitations, &fields).await.assert(200).says("Nobody would be invited");
     while house.deliver().await > 0 {}
     let invitations: Vec<_> = house.mailbox.caught();
     assert_eq!(i64::try_from(invitations.len()).unwrap(), with_address);
@@ -199,7 +204,9 @@ async fn an_invited_guest_waits_when_the_forum_is_full_and_a_raised_capacity_sea
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
     let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
     let category = forums::categories(&house.db, forum).await.unwrap()[0].id;
-    registrations::invite_class(&house.db, forum, class.id, category, by, now()).await.unwrap();
+    registrations::invite(&house.db, forum, &registrations::Whom::Class(class.id), category, None, by, now())
+        .await
+        .unwrap();
     let invitation =
         sqlx::query_scalar("select id from invitations limit 1").fetch_one(&house.db).await.unwrap();
     let invitation = domain::ids::InvitationId(invitation);

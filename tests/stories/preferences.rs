@@ -79,8 +79,18 @@ async fn a_choice_made_after_the_letters_were_written_down_still_holds(db: PgPoo
     let forum = house.forum(50).await;
     let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
     let category = forums::categories(&house.db, forum).await.unwrap()[0].id;
-    let invite =
-        async || registrations::invite_class(&house.db, forum, class.id, category, by, clock::now()).await;
+    let invite = async || {
+        registrations::invite(
+            &house.db,
+            forum,
+            &registrations::Whom::Class(class.id),
+            category,
+            None,
+            by,
+            clock::now(),
+        )
+        .await
+    };
     let people: Vec<uuid::Uuid> = sqlx::query_scalar(
         "select p.id from people p join enrolments e on e.person_id = p.id
          where e.class_id = $1 and p.email is not null order by p.id limit 3",

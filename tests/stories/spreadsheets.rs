@@ -56,14 +56,19 @@ async fn a_spreadsheet_of_guests_is_read_corrected_row_by_row_counted_and_only_t
     read.says("Row 3: The mail address is missing or not valid");
     assert_eq!(count(&house, "invitations").await, 0);
     let right = wrong.replace("nowhere", "anna@example.org");
-    let read = upload(&mut desk, &upload_to, &[("list_language", "en")], right.as_bytes()).await.assert(200);
+    // What else is on the form stays on it.
+    let until = in_days(10, 9);
+    let chosen =
+        [("list_language", "en"), ("category", "delegate"), ("list_country", "UZ"), ("held_until", &until)];
+    let read = upload(&mut desk, &upload_to, &chosen, right.as_bytes()).await.assert(200);
+    let read = read.says("value=\"delegate\" checked").says("<option value=\"UZ\" selected>").says(&until);
     let list = list(&read);
-    let fields = |confirmed: &'static str| {
-        [("list", list.as_str()), ("list_language", "en"), ("category", "delegate"), ("confirmed", confirmed)]
-    };
-    desk.send(&path, &fields("")).await.assert(200).says("2 people would be invited");
+    let mut fields = vec![("list", list.as_str()), ("list_language", "en"), ("category", "delegate")];
+    let counted = desk.send(&path, &fields).await.assert(200).says("2 people would be invited");
     assert_eq!(count(&house, "invitations").await, 0);
-    desk.send(&path, &fields("yes")).await.assert(303);
+    let seal = counted.seal();
+    fields.push(("seal", &seal));
+    desk.send(&path, &fields).await.assert(303);
     assert_eq!(count(&house, "invitations").await, 2);
     // And out again, with what became of it; the workbook that comes out can be read in.
     let csv = desk.send(&format!("{path}/export"), &[("kind", "csv")]).await.assert(200);

@@ -121,6 +121,16 @@ impl Answer {
             .to_owned()
     }
 
+    /// What a page that shows something before it is done wants sent back with it.
+    #[track_caller]
+    pub fn seal(&self) -> String {
+        let (_, rest) = self
+            .body
+            .split_once("name=\"seal\" value=\"")
+            .unwrap_or_else(|| panic!("{} shows no seal: {}", self.asked, self.body));
+        rest.split('"').next().unwrap().to_owned()
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }

@@ -14,10 +14,10 @@ use crate::{
     Context, faults,
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        delegation as delegation_letter, delegation_decide, delegation_moved, document_ready,
-        document_revoked, feedback, forum_moved,
+        delegation as delegation_letter, delegation_decide, delegation_moved, delegation_over,
+        document_ready, document_revoked, feedback, forum_moved,
         invitation::{self, Asked},
-        invitation_over,
+        invitation_moved, invitation_over,
         mailing::Copies,
         membership_welcome, registration, registration_ended, registration_link, seat_offer, sign_in_code,
     },
@@ -41,11 +41,15 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::Invitation { invitation } => invitation::write(desk, invitation, Asked::First).await,
         Letter::InvitationReminder { invitation } => invitation::write(desk, invitation, Asked::Again).await,
         Letter::InvitationOver { invitation } => invitation_over::write(desk, invitation).await,
+        Letter::InvitationMoved { invitation, sequence, was, kept } => {
+            invitation_moved::write(desk, invitation, sequence, &was, kept).await
+        }
         Letter::Delegation { delegation } => delegation_letter::write(desk, delegation).await,
         Letter::DelegationMoved { delegation, sequence, was } => {
             delegation_moved::write(desk, delegation, sequence, was).await
         }
         Letter::DelegationDecide { delegation } => delegation_decide::write(desk, delegation).await,
+        Letter::DelegationOver { delegation } => delegation_over::write(desk, delegation).await,
         Letter::ApplicationAddress { application } => application_address::write(desk, application).await,
         Letter::ApplicationRefused { application } => application_refused::write(desk, application).await,
         Letter::MembershipWelcome { membership } => membership_welcome::write(desk, membership).await,

@@ -150,10 +150,8 @@ desk-invitations-sent = invited
 desk-invitations-accepted = accepted
 desk-invitations-declined = declined
 desk-invitations-open = not answered yet
-desk-invite = Send the invitations
-desk-invite-means = Everybody of a training class who has an address gets one personal invitation in their own language. Nobody is invited twice; send again later, and only those added since are invited.
 desk-invited = { $n ->
-        [0] Nobody new was invited: everybody of this class who has an address is invited already.
+        [0] Nobody new was invited: all of them had been invited before.
         [one] One invitation is on its way.
        *[other] { $n } invitations are on their way.
     }

@@ -111,7 +111,7 @@ desk-change-lead = Nothing has been saved yet. All of it happens at once when yo
 desk-change-again = Something has moved on since you looked. Please look again before you agree.
 desk-change-look = See what it touches
 desk-change-told = Who is written to
-desk-change-told-nobody = Nobody has registered, so nobody is written to.
+desk-change-told-nobody = Nobody is concerned, so nobody is written to.
 desk-change-readers = { $language }, { $zone }
 desk-change-own-zone = the forum’s time zone
 desk-change-people = People
@@ -154,10 +154,6 @@ desk-change-visa-letters = { $n ->
 desk-change-visa-letters-end = { $n ->
         [one] One visa letter that was issued is taken back.
        *[other] { $n } visa letters that were issued are taken back.
-    }
-desk-change-invitations = { $n ->
-        [one] One guest has not answered the invitation yet: the page behind it says what holds, and no mail goes out.
-       *[other] { $n } guests have not answered their invitations yet: the pages behind them say what holds, and no mail goes out.
     }
 
 # Acts, labels and problems

@@ -47,7 +47,12 @@ places-would-invite = { $n ->
         [one] One person would be invited. Nothing has been sent yet.
        *[other] { $n } people would be invited. Nothing has been sent yet.
     }
-places-change-list = Start again
+places-count-again = Count again
+places-counted-otherwise = Others would be invited now than were counted before. Nobody has been invited yet.
+places-invite-counted = { $n ->
+        [one] Invite one person
+       *[other] Invite { $n } people
+    }
 places-remind = Remind those who have not answered
 places-remind-means = Each of them gets one reminder, and none within three days of the last mail.
 places-reminded = { $n ->
@@ -129,6 +134,10 @@ letter-invitation-reminder-subject = A reminder of our invitation: { $forum }
 letter-invitation-reminder-silent = We have not heard from you yet and take the liberty of asking once more.
 letter-invitation-kept = A seat is being kept for you until { $until }.
 letter-invitation-over = We regret to inform you that the forum “{ $forum }”, to which we had invited you, has been cancelled.
+letter-invitation-moved = The forum “{ $forum }”, to which we have invited you, has a new time or a new place. The details as they now stand are below.
+letter-invitation-postponed = The forum “{ $forum }”, to which we have invited you, has been postponed. The new date is not fixed yet.
+letter-kept-subject = Another time to answer by: { $forum }
+letter-kept-otherwise = The time until which we are keeping a seat for you at the forum “{ $forum }” has changed.
 letter-because-invited = You are receiving this mail because the organisers named this address for an invitation.
 letter-because-delegation = You are receiving this mail because you were named as a delegation’s focal point.
 letter-named-kept = Your delegation has named you for the forum “{ $forum }”. Your place is being kept until { $until }.
@@ -160,6 +169,9 @@ delegation-replace-only = The time for naming people has passed. You can still r
 desk-letter-delegation_moved = New time or place, to a focal point
 letter-delegation-moved = The forum “{ $forum }”, at which your delegation has seats, has a new time or a new place. Those whom you named are being told by mail.
 letter-delegation-postponed = The forum “{ $forum }”, at which your delegation has seats, has been postponed. The new date is not fixed yet; until then the seats are kept. Those whom you named are being told by mail.
+desk-letter-invitation_moved = New time or place, to a guest
+desk-letter-delegation_over = End of the forum, to a focal point
+letter-delegation-over = We regret to inform you that the forum “{ $forum }”, at which your delegation has seats, has been cancelled. Those whom you named are being told by mail.
 desk-change-guests-seats = { $n ->
         [one] One seat that is kept for a guest is kept until another moment than the mail said.
        *[other] { $n } seats that are kept for guests are kept until another moment than the mails said.

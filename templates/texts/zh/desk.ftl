@@ -143,10 +143,8 @@ desk-invitations-sent = 已邀请
 desk-invitations-accepted = 已接受
 desk-invitations-declined = 已谢绝
 desk-invitations-open = 尚未答复
-desk-invite = 发出邀请
-desk-invite-means = 培训班中每位有邮箱的学员都会收到一封以本人语言书写的个人邀请函。同一人不会收到两次邀请；以后再次发出时，只邀请新增的学员。
 desk-invited = { $n ->
-        [0] 没有新的受邀人：该班有邮箱的学员均已受到邀请。
+        [0] 没有新的受邀人：他们此前均已受到邀请。
        *[other] { $n } 封邀请函正在发出。
     }
 

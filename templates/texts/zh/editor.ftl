@@ -108,7 +108,7 @@ desk-change-lead = 尚未保存任何内容。您确认后，以下各项将同�
 desk-change-again = 您查看之后情况有变，请重新查看再确认。
 desk-change-look = 查看影响
 desk-change-told = 将收到邮件的人
-desk-change-told-nobody = 无人报名，因此不发送邮件。
+desk-change-told-nobody = 不涉及任何人，因此不发送邮件。
 desk-change-readers = { $language }，{ $zone }
 desk-change-own-zone = 论坛所在时区
 desk-change-people = 人数
@@ -131,7 +131,6 @@ desk-change-offers-made = 候补名单上有 { $n } 人将获得席位邀约。
 desk-forum-overtaken = 在您编辑期间，他人已保存过本论坛。您填写的内容保留在下方，尚未保存：请与论坛页面核对后再次保存，届时将覆盖他人的修改。
 desk-change-visa-letters = 已签发 { $n } 份签证邀请函，其中的日期或地点可能与新安排不符：请在“文件”中重新签发。
 desk-change-visa-letters-end = 已签发的 { $n } 份签证邀请函将被撤销。
-desk-change-invitations = 有 { $n } 位受邀者尚未答复：邀请页面将显示最新安排，不另发邮件。
 
 # Acts, labels and problems
 desk-audit-forum-write-agenda = 修改了论坛日程或嘉宾

@@ -46,7 +46,9 @@ places-would-invite = { $n ->
         [0] 没有可邀请的人：他们均已受邀，或者不接收邮件。
        *[other] 将邀请 { $n } 人。邮件尚未发出。
     }
-places-change-list = 重新填写
+places-count-again = 重新统计
+places-counted-otherwise = 现在将邀请的人与先前统计的不同。尚未邀请任何人。
+places-invite-counted = 邀请 { $n } 人
 places-remind = 提醒尚未答复的嘉宾
 places-remind-means = 每人收到一封提醒邮件；三天内收到过邮件的嘉宾除外。
 places-reminded = { $n ->
@@ -127,6 +129,10 @@ letter-invitation-reminder-subject = 邀请函提醒：{ $forum }
 letter-invitation-reminder-silent = 我们尚未收到您的答复，故冒昧再次致信。
 letter-invitation-kept = 我们为您保留席位至 { $until }。
 letter-invitation-over = 我们遗憾地通知您，此前邀请您出席的“{ $forum }”已经取消。
+letter-invitation-moved = 我们此前邀请您出席的“{ $forum }”更改了时间或地点，最新安排见下文。
+letter-invitation-postponed = 我们此前邀请您出席的“{ $forum }”已经延期，新的日期尚未确定。
+letter-kept-subject = 答复期限变更：{ $forum }
+letter-kept-otherwise = 我们在“{ $forum }”为您保留席位的期限已有变更。
 letter-because-invited = 您收到此邮件，是因为主办方邀请嘉宾时提供了此邮箱。
 letter-because-delegation = 您收到此邮件，是因为您被指定为代表团联络人。
 letter-named-kept = 贵代表团已推荐您参加“{ $forum }”。我们为您保留席位至 { $until }。
@@ -157,6 +163,9 @@ delegation-replace-only = 提名时间已过。论坛开始之前，您仍可更
 desk-letter-delegation_moved = 时间或地点变更（致联络人）
 letter-delegation-moved = 贵代表团拥有席位的“{ $forum }”更改了时间或地点。您提名的人员会收到邮件通知。
 letter-delegation-postponed = 贵代表团拥有席位的“{ $forum }”已经延期，新的日期尚未确定，席位将保留至新日期公布。您提名的人员会收到邮件通知。
+desk-letter-invitation_moved = 时间或地点变更（致受邀者）
+desk-letter-delegation_over = 论坛取消通知（致联络人）
+letter-delegation-over = 我们遗憾地通知您，贵代表团拥有席位的“{ $forum }”已经取消。您提名的人员会收到邮件通知。
 desk-change-guests-seats = 有 { $n } 个为受邀者保留的席位，其保留期限与邮件所述不同。
 desk-change-delegations = 有 { $n } 个代表团的提名截止时间改变。
 

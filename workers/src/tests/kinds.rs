@@ -2,7 +2,7 @@
 
 use domain::{
     clock, forums,
-    ids::DeliveryId,
+    ids::{DeliveryId, InvitationId},
     language::Language,
     post::{self, Lane, Letter, State},
     registrations,
@@ -214,8 +214,16 @@ async fn an_invitation_that_breaks_a_rule_waits_until_the_forum_is_called_otherw
     let category = forums::categories(house.db(), forum.id).await.unwrap()[0].id;
     let by = house.admin().await;
     called("Come to Shanghai!!").await;
-    let refused =
-        registrations::invite_class(house.db(), forum.id, class.id, category, by, clock::now()).await;
+    let refused = registrations::invite(
+        house.db(),
+        forum.id,
+        &registrations::Whom::Class(class.id),
+        category,
+        None,
+        by,
+        clock::now(),
+    )
+    .await;
     assert!(matches!(refused, Err(registrations::InviteError::TitleShouts)), "{refused:?}");
     assert!(house.ledger().await.is_empty());
 
@@ -288,14 +296,23 @@ async fn guests_are_reminded_and_told_of_the_end_and_delegations_get_their_link(
         };
         registrations::name_people(house.db(), delegation, &named.parse().unwrap(), None, now).await.unwrap();
         house.letter(language).await;
+        let invitation = sqlx::query_scalar("select id from invitations where forum_id = $1");
+        let invitation = InvitationId(invitation.bind(forum.id.0).fetch_one(house.db()).await.unwrap());
         for state in ["postponed", "published"] {
             let set = "update forums set state = $2::forum_state where id = $1";
             sqlx::query(set).bind(forum.id.0).bind(state).execute(house.db()).await.unwrap();
             let starts_at = forum.starts_at.map(|at| at - jiff::SignedDuration::from_hours(24));
             let was = Some(forums::TimeAndPlace { starts_at, ..forum.time_and_place() });
-            house.write_of(Letter::DelegationMoved { delegation, sequence: forum.sequence, was }).await;
+            let sequence = forum.sequence;
+            house.write_of(Letter::DelegationMoved { delegation, sequence, was: was.clone() }).await;
             link(&house.letter(language).await, "/delegation/");
+            let was = was.unwrap();
+            house.write_of(Letter::InvitationMoved { invitation, sequence, was, kept: false }).await;
+            link(&house.letter(language).await, "/invitation/");
         }
+        let (sequence, was) = (forum.sequence, forum.time_and_place());
+        house.write_of(Letter::InvitationMoved { invitation, sequence, was, kept: true }).await;
+        link(&house.letter(language).await, "/invitation/");
 
         // Somebody of the country asks by themselves, and the focal point is to decide.
         let decides = "update categories set decided_by = 'focal_point' where forum_id = $1";
@@ -313,7 +330,7 @@ async fn guests_are_reminded_and_told_of_the_end_and_delegations_get_their_link(
         forums::cancel(house.db(), forum.id, by, clock::now()).await.unwrap();
         drain(&house.ctx).await.unwrap();
         let mails = house.mailbox.caught();
-        assert_eq!(mails.len(), 3, "the guest, who was named and who asked hear of it");
+        assert_eq!(mails.len(), 4, "the guest, who was named, who asked and the focal point hear of it");
         mails.iter().for_each(check);
     }
 }

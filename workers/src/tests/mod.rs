@@ -140,7 +140,17 @@ impl House {
         let class = domain::roll::find_class(self.db(), "C001").await.unwrap().unwrap();
         let category = forums::categories(self.db(), forum.id).await.unwrap()[0].id;
         let by = self.admin().await;
-        registrations::invite_class(self.db(), forum.id, class.id, category, by, clock::now()).await.unwrap()
+        registrations::invite(
+            self.db(),
+            forum.id,
+            &registrations::Whom::Class(class.id),
+            category,
+            None,
+            by,
+            clock::now(),
+        )
+        .await
+        .unwrap()
     }
 
     /// A mailing to class C001, due at once.

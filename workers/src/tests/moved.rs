@@ -44,6 +44,12 @@ async fn a_reader_is_told_what_has_changed_in_the_own_language_and_what_becomes_
     // A word put right in one language is news to nobody else.
     let mut form = House::forum_form();
     form.venue_en = "Shanghai, Congress Hall".to_owned();
+    let (draft, by) = (form.parse().unwrap(), house.admin().await);
+    let seen =
+        forums::change(house.db(), forum.id, Change::Save(&draft), Agreed::default(), by, clock::now()).await;
+    let Changed::Shown(effects) = seen.unwrap() else { panic!("made without a look") };
+    let counted: Vec<_> = effects.told.iter().map(|told| (told.language, told.n)).collect();
+    assert_eq!(counted, [(Language::En, 1)]);
     house.moves(&forum, &form).await;
     let told = house.letter(Language::En).await;
     assert_eq!(change(&told), "Where: Shanghai, Conference Centre → Shanghai, Congress Hall");

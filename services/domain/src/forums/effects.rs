@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde::Serialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 use super::{Forum, State, TimeAndPlace, find};
 use crate::{
@@ -36,8 +36,6 @@ pub struct Effects {
     /// Seats kept for guests, and delegations with unused seats, that are kept until another moment than was said.
     pub guests_seats: i64,
     pub delegations: i64,
-    /// Guests who have not answered their invitation: their page says what holds, and no mail goes to them.
-    pub invitations: i64,
 }
 
 /// People who get a letter of one kind, by their language and time zone.
@@ -143,6 +141,7 @@ impl Watch {
         let offers_made = offers_made(conn, self.forum, now).await?;
         let kept = kept(conn, self.forum).await?;
         let is = forum.time_and_place();
+        let told = told(&mut *conn, self.forum, &is).await?;
         let visa_letters =
             if forum.edition() != self.edition { visa_letters(conn, self.forum).await? } else { 0 };
         let is_postponed = forum.state == State::Postponed && !self.was.is_postponed;
@@ -150,7 +149,7 @@ impl Watch {
             was: self.was,
             is,
             state: forum.state,
-            told: told(conn, self.forum).await?,
+            told,
             reminders,
             waiting,
             offers_cut: counts.offers - offers_made,
@@ -160,34 +159,69 @@ impl Watch {
             visa_letters,
             guests_seats: kept.guests,
             delegations: kept.delegations,
-            invitations: open_invitations(conn, self.forum).await?,
         })
     }
 }
 
-/// Who is written to by what this transaction has done so far.
-async fn told(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<Vec<Told>> {
-    sqlx::query_as!(
-        Told,
+/// What a letter of this transaction says to some people, and what they know.
+struct Written {
+    letter: String,
+    language: Language,
+    time_zone: Option<String>,
+    was: Option<Json<TimeAndPlace>>,
+    kept: bool,
+    n: i64,
+}
+
+/// Who is written to by what this transaction has done so far. A letter that has nothing new to say in its reader's
+/// language is not sent.
+async fn told(conn: &mut PgConnection, forum: ForumId, is: &TimeAndPlace) -> sqlx::Result<Vec<Told>> {
+    let written = sqlx::query_as!(
+        Written,
         r#"
-        select d.letter ->> 'kind' as "letter!", r.language as "language!: Language", r.time_zone, count(*) as "n!"
-        from registrations r
-        join deliveries d on d.person_id = r.person_id and d.letter ->> 'registration' = r.id::text
-        where r.forum_id = $1 and d.xmin = pg_current_xact_id()::xid
-          and d.letter ->> 'kind' in ('forum_moved', 'registration_ended')
-        group by 1, 2, 3
-        union all
-        select m.letter ->> 'kind', p.language, p.time_zone, count(*)
-        from delegations g join people p on p.id = g.focal_point_id
-        join deliveries m on m.person_id = g.focal_point_id and m.letter ->> 'delegation' = g.id::text
-        where g.forum_id = $1 and m.xmin = pg_current_xact_id()::xid and m.letter ->> 'kind' = 'delegation_moved'
-        group by 1, 2, 3
-        order by 1, 2, 4 desc, 3 limit 100
+        select letter ->> 'kind' as "letter!", language as "language!: Language", time_zone,
+               nullif(letter -> 'was', 'null') as "was?: Json<TimeAndPlace>",
+               coalesce((letter ->> 'kept')::boolean, false) as "kept!", count(*) as "n!"
+        from (
+            select d.letter, r.language, r.time_zone
+            from registrations r
+            join deliveries d on d.person_id = r.person_id and d.letter ->> 'registration' = r.id::text
+            where r.forum_id = $1 and d.xmin = pg_current_xact_id()::xid
+              and d.letter ->> 'kind' in ('forum_moved', 'registration_ended')
+            union all
+            select d.letter, p.language, p.time_zone
+            from invitations i join people p on p.id = i.person_id
+            join deliveries d on d.person_id = p.id and d.letter ->> 'invitation' = i.id::text
+            where i.forum_id = $1 and d.xmin = pg_current_xact_id()::xid
+              and d.letter ->> 'kind' in ('invitation_moved', 'invitation_over')
+            union all
+            select d.letter, p.language, p.time_zone
+            from delegations g join people p on p.id = g.focal_point_id
+            join deliveries d on d.person_id = p.id and d.letter ->> 'delegation' = g.id::text
+            where g.forum_id = $1 and d.xmin = pg_current_xact_id()::xid
+              and d.letter ->> 'kind' in ('delegation_moved', 'delegation_over')
+        ) written
+        group by 1, 2, 3, 4, 5
+        order by 1, 2, 6 desc, 3 limit 200
         "#,
         forum.0,
     )
     .fetch_all(conn)
-    .await
+    .await?;
+    let mut told: Vec<Told> = Vec::new();
+    for Written { letter, language, time_zone, was, kept, n } in written {
+        if !kept && was.is_some_and(|was| !was.differs_in(is, language)) {
+            continue;
+        }
+        match told
+            .iter_mut()
+            .find(|t| (&t.letter, t.language, &t.time_zone) == (&letter, language, &time_zone))
+        {
+            Some(known) => known.n += n,
+            None => told.push(Told { letter, language, time_zone, n }),
+        }
+    }
+    Ok(told)
 }
 
 /// Open offers in all, and those and held places that this transaction has touched.
@@ -237,15 +271,6 @@ async fn offers_made(conn: &mut PgConnection, forum: ForumId, now: Timestamp) ->
         "#,
         forum.0,
         now.to_sqlx() as _,
-    )
-    .fetch_one(conn)
-    .await
-}
-
-async fn open_invitations(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"select count(*) as "n!" from invitations where forum_id = $1 and answer is null"#,
-        forum.0,
     )
     .fetch_one(conn)
     .await

@@ -58,6 +58,16 @@ pub struct TimeAndPlace {
     pub is_postponed: bool,
 }
 
+impl TimeAndPlace {
+    /// Whether somebody who reads a language finds another time or place.
+    pub fn differs_in(&self, other: &Self, language: Language) -> bool {
+        let when = |at: &Self| (!at.is_postponed).then(|| (at.starts_at, at.ends_at, at.time_zone.clone()));
+        when(self) != when(other)
+            || self.mode != other.mode
+            || self.venue.best(language) != other.venue.best(language)
+    }
+}
+
 impl Forum {
     pub fn time_and_place(&self) -> TimeAndPlace {
         TimeAndPlace {

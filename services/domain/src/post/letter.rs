@@ -54,6 +54,15 @@ pub enum Letter {
     InvitationOver {
         invitation: InvitationId,
     },
+    /// The forum has another time or place, or the guest's seat is kept until another moment, before the guest answered.
+    InvitationMoved {
+        invitation: InvitationId,
+        sequence: i32,
+        /// What the reader knows.
+        was: TimeAndPlace,
+        /// Whether it is about the kept seat, too.
+        kept: bool,
+    },
     /// A focal point may name people for the seats of a delegation.
     Delegation {
         delegation: DelegationId,
@@ -68,6 +77,10 @@ pub enum Letter {
     },
     /// Somebody awaits the decision of a delegation's focal point.
     DelegationDecide {
+        delegation: DelegationId,
+    },
+    /// The forum of a delegation was cancelled.
+    DelegationOver {
         delegation: DelegationId,
     },
     ApplicationAddress {
@@ -115,9 +128,11 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::InvitationReminder { .. } => "invitation_reminder",
             Self::InvitationOver { .. } => "invitation_over",
+            Self::InvitationMoved { .. } => "invitation_moved",
             Self::Delegation { .. } => "delegation",
             Self::DelegationMoved { .. } => "delegation_moved",
             Self::DelegationDecide { .. } => "delegation_decide",
+            Self::DelegationOver { .. } => "delegation_over",
             Self::ApplicationAddress { .. } => "application_address",
             Self::ApplicationRefused { .. } => "application_refused",
             Self::MembershipWelcome { .. } => "membership_welcome",

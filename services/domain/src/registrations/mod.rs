@@ -17,6 +17,7 @@ mod guest_sheet;
 mod guests;
 mod insert;
 mod invitations;
+mod invite;
 mod invited;
 mod list;
 mod moved;
@@ -55,9 +56,9 @@ pub use find::{
 };
 pub use guests::{GuestsForm, guests_of};
 pub use invitations::{
-    Answer, Invitation, InvitationCounts, InviteError, Whom, find_invitation, invitation_counts,
-    invitation_subject, invite, invite_class, parse_held_until, rehearse_invite,
+    Answer, Invitation, InvitationCounts, find_invitation, invitation_counts, parse_held_until,
 };
+pub use invite::{Guests, InviteError, Invited, Whom, invitation_subject, invite, invite_counted};
 pub use invited::{InvitationLine, invitation_lines, invitations_after};
 pub use list::{Wanted, awaiting, of_forum, places_in_line};
 pub(crate) use moved::{cut_short, keep_longer, take_offers_back, tell_of_move};

@@ -4,7 +4,8 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::{forums::TimeAndPlace, ids::ForumId, request};
 
-/// Writes to everybody who is registered, and to the focal points of delegations, that the forum has another time or place than it had. Part of the caller's
+/// Writes to everybody who is registered, to guests who have not answered, and to the focal points of delegations, that
+/// the forum has another time or place than it had. Part of the caller's
 /// transaction, which holds the lock. Whose last such letter is yet to go has not heard of that change: this one tells
 /// of both, and overtakes it. No letter goes once the forum has ended.
 pub(crate) async fn tell_of_move(
@@ -40,7 +41,72 @@ pub(crate) async fn tell_of_move(
     )
     .execute(&mut *conn)
     .await?;
+    tell_guests(&mut *conn, forum, sequence, was, ends, Silent::All).await?;
     tell_focal_points(conn, forum, sequence, was, ends).await
+}
+
+/// Which guests are told, of those who have heard of the forum and not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Silent {
+    All,
+    /// Those whose seat this transaction keeps until another moment than before.
+    KeptOtherwise,
+}
+
+/// Writes to guests who have not answered. Whose invitation is yet to go hears by it; who has come by themselves hears as
+/// one who is registered.
+pub(super) async fn tell_guests(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    sequence: i32,
+    was: &TimeAndPlace,
+    ends: Option<Timestamp>,
+    silent: Silent,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        with told as (
+            select nth_delivery_id(row_number() over ()) as delivery, i.id, i.person_id, i.held_until,
+                   coalesce(untold.was, $3) as was, coalesce(untold.kept, false) or touched.kept as kept
+            from invitations i join people p on p.id = i.person_id
+            cross join lateral (
+                select i.held_until is not null and i.xmin = pg_current_xact_id()::xid as kept
+            ) touched
+            cross join lateral (
+                select (array_agg(letter -> 'was' order by (letter ->> 'sequence')::int))[1] as was,
+                       bool_or((letter ->> 'kept')::boolean) as kept
+                from deliveries d
+                where d.person_id = i.person_id and d.state in ('queued', 'leased', 'deferred')
+                  and letter @> jsonb_build_object('kind', 'invitation_moved', 'invitation', i.id)
+            ) untold
+            where i.forum_id = $1 and i.answer is null and p.email is not null and (touched.kept or not $6)
+              and not exists (
+                  select from registrations r
+                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email) and not has_ended(r.state)
+                    and (takes_a_place(r.state) or i.held_until is null)
+              )
+              and not exists (
+                  select from deliveries d where d.dedupe_key = 'tx:invitation:' || i.id and d.state in ('queued', 'deferred')
+              )
+        )
+        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, expires_at, request_id)
+        select delivery, concat_ws(':', 'tx:invitation_moved', id, $2::int, extract(epoch from held_until)::bigint),
+               '<' || delivery || '@' || mail_domain || '>',
+               jsonb_build_object('kind', 'invitation_moved', 'invitation', id, 'sequence', $2::int, 'was', was, 'kept', kept),
+               'normal', person_id, $4, $5
+        from told cross join post_office
+        on conflict (dedupe_key) do nothing
+        "#,
+        forum.0,
+        sequence,
+        Json(was) as _,
+        ends.map(|t| t.to_sqlx()) as _,
+        request::current(),
+        silent == Silent::KeptOtherwise,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Writes to the focal points of delegations that have seats yet or named somebody who comes.

@@ -61,19 +61,19 @@ pub async fn remind_silent(
     Ok(reminded)
 }
 
-/// Tells the guests of a cancelled forum who have not answered that there is nothing to answer any more; who
-/// has heard nothing yet hears nothing at all, and whose registration ends now hears of that. Part of the caller's
-/// transaction, which holds the lock.
+/// Tells the guests of a cancelled forum who have not answered that there is nothing to answer any more, and the focal
+/// points of its delegations; who has heard nothing yet hears nothing at all, and whose registration ends now hears of
+/// that. Part of the caller's transaction, which holds the lock.
 pub(super) async fn take_back(conn: &mut PgConnection, forum: ForumId, now: Timestamp) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         with silent as (
             select nth_delivery_id(row_number() over ()) as delivery, i.id, i.person_id
-            from invitations i
-            where i.forum_id = $1 and i.answer is null
+            from invitations i join people p on p.id = i.person_id
+            where i.forum_id = $1 and i.answer is null and p.email is not null
               and not exists (
                   select from registrations r
-                  where r.forum_id = $1 and r.person_id = i.person_id and r.ended_at = $3
+                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email) and r.ended_at = $3
               )
               and not exists (
                   select from deliveries d where d.dedupe_key = 'tx:invitation:' || i.id and d.state in ('queued', 'deferred')
@@ -83,6 +83,38 @@ pub(super) async fn take_back(conn: &mut PgConnection, forum: ForumId, now: Time
         select delivery, 'tx:invitation_over:' || id, '<' || delivery || '@' || mail_domain || '>',
                jsonb_build_object('kind', 'invitation_over', 'invitation', id), 'normal', person_id, $2
         from silent cross join post_office
+        on conflict (dedupe_key) do nothing
+        "#,
+        forum.0,
+        request::current(),
+        now.to_sqlx() as _,
+    )
+    .execute(&mut *conn)
+    .await?;
+    tell_focal_points(conn, forum, now).await
+}
+
+/// Tells the focal points of delegations that have seats yet, or whose people end now, and who have their link.
+async fn tell_focal_points(conn: &mut PgConnection, forum: ForumId, now: Timestamp) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        with told as (
+            select nth_delivery_id(row_number() over ()) as delivery, d.id, d.focal_point_id
+            from delegations d join people p on p.id = d.focal_point_id
+            where d.forum_id = $1 and p.email is not null
+              and (d.returned_at is null or exists (
+                  select from registrations r where r.delegation_id = d.id and r.ended_at = $3
+              ))
+              and coalesce((
+                  select bool_or(m.state not in ('queued', 'deferred')) from deliveries m
+                  where m.person_id = d.focal_point_id
+                    and m.letter @> jsonb_build_object('kind', 'delegation', 'delegation', d.id)
+              ), true)
+        )
+        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, request_id)
+        select delivery, 'tx:delegation_over:' || id, '<' || delivery || '@' || mail_domain || '>',
+               jsonb_build_object('kind', 'delegation_over', 'delegation', id), 'normal', focal_point_id, $2
+        from told cross join post_office
         on conflict (dedupe_key) do nothing
         "#,
         forum.0,

@@ -4,7 +4,12 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
-use super::{codes::folded, cut_short, promote};
+use super::{
+    codes::folded,
+    cut_short,
+    moved::{Silent, tell_guests},
+    promote,
+};
 use crate::{
     audit, countries, forums,
     ids::{AccountId, CategoryId, ForumId},
@@ -244,6 +249,8 @@ pub async fn save_places(
     }
     if forum.state == forums::State::Published && forum.starts_at.is_some_and(|starts| starts > now) {
         cut_short(&mut tx, forum.id, now).await?;
+        let (was, ends) = (forum.time_and_place(), forum.ends_at);
+        tell_guests(&mut tx, forum.id, forum.sequence, &was, ends, Silent::KeptOtherwise).await?;
     }
     promote(&mut tx, forum.id, now).await?;
     audit::note(&mut tx, Some(by), "forum.places", audit::Subject("forum", forum.id.0), json!({})).await?;

@@ -8,7 +8,7 @@ use domain::{
     mailings::Audience,
     people::Typed,
     problems::Problems,
-    registrations::{self, Answer, InviteError, Whom},
+    registrations::{self, Answer, Guests, InviteError, Invited as Outcome, Whom},
     roll,
     staff::{Account, Permission},
 };
@@ -102,6 +102,8 @@ pub struct NewInvitations {
     held_until: Option<Timestamp>,
     /// Tells how many would be invited, and invites nobody
     rehearse: bool,
+    /// The seal of a rehearsal: invites just those whom it counted, or nobody
+    seal: Option<String>,
 }
 
 #[derive(Default, Serialize, Deserialize, ToSchema)]
@@ -135,6 +137,9 @@ impl WrittenPerson {
 pub struct Invited {
     /// How many were invited now; nobody is invited twice
     invited: u64,
+    /// Of a rehearsal: whom it counted, in a word
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seal: Option<String>,
 }
 
 /// Invites guests: each gets a mail in the own language, and with `held_until` a seat
@@ -148,7 +153,8 @@ pub struct Invited {
     responses(
         (status = 200, body = Invited),
         (status = 409, body = Problem, content_type = "application/problem+json",
-         description = "`not-announced`; `no-room`: fewer seats are left than would be kept, and nobody was invited; `title-shouts`"),
+         description = "`not-announced`; `no-room`: fewer seats are left than would be kept, and nobody was invited; `title-shouts`; \
+                        `counted-otherwise`: others would be invited than were counted, and nobody was"),
     )
 )]
 pub async fn invite(
@@ -160,22 +166,32 @@ pub async fn invite(
     let new: NewInvitations = sent.read()?;
     let (now, by) = (clock::now(), sent.account.id);
     let (whom, category, held_until) = read(&app, &sent.account, &forum, &new, now).await?;
+    let guests = Guests { whom: &whom, category: category.id, held_until };
     if new.rehearse {
-        let would =
-            registrations::rehearse_invite(&app.db, forum.id, &whom, category.id, held_until, by, now).await;
-        return Ok(Json(Invited { invited: would.map_err(refused)? }));
+        let counted = registrations::invite_counted(&app.db, forum.id, guests, None, by, now).await;
+        return match counted.map_err(refused)? {
+            Outcome::Counted { n, seal } => Ok(Json(Invited { invited: n, seal: Some(seal) })),
+            Outcome::Now(n) => Ok(Json(Invited { invited: n, seal: None })),
+        };
     }
     let invited = sent
         .once(&app, ("invite", &slug), async |call| {
             if let Some(done) = done_before(&app, call, "forum.invite").await? {
                 return Ok(done.details["invited"].as_u64().unwrap_or_default());
             }
-            let invited =
-                registrations::invite(&app.db, forum.id, &whom, category.id, held_until, by, now).await;
-            invited.map_err(refused)
+            let Some(seal) = new.seal.as_deref() else {
+                let invited =
+                    registrations::invite(&app.db, forum.id, &whom, category.id, held_until, by, now).await;
+                return invited.map_err(refused);
+            };
+            let invited = registrations::invite_counted(&app.db, forum.id, guests, Some(seal), by, now).await;
+            match invited.map_err(refused)? {
+                Outcome::Now(n) => Ok(n),
+                Outcome::Counted { .. } => Err(Problem::conflict("counted-otherwise")),
+            }
         })
         .await?;
-    Ok(Json(Invited { invited }))
+    Ok(Json(Invited { invited, seal: None }))
 }
 
 /// Who is meant, as what, and until when a seat is kept.

@@ -14,7 +14,9 @@ use domain::{
     language::Language,
     mailings::Audience,
     problems::Problems,
-    registrations::{self, Answer, GuestsForm, InvitationCounts, InvitationLine, InviteError, Whom},
+    registrations::{
+        self, Answer, Guests, GuestsForm, InvitationCounts, InvitationLine, InviteError, Invited, Whom,
+    },
     roll,
     staff::Permission,
 };
@@ -40,8 +42,7 @@ struct InvitationsPage {
     categories: Vec<Category>,
     form: InviteForm,
     problems: Problems,
-    /// How many would be invited, once that was asked.
-    would: Option<i64>,
+    counted: Option<Counted>,
     invited: Option<i64>,
     reminded: Option<i64>,
     may_invite: bool,
@@ -64,15 +65,23 @@ pub struct InviteForm {
     registered: String,
     category: String,
     held_until: String,
-    /// Empty counts, and invites nobody yet.
-    confirmed: String,
+    /// Of those who were counted. Without it they are counted, and nobody is invited yet.
+    seal: String,
+}
+
+/// How many would be invited, once that was asked.
+struct Counted {
+    n: i64,
+    seal: String,
+    /// Others than those whom somebody wanted to invite.
+    has_changed: bool,
 }
 
 #[derive(Default)]
 struct Said {
     form: InviteForm,
     problems: Problems,
-    would: Option<i64>,
+    counted: Option<Counted>,
     invited: Option<i64>,
     reminded: Option<i64>,
     /// The last of the hundred before.
@@ -95,7 +104,7 @@ async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Resul
         may_invite: may_invite && forum.state == ForumState::Published && !categories.is_empty(),
         form: said.form,
         problems: said.problems,
-        would: said.would,
+        counted: said.counted,
         invited: said.invited,
         reminded: said.reminded,
         categories,
@@ -132,6 +141,7 @@ pub async fn show(
 }
 
 /// Puts the people of a spreadsheet on the list, where they can be looked at and corrected. Nobody is invited yet.
+/// Without a spreadsheet those of the form are counted.
 pub async fn read_list(
     State(app): State<App>,
     Path((_, forum)): Path<(String, ForumId)>,
@@ -141,7 +151,10 @@ pub async fn read_list(
     // Nothing is read of what somebody sends who may not invite.
     let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
     let sent: Upload<InviteForm> = Upload::from_request(request, &app).await?;
-    let mut form = sent.form;
+    let mut form = InviteForm { seal: String::new(), ..sent.form };
+    if sent.file.is_none() {
+        return count_or_invite(&app, p, forum, form).await;
+    }
     let read = with_sheet(guests(&form), sent.file, p.language).await?;
     form.list = read.0.list;
     let problems = read.1.and_then(|()| guests(&form).parse().map(|_| ()));
@@ -171,40 +184,42 @@ fn guests(form: &InviteForm) -> GuestsForm {
     }
 }
 
-/// Counts first; invites once what was counted is confirmed.
+/// Counts first; invites once those who were counted are confirmed.
 pub async fn send(
     State(app): State<App>,
     Path((_, forum)): Path<(String, ForumId)>,
     p: Page,
     Form(form): Form<InviteForm>,
 ) -> Result {
-    let now = clock::now();
     let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
+    count_or_invite(&app, p, forum, form).await
+}
+
+async fn count_or_invite(app: &App, p: Page, forum: Forum, form: InviteForm) -> Result {
+    let now = clock::now();
     let by = staff_for(&p, Permission::Invite, forum.id)?.id;
     let categories = forums::categories(&app.db, forum.id).await?;
     let (whom, category, held_until) = match read(&form, &forum, &categories, now) {
         Ok(read) => read,
         Err(problems) => {
-            return invitations_page(&app, p, forum, Said { form, problems, ..Said::default() }).await;
+            return invitations_page(app, p, forum, Said { form, problems, ..Said::default() }).await;
         }
     };
-    let answer = if form.confirmed.is_empty() {
-        registrations::rehearse_invite(&app.db, forum.id, &whom, category.id, held_until, by, now).await
-    } else {
-        registrations::invite(&app.db, forum.id, &whom, category.id, held_until, by, now).await
-    };
-    match answer {
-        Ok(n) if form.confirmed.is_empty() => {
-            let would = i64::try_from(n).ok();
-            invitations_page(&app, p, forum, Said { form, would, ..Said::default() }).await
+    let guests = Guests { whom: &whom, category: category.id, held_until };
+    let seal = Some(form.seal.as_str()).filter(|seal| !seal.is_empty());
+    match registrations::invite_counted(&app.db, forum.id, guests, seal, by, now).await {
+        Ok(Invited::Counted { n, seal }) => {
+            let n = i64::try_from(n).unwrap_or(i64::MAX);
+            let counted = Some(Counted { n, seal, has_changed: !form.seal.is_empty() });
+            invitations_page(app, p, forum, Said { form, counted, ..Said::default() }).await
         }
-        Ok(n) => {
+        Ok(Invited::Now(n)) => {
             let path = format!("/desk/forums/{}/invitations?invited={n}", forum.id);
             Ok(Redirect::to(&p.url(&path)).into_response())
         }
         Err(InviteError::NoRoom) => {
             let problems = Problems::one("held_until", "no-room-to-hold");
-            invitations_page(&app, p, forum, Said { form, problems, ..Said::default() }).await
+            invitations_page(app, p, forum, Said { form, problems, ..Said::default() }).await
         }
         Err(error) => Err(refused(error)),
     }

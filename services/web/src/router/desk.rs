@@ -24,7 +24,6 @@ pub fn add(routes: Routes) -> Routes {
         .form("/{language}/desk/forums/{forum}/publish", Staff(ManageForums), desk::forums::publish)
         .form("/{language}/desk/forums/{forum}/cancel", Staff(ManageForums), desk::forums::cancel)
         .form("/{language}/desk/forums/{forum}/discard", Staff(ManageForums), desk::forums::discard)
-        .form("/{language}/desk/forums/{forum}/invite", Staff(Invite), desk::forums::invite)
         // the editor of a forum
         .page("/{language}/desk/forums/{forum}/preview", Staff(ManageForums), desk::forums::preview)
         .page("/{language}/desk/forums/{forum}/postpone", Staff(ManageForums), desk::forums::postpone_form)

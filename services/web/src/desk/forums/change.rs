@@ -156,7 +156,6 @@ fn sentences(p: &Page, effects: &Effects) -> Vec<String> {
         ("desk-change-guests-seats", effects.guests_seats),
         ("desk-change-delegations", effects.delegations),
         (letters, effects.visa_letters),
-        ("desk-change-invitations", effects.invitations),
     ]
     .into_iter()
     .filter(|(_, n)| *n > 0)

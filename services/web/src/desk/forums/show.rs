@@ -11,16 +11,14 @@ use domain::{
     language::Language,
     problems::Problems,
     registrations::{self, Counted, InvitationCounts},
-    roll,
     staff::Permission,
 };
-use serde::Deserialize;
 
 use crate::{
     app::App,
-    desk::{class_options, invitations::refused as not_invited, staff_for, status},
+    desk::{staff_for, status},
     error::{Error, Result},
-    extract::{Form, Path, Query},
+    extract::Path,
     page::Page,
     public::forums::when,
 };
@@ -46,20 +44,15 @@ struct ForumPage {
     stale: Vec<(&'static str, Language)>,
     /// Sessions whose title has.
     stale_sessions: usize,
-    /// Code and name of each class to choose from.
-    classes: Vec<(String, String)>,
-    invite: InviteForm,
-    problems: Problems,
     /// What keeps a draft from being announced.
     not_ready: Problems,
     /// Where the forum is edited.
     edit_path: String,
-    invited: Option<i64>,
     may_manage: bool,
     may_invite: bool,
 }
 
-async fn forum_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
+async fn forum_page(app: &App, p: Page, forum: Forum, not_ready: Problems) -> Result {
     let zone = forum.zone();
     let agenda = forums::agenda(&app.db, forum.id).await?;
     let categories = forums::categories(&app.db, forum.id).await?;
@@ -67,7 +60,7 @@ async fn forum_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
     let may = |what| p.account.as_ref().is_some_and(|a| a.may_for(what, forum.id));
     let may_invite =
         may(Permission::Invite) && forum.state == ForumState::Published && !categories.is_empty();
-    let status = if said.not_ready.none() { status(&said.problems) } else { status(&said.not_ready) };
+    let status = status(&not_ready);
     let page = ForumPage {
         when: when(&p, &forum),
         second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
@@ -80,13 +73,9 @@ async fn forum_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
         companions: registrations::count_companions(&app.db, forum.id).await?,
         invitations: registrations::invitation_counts(&app.db, forum.id).await?,
         missing: missing(&forum),
-        classes: if may_invite { class_options(&app.db, &p).await? } else { Vec::new() },
         may_manage: may(Permission::ManageForums),
-        invite: said.invite,
-        problems: said.problems,
-        not_ready: said.not_ready,
+        not_ready,
         edit_path: p.url(&format!("/desk/forums/{}/edit", forum.id)),
-        invited: said.invited,
         may_invite,
         categories,
         forum,
@@ -118,29 +107,9 @@ fn stale(forum: &Forum) -> Vec<(&'static str, Language)> {
     .collect()
 }
 
-/// What the page says after a button was pressed.
-#[derive(Default)]
-struct Said {
-    invite: InviteForm,
-    problems: Problems,
-    not_ready: Problems,
-    invited: Option<i64>,
-}
-
-#[derive(Deserialize)]
-pub struct Shown {
-    invited: Option<String>,
-}
-
-pub async fn show(
-    State(app): State<App>,
-    Path((_, forum)): Path<(String, ForumId)>,
-    Query(shown): Query<Shown>,
-    p: Page,
-) -> Result {
+pub async fn show(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     let forum = of_desk(&app, &p, Permission::SeeRegistrations, forum).await?;
-    let invited = shown.invited.and_then(|n| n.parse().ok());
-    forum_page(&app, p, forum, Said { invited, ..Said::default() }).await
+    forum_page(&app, p, forum, Problems::default()).await
 }
 
 pub async fn publish(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
@@ -148,9 +117,7 @@ pub async fn publish(State(app): State<App>, Path((_, forum)): Path<(String, For
     let by = staff_for(&p, Permission::ManageForums, forum.id)?.id;
     match forums::publish(&app.db, forum.id, by, clock::now()).await {
         Ok(()) => Ok(back(&p, forum.id)),
-        Err(ChangeStateError::NotReady(not_ready)) => {
-            forum_page(&app, p, forum, Said { not_ready, ..Said::default() }).await
-        }
+        Err(ChangeStateError::NotReady(not_ready)) => forum_page(&app, p, forum, not_ready).await,
         Err(error) => Err(refused(error)),
     }
 }
@@ -175,36 +142,6 @@ pub fn refused(error: ChangeStateError) -> Error {
         ChangeStateError::HasMailings => Error::Conflict("desk-error-forum-has-mailings"),
         ChangeStateError::NotFound => Error::NotFound,
         ChangeStateError::Database(error) => error.into(),
-    }
-}
-
-/// Whom to invite, and as what.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct InviteForm {
-    class: String,
-    category: String,
-}
-
-pub async fn invite(
-    State(app): State<App>,
-    Path((_, forum)): Path<(String, ForumId)>,
-    p: Page,
-    Form(form): Form<InviteForm>,
-) -> Result {
-    let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
-    let by = staff_for(&p, Permission::Invite, forum.id)?.id;
-    let class = roll::find_class(&app.db, &form.class).await?;
-    let category = forums::categories(&app.db, forum.id).await?.into_iter().find(|c| c.code == form.category);
-    let mut problems = Problems::default();
-    let class = problems.take("class", class.ok_or("unknown-class"));
-    let category = problems.take("category", category.ok_or("unknown-category"));
-    let (Some(class), Some(category)) = (class, category) else {
-        return forum_page(&app, p, forum, Said { invite: form, problems, ..Said::default() }).await;
-    };
-    match registrations::invite_class(&app.db, forum.id, class.id, category.id, by, clock::now()).await {
-        Ok(n) => Ok(Redirect::to(&p.url(&format!("/desk/forums/{}?invited={n}", forum.id))).into_response()),
-        Err(error) => Err(not_invited(error)),
     }
 }
 
