@@ -41,7 +41,9 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::Invitation { invitation } => invitation::write(desk, invitation, Asked::First).await,
         Letter::InvitationReminder { invitation } => invitation::write(desk, invitation, Asked::Again).await,
         Letter::InvitationOver { invitation } => invitation_over::write(desk, invitation).await,
-        Letter::Delegation { delegation } => delegation_letter::write(desk, delegation).await,
+        Letter::Delegation { delegation } => {
+            delegation_letter::write(desk, delegation, delivery.person_id).await
+        }
         Letter::DelegationMoved { delegation, sequence, was } => {
             delegation_moved::write(desk, delegation, sequence, was).await
         }
