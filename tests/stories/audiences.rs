@@ -84,3 +84,24 @@ async fn who_is_registered_and_on_the_roll_under_one_address_is_reminded_once(db
     to.sort_unstable();
     assert_eq!(to, ["ann@example.org", "ben@example.org"]);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn who_is_beyond_the_most_that_are_invited_at_once_is_invited_by_asking_again(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let category = domain::forums::categories(&house.db, forum).await.unwrap()[0].id;
+    // Ten thousand are invited, by their ids, and one is left.
+    for done in [
+        "insert into people (id, latin_name, country, language, email)
+         select gen_random_uuid(), 'Guest', 'KZ', 'en', 'guest-' || n || '@example.org' from generate_series(1, 10001) n",
+        "insert into invitations (id, forum_id, category_id, person_id, invited_at)
+         select gen_random_uuid(), c.forum_id, c.id, p.id, now()
+         from categories c, (select id from people order by id limit 10000) p",
+    ] {
+        sqlx::query(done).execute(&house.db).await.unwrap();
+    }
+    let by = house.staff("admin@lianyi.example", Role::Admin).await;
+    let everyone = registrations::Whom::Audience(mailings::Audience::Everyone(true));
+    let asked = registrations::invite(&house.db, forum, &everyone, category, None, by, now()).await;
+    assert_eq!(asked.unwrap(), 1);
+}

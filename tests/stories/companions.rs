@@ -359,3 +359,33 @@ async fn how_many_may_be_brought_along_is_set_with_the_places_and_copied_with_th
     let copy = forums::clone_forum(&house.db, forum, Some(day), by, now()).await.unwrap();
     assert_eq!(registrations::places(&house.db, copy).await.unwrap().companions, ["4"]);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn who_waits_for_a_place_of_their_country_gets_that_of_a_companion_who_moves_to_another(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(4).await;
+    let form = PlacesForm {
+        companions: vec!["1".into()],
+        country_quotas: vec!["KZ 2".into()],
+        ..PlacesForm::default()
+    };
+    rules(&house, forum, form).await;
+    let ada = holder(&house, forum, "ada").await;
+    let ben = brings(&house, ada, "Ben").await.unwrap();
+    let (waits, state) = house.register(forum, "waits").await;
+    assert_eq!(state, State::Waitlisted);
+    registrations::change_companion(&house.db, ada, ben, &of_country("Ben", "CN"), now()).await.unwrap();
+    assert_eq!(house.state_of(waits).await, State::Offered);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn nobody_is_taken_off_the_record_of_a_forum_that_is_over(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = forum(&house, 3, 1).await;
+    let ada = holder(&house, forum, "ada").await;
+    let ben = brings(&house, ada, "Ben").await.unwrap();
+    let ends = forums::find(&house.db, forum).await.unwrap().unwrap().ends_at.unwrap();
+    let late = registrations::remove_companion(&house.db, ada, ben, ends).await;
+    assert!(matches!(late, Err(CompanionError::NotNow(Bringing::Closed))), "{late:?}");
+    assert_eq!(registrations::companions_of(&house.db, ada).await.unwrap().len(), 1);
+}

@@ -1,14 +1,22 @@
 //! Delegations that change: their people, their seats, their day and their focal point, and about whom they decide.
 
 use domain::{
+    fields, forums,
     ids::{DelegationId, ForumId, RegistrationId},
-    registrations::{self, GuestsForm, NamePeopleError, PlacesForm, State},
+    language::Language,
+    registrations::{
+        self, CompanionForm, DelegationError, DelegationForm, GuestsForm, NamePeopleError, PlacesForm, State,
+    },
     staff::Role,
+    texts::say,
 };
 use jiff::SignedDuration;
 use sqlx::PgPool;
 
-use super::delegations::{delegation, name, registration_of};
+use super::{
+    companions::rules,
+    delegations::{delegation, name, registration_of},
+};
 use crate::support::{House, in_days, now};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -129,4 +137,101 @@ async fn a_delegation_decides_about_its_own_country_while_its_seats_have_not_ret
     let refused = decide(country, bea).await;
     assert!(matches!(refused, Err(registrations::DecideError::NotFound)), "{refused:?}");
     decide(court, bea).await.unwrap();
+}
+
+/// Names another focal point for a delegation of two, or the same one otherwise.
+async fn focal_point(
+    house: &House,
+    (forum, delegation): (ForumId, DelegationId),
+    name: &str,
+    email: &str,
+) -> Result<(), DelegationError> {
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let form = DelegationForm {
+        country: "KZ".into(),
+        category: "delegate".into(),
+        seats: "2".into(),
+        returns_at: in_days(10, 9),
+        latin_name: name.into(),
+        email: email.into(),
+        language: "ru".into(),
+        ..DelegationForm::default()
+    };
+    let found = forums::find(&house.db, forum).await.unwrap().unwrap();
+    let new = form.parse(&found, now()).unwrap();
+    registrations::change_delegation(&house.db, (forum, delegation), &new, by, now()).await
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_wrong_address_of_a_focal_point_is_corrected_at_once_and_the_right_one_gets_the_link(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(3).await;
+    let kz = delegation(&house, forum, "2").await;
+    house.mail_to("fatima@example.org").await;
+    let mut sent = Vec::new();
+    for email in ["gulnara@example.org", "fatima@example.org"] {
+        focal_point(&house, (forum, kz), "Focal Point", email).await.unwrap();
+        sent.push(house.link(&house.mail_to(email).await, "/delegation/"));
+    }
+    house.browser().get(&sent[0]).await.assert(404);
+    house.browser().get(&sent[1]).await.assert(200);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_name_of_a_focal_point_is_corrected_where_it_is_nobody_elses_to_correct(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(3).await;
+    let kz = delegation(&house, forum, "2").await;
+    focal_point(&house, (forum, kz), "Fatima Bekova", "fatima@example.org").await.unwrap();
+    let found = registrations::find_delegation(&house.db, kz).await.unwrap().unwrap();
+    assert_eq!((found.latin_name.as_str(), found.language), ("Fatima Bekova", Language::Ru));
+    // Her letter was not sent yet: it goes to nobody, and the one that follows to who it is for.
+    focal_point(&house, (forum, kz), "Gulnara", "gulnara@example.org").await.unwrap();
+    while house.deliver().await > 0 {}
+    let sent = ["fatima@example.org", "gulnara@example.org"].map(|to| house.mails_to(to).len());
+    assert_eq!(sent, [0, 1]);
+    sqlx::query("update people set address_confirmed_at = now()").execute(&house.db).await.unwrap();
+    focal_point(&house, (forum, kz), "Gulnara", "gulnara@example.org").await.unwrap();
+    let refused = focal_point(&house, (forum, kz), "Somebody", "gulnara@example.org").await;
+    let Err(DelegationError::Invalid(problems)) = refused else { panic!("{refused:?}") };
+    assert_eq!(problems.of("latin_name"), Some("person-known"));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_spreadsheet_of_registrations_names_the_country_of_a_delegation(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(3).await;
+    let kz = delegation(&house, forum, "2").await;
+    name(&house, kz, "Ada <ada@example.org>").await.unwrap();
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let table = fields::export(&house.db, forum, Language::En, by).await.unwrap();
+    let column = table.header.iter().position(|head| *head == say(Language::En, "desk-export-delegation"));
+    assert_eq!(table.rows[0][column.unwrap()], fields::Cell::Words("Kazakhstan".into()));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_places_of_who_came_along_with_somebody_who_is_replaced_go_to_who_waits(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(3).await;
+    rules(&house, forum, PlacesForm { companions: vec!["2".into()], ..PlacesForm::default() }).await;
+    let kz = delegation(&house, forum, "1").await;
+    name(&house, kz, "Ada <ada@example.org>").await.unwrap();
+    let ada = registration_of(&house, "ada@example.org").await;
+    registrations::confirm(&house.db, ada, now()).await.unwrap();
+    for one in ["Ben", "Cai"] {
+        let form = CompanionForm {
+            latin_name: one.into(),
+            country: "KZ".into(),
+            role: "interpreter".into(),
+            ..CompanionForm::default()
+        };
+        registrations::add_companion(&house.db, ada, &form.parse().unwrap(), now()).await.unwrap();
+    }
+    let (waits, state) = house.register(forum, "waits").await;
+    assert_eq!(state, State::Waitlisted);
+    let list = "Bea <bea@example.org>".into();
+    let form = GuestsForm { list, list_country: "KZ".into(), list_language: "en".into() };
+    let bea = form.parse().unwrap();
+    registrations::replace_person(&house.db, kz, ada, &bea[0], None, now()).await.unwrap();
+    assert_eq!(house.state_of(waits).await, State::Offered);
 }

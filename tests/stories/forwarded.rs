@@ -125,3 +125,22 @@ async fn nobody_stands_in_once_the_forum_has_begun_and_a_known_address_hears_by_
     sqlx::query(begun).execute(&house.db).await.unwrap();
     stranger.send(&format!("{link}/stand-in"), &BEA).await.assert(410);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_full_forum_says_so_to_known_and_unknown_addresses_alike(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(2).await;
+    let link = invited(&house, forum).await;
+    house.register(forum, "bea").await;
+    sqlx::query("update forums set waitlist = false").execute(&house.db).await.unwrap();
+    let mut stranger = house.browser();
+    stranger.get(&link).await.assert(200);
+    for email in ["bea@example.org", "cai@example.org"] {
+        let asked = [("latin_name", "Somebody"), ("email", email), ("country", "KZ"), ("language", "en")];
+        stranger.send(&format!("{link}/stand-in"), &asked).await.assert(409);
+    }
+    // Whose address it is hears the rest by mail.
+    let told = "select count(*) from deliveries where letter ->> 'kind' = 'already_registered'";
+    let told: i64 = sqlx::query_scalar(told).fetch_one(&house.db).await.unwrap();
+    assert_eq!(told, 1);
+}

@@ -8,7 +8,7 @@ use domain::{
     registrations::{
         self, Answer, Counter, GuestsForm, InviteError, PlacesForm, RegisterError, Request, State, Whom,
     },
-    staff::Role,
+    staff::{self, Role},
 };
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx as _;
@@ -244,4 +244,84 @@ async fn guests_are_found_by_a_question_of_several_parts(db: PgPool) {
     house.mail_to("ada@example.org").await;
     let n: i64 = sqlx::query_scalar("select count(*) from invitations").fetch_one(&house.db).await.unwrap();
     assert_eq!(n, 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn an_organiser_of_one_forum_asks_neither_for_the_guests_of_another_nor_for_members(db: PgPool) {
+    let house = House::open(db).await;
+    let (own, other, draft) = (house.forum(5).await, house.forum(5).await, house.draft(5, 60).await);
+    let (own_slug, other_slug) = (house.slug(own).await, house.slug(other).await);
+    let account =
+        staff::add(&house.db, "one@lianyi.example", Role::Organiser, Some(&own_slug)).await.unwrap();
+    let token = staff::print_link(&house.db, account, now()).await.unwrap();
+    let mut desk = house.browser();
+    desk.get(&format!("/en/sign-in/{token}")).await.assert(200);
+    desk.send(&format!("/en/sign-in/{token}"), &[]).await.assert(303);
+    let path = format!("/en/desk/forums/{own}/invitations");
+    let page = desk.get(&path).await.assert(200);
+    for hidden in [&other_slug, &house.slug(draft).await] {
+        assert!(!page.body.contains(&format!("value=\"{hidden}\"")), "{}", page.body);
+    }
+    page.does_not_say("name=\"member\"");
+    let sent = [("category", "delegate"), ("list_language", "en")];
+    for asked in [("registered", other_slug.as_str()), ("registered", "nowhere"), ("member", "active")] {
+        desk.send(&path, &[&sent[..], &[asked]].concat()).await.assert(403);
+    }
+    desk.send(&path, &[&sent[..], &[("country", "KZ")]].concat()).await.assert(200);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_guest_of_one_category_is_decided_about_in_another(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    second_category(&house, forum, 5).await;
+    sqlx::query("update categories set decided_by = 'staff' where code = 'guest'")
+        .execute(&house.db)
+        .await
+        .unwrap();
+    let list = "Ada <ada@example.org>\nBea <bea@example.org>";
+    invite(&house, forum, delegates(&house, forum).await, list, None).await.unwrap();
+    let ((ada, _), (bea, _)) =
+        (ask(&house, forum, "ada", "guest").await, ask(&house, forum, "bea", "guest").await);
+    registrations::confirm(&house.db, ada, now()).await.unwrap();
+    let id = invitation_of(&house, "bea@example.org").await;
+    registrations::respond(&house.db, id, Answer::Accepted, now()).await.unwrap();
+    for (guest, email) in [(ada, "ada@example.org"), (bea, "bea@example.org")] {
+        assert_eq!(house.state_of(guest).await, State::AwaitingApproval);
+        assert_eq!(answer_of(&house, email).await, Some(Answer::Accepted));
+    }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_seat_that_was_kept_for_a_guest_who_comes_by_another_goes_to_who_waits(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(2).await;
+    invite(&house, forum, delegates(&house, forum).await, ADA, Some(now() + DAY * 5)).await.unwrap();
+    house.register(forum, "ada").await;
+    let (waits, state) = house.register(forum, "waits").await;
+    assert_eq!(state, State::Waitlisted);
+    let by = house.staff("registrar@lianyi.example", Role::Registrar).await;
+    let new = request("ada", "en").parse().unwrap();
+    let ada = registrations::walk_in(&house.db, forum, &new, by, now()).await.unwrap();
+    assert_eq!((house.state_of(ada).await, house.state_of(waits).await), (State::Confirmed, State::Offered));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn after_the_last_offers_a_long_line_of_one_category_keeps_no_places_of_another_empty(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum_in(2, 1).await;
+    second_category(&house, forum, 4).await;
+    sqlx::query("update forums set capacity = 6").execute(&house.db).await.unwrap();
+    let (first, _) = ask(&house, forum, "first", "delegate").await;
+    ask(&house, forum, "second", "delegate").await;
+    for name in ["a", "b", "c", "d", "e"] {
+        assert_eq!(ask(&house, forum, name, "delegate").await.1, State::Waitlisted);
+    }
+    rules(&house, forum, PlacesForm { offers_end: "72".into(), ..PlacesForm::default() }).await;
+    registrations::withdraw(&house.db, first, None, now()).await.unwrap();
+    // One of the five could have the place of the first, and none of them one of the four others.
+    for name in ["f", "g", "h", "i"] {
+        assert_eq!(ask(&house, forum, name, "guest").await.1, State::Held);
+    }
+    assert_eq!(ask(&house, forum, "j", "delegate").await.1, State::Waitlisted);
 }

@@ -5,8 +5,10 @@ use axum::{
     http::{Method, header},
 };
 use domain::{
+    fields::FieldForm,
     forums,
     ids::RegistrationId,
+    links::Purpose,
     registrations,
     staff::{self, Permission, Role},
 };
@@ -286,4 +288,64 @@ async fn a_forum_is_run_over_the_api_alone_from_the_draft_to_the_certificate(db:
     let file = json!({ "format": "csv", "words": "somon" });
     let file = ask(&mut program, Method::POST, &desk.token, &path, &file).await.assert(200);
     assert!(file.body.contains("Somon") && !file.body.contains("Ada"), "{}", file.body);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_program_at_the_door_gives_the_answers_that_the_forum_asks_for(db: PgPool) {
+    let house = House::open(db).await;
+    let mut desk = Desk::of(&house).await;
+    let mut walk_in = json!({ "category": "delegate",
+        "person": { "latin_name": "Ada", "email": "ada@example.org", "country": "KZ", "language": "en" } });
+    let asks_nothing = house.forum(5).await;
+    desk.path = format!("/forums/{}", house.slug(asks_nothing).await);
+    walk_in["answers"] = json!({ "room": "12" });
+    let line = desk.call(Method::POST, "walk-ins", &walk_in, 201).await;
+    assert_eq!(line["answers"], json!({ "room": { "value": "12", "version": null } }));
+
+    let forum = house.forum(5).await;
+    let meal = FieldForm {
+        key: "meal".into(),
+        stage: "registration".into(),
+        kind: "text".into(),
+        required: "yes".into(),
+        label_zh: "餐饮".into(),
+        label_en: "Meal".into(),
+        label_ru: "Питание".into(),
+        ..FieldForm::default()
+    };
+    house.ask(forum, meal).await;
+    desk.path = format!("/forums/{}", house.slug(forum).await);
+    walk_in["answers"] = json!({});
+    desk.call(Method::POST, "walk-ins", &walk_in, 422).await;
+    walk_in["answers"] = json!({ "meal": "halal" });
+    let line = desk.call(Method::POST, "walk-ins", &walk_in, 201).await;
+    assert_eq!(line["answers"], json!({ "meal": { "value": "halal", "version": 1 } }));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_key_is_of_one_participant_and_a_changed_slug_is_found_again_by_it(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let mut program = house.browser();
+    for name in ["ada", "bea"] {
+        let (id, _) = house.register(forum, name).await;
+        let token = house.keys.sign(Purpose::Manage, id.0, now(), SignedDuration::from_hours(1));
+        let path = format!("/registrations/{id}/withdraw");
+        for _ in 0..2 {
+            let withdrawn = keyed(&mut program, Method::POST, &token, &path, &json!({}), "1").await;
+            assert_eq!(withdrawn.assert(200).json()["state"], "withdrawn");
+        }
+    }
+    let desk = Desk::of(&house).await;
+    let draft = house.slug(house.draft(5, 60).await).await;
+    for _ in 0..2 {
+        let (path, to) = (format!("/forums/{draft}"), json!({ "slug": "another-name" }));
+        let changed = keyed(&mut program, Method::PATCH, &desk.token, &path, &to, "2").await;
+        assert_eq!(changed.assert(200).json()["slug"], "another-name");
+    }
+    let path = format!("/forums/{}/registrations/export", house.slug(forum).await);
+    for (format, status) in [("csv", 200), ("csv", 200), ("xlsx", 422)] {
+        let body = json!({ "format": format });
+        keyed(&mut program, Method::POST, &desk.token, &path, &body, "3").await.assert(status);
+    }
 }

@@ -107,3 +107,35 @@ async fn door_staff_let_people_in_and_see_nothing_else(db: PgPool) {
         helper.get(&format!("/en/desk/forums/{forum}{closed}")).await.assert(403);
     }
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_is_given_a_role_signs_in_anew_and_a_disabled_account_is_given_none(db: PgPool) {
+    let house = House::open(db).await;
+    let mut admin = house.signed_in(ADMIN, Role::Admin).await;
+    let mut member = house.signed_in("member@lianyi.example", Role::Visa).await;
+    sqlx::query("delete from grants where role = 'visa'").execute(&house.db).await.unwrap();
+    member.get("/en/me").await.assert(200);
+    admin.get("/en/desk/staff").await.assert(200);
+    let given = [("email", "member@lianyi.example"), ("role", "registrar"), ("forum", "")];
+    admin.send("/en/desk/staff", &given).await.assert(303);
+    assert!(member.get("/en/me").await.assert(303).leads_to().starts_with("/en/sign-in"));
+    // What is given twice changes nothing.
+    let mut member = house.signed_in("member@lianyi.example", Role::Registrar).await;
+    admin.send("/en/desk/staff", &given).await.assert(303);
+    member.get("/en/me").await.assert(200);
+
+    sqlx::query("update accounts set disabled_at = now() where email like 'member@%'")
+        .execute(&house.db)
+        .await
+        .unwrap();
+    let given = [("email", "member@lianyi.example"), ("role", "mailer"), ("forum", "")];
+    let refused = admin.send("/en/desk/staff", &given).await.assert(422);
+    refused.says(&say(Language::En, "problem-account-disabled")).says("value=\"member@lianyi.example\"");
+    let again = staff::add(&house.db, "member@lianyi.example", Role::Mailer, None).await;
+    assert!(matches!(again, Err(staff::AddError::Disabled)), "{again:?}");
+    let grants: i64 = sqlx::query_scalar("select count(*) from grants where role = 'mailer'")
+        .fetch_one(&house.db)
+        .await
+        .unwrap();
+    assert_eq!(grants, 0);
+}

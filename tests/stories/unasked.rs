@@ -102,3 +102,31 @@ async fn an_answer_of_a_later_stage_goes_with_the_condition_that_it_was_asked_un
     let keys: Vec<&str> = answers.iter().map(|a| a.question.key.as_str()).collect();
     assert_eq!(keys, ["visa"]);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_has_answered_is_asked_at_the_door_for_what_is_missing_alone(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    house.ask(forum, question("court", "registration", true)).await;
+    let (ada, _) = house.register(forum, "ada").await;
+    let typed = [("court".to_owned(), vec!["Supreme Court".to_owned()])].into();
+    fields::change(&house.db, ada, Stage::Registration, &typed, None, now()).await.unwrap();
+    house.ask(forum, question("post", "registration", true)).await;
+    let mut desk = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
+    let path = format!("/en/desk/forums/{forum}/walk-in");
+    desk.get(&path).await.assert(200);
+    let who = [
+        ("latin_name", "Ada"),
+        ("email", "Ada@example.org"),
+        ("country", "KZ"),
+        ("language", "en"),
+        ("category", "delegate"),
+    ];
+    let missing = desk.send(&path, &who).await.assert(422);
+    missing.says("answer-post-error").does_not_say("answer-court-error");
+    let answered = [&who[..], &[("answer-court", "?"), ("answer-post", "Judge")]].concat();
+    desk.send(&path, &answered).await.assert(303);
+    let answers = fields::answers_of(&house.db, ada).await.unwrap();
+    let words: Vec<_> = answers.iter().map(|a| a.words().concat()).collect();
+    assert_eq!(words, ["Supreme Court", "Judge"]);
+}

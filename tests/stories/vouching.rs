@@ -118,6 +118,8 @@ async fn a_letter_that_names_another_day_says_so_and_is_issued_again_by_one_butt
         .says(&say(Language::En, "verify-outdated"))
         .says(&say(Language::En, "verify-state-postponed"))
         .says(&say(Language::En, "forum-date-to-be-announced"));
+    let told = stranger.get(&format!("/api/v1/verify/{first}")).await.assert(200).json();
+    assert_eq!((told["holds"].as_bool(), told["outdated"].as_bool()), (Some(true), Some(true)));
     // No letter can say when somebody is awaited.
     let mut officer = house.signed_in("visa@lianyi.example", Role::Visa).await;
     let desk = format!("/en/desk/forums/{forum}/documents");

@@ -1,5 +1,6 @@
 use domain::{
-    ids::RegistrationId,
+    ids::{OfferId, RegistrationId},
+    links::Purpose,
     registrations::{self, RegisterError, State, WithdrawError},
 };
 use jiff::SignedDuration;
@@ -121,4 +122,22 @@ async fn a_registration_ends_once(db: PgPool) {
     let again =
         registrations::register(&house.db, forum, &request("ada", "en").parse().unwrap(), now()).await;
     assert!(matches!(again, Err(RegisterError::AlreadyRegistered)));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_calendar_entry_is_shown_to_those_alone_who_have_had_a_place(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(1).await;
+    let (first, _) = house.register(forum, "first").await;
+    let (ada, _) = house.register(forum, "ada").await;
+    registrations::withdraw(&house.db, first, None, now()).await.unwrap();
+    assert_eq!(house.state_of(ada).await, State::Offered);
+    let page = format!("/en/registration/{}", house.keys.sign(Purpose::Registration, ada.0, now(), DAY));
+    let entry = format!("{page}/calendar.ics");
+    let mut browser = house.browser();
+    browser.get(&page).await.assert(200).does_not_say(&entry);
+    let offer = sqlx::query_scalar("select id from offers").fetch_one(&house.db).await.unwrap();
+    registrations::answer_offer(&house.db, OfferId(offer), true, now()).await.unwrap();
+    browser.get(&page).await.assert(200).says(&entry);
+    browser.get(&entry).await.assert(200);
 }

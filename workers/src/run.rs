@@ -44,7 +44,9 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::InvitationMoved { invitation, sequence, was, kept } => {
             invitation_moved::write(desk, invitation, sequence, &was, kept).await
         }
-        Letter::Delegation { delegation } => delegation_letter::write(desk, delegation).await,
+        Letter::Delegation { delegation } => {
+            delegation_letter::write(desk, delegation, delivery.person_id).await
+        }
         Letter::DelegationMoved { delegation, sequence, was } => {
             delegation_moved::write(desk, delegation, sequence, was).await
         }

@@ -84,6 +84,7 @@ impl Line {
                     tracing::info!(erased, "passports were erased, their time being over");
                 }
                 documents::forget_sheets(db, now).await.context("forgetting tickets and badges")?;
+                fields::erase_due_files(db, now).await.context("erasing files of those who do not come")?;
             }
             Self::AskForFeedback => {
                 let asked = fields::ask_for_feedback(db, now).await.context("asking for feedback")?;

@@ -1,10 +1,17 @@
 //! Questions that are answered by a file, on “my registration”.
 
+use std::net::SocketAddr;
+
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
 use domain::{
     fields::{self, FieldForm, Stage},
     ids::{FieldId, ForumId, RegistrationId},
     language::Language,
     links::Purpose,
+    registrations,
     staff::Role,
     texts::say,
 };
@@ -123,7 +130,9 @@ async fn a_file_is_taken_for_what_its_bytes_are_and_by_the_page_of_its_question_
     // At most five with one registration.
     let mut all = vec![field];
     for key in ["b", "c", "d", "e", "f"] {
-        all.push(house.ask(forum, file(key, "registration", key)).await);
+        // The sixth may be left out: nothing is missing when registration is over.
+        let required = if key == "f" { String::new() } else { "yes".into() };
+        all.push(house.ask(forum, FieldForm { required, ..file(key, "registration", key) }).await);
     }
     for (n, field) in all.iter().enumerate() {
         let expected = if n < 5 { 303 } else { 422 };
@@ -215,4 +224,72 @@ async fn a_file_that_a_condition_leaves_out_goes_with_its_answer_and_feedback_as
     let all = fields::of_forum(&house.db, forum).await.unwrap();
     let wrong = file("photo", "feedback", "Photo").parse(&all, None).unwrap_err();
     assert_eq!(wrong.of("kind"), Some("no-file-in-feedback"));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_file_that_must_be_given_is_taken_also_from_who_came_after_registration_had_closed(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let field = house.ask(forum, file("letter", "registration", "Letter of your court")).await;
+    let (id, link) = confirmed(&house, forum, "ada").await;
+    let closed = "update forums set registration_closes_at = now() - interval '1 hour' where id = $1";
+    sqlx::query(closed).bind(forum.0).execute(&house.db).await.unwrap();
+    let mut ada = house.browser();
+    gives(&mut ada, &link, field, PDF).await.assert(303);
+    assert_eq!(unanswered(&house, forum, id).await, 0);
+    gives(&mut ada, &link, field, PNG).await.assert(410);
+}
+
+/// S59
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn nobody_fills_the_disks_by_an_address_that_is_not_theirs_or_faster_than_people_do(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let field = house.ask(forum, file("letter", "registration", "Letter")).await;
+    let (id, _) = house.register(forum, "ada").await;
+    let manage = format!("/en/registration/{}", house.keys.sign(Purpose::Manage, id.0, now(), HOUR));
+    let mut caller = house.browser();
+    let page = caller.get(&format!("{manage}/answers")).await.assert(200);
+    page.does_not_say("type=\"file\"").says(&say(Language::En, "registration-confirm-by-mail"));
+    gives(&mut caller, &manage, field, PDF).await.assert(403);
+    registrations::confirm(&house.db, id, now()).await.unwrap();
+    gives(&mut caller, &manage, field, PDF).await.assert(303);
+
+    let sends = async || {
+        let mut browser = caller.clone();
+        let request = browser
+            .request(Method::POST, &format!("{manage}/files/{field}"))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .header("sec-fetch-site", "same-origin")
+            .extension("203.0.113.7:40000".parse::<SocketAddr>().unwrap());
+        browser.ask(request.body(Body::empty()).unwrap()).await.status
+    };
+    assert_ne!(sends().await, 429);
+    sqlx::query("update attempts set n = 100 where what = 'answer_file'").execute(&house.db).await.unwrap();
+    // An hour that has just begun counts anew.
+    sqlx::query("insert into attempts (what, network_hash, hour, n) select what, network_hash, hour + interval '1 hour', 100 from attempts where what = 'answer_file'")
+        .execute(&house.db)
+        .await
+        .unwrap();
+    assert_eq!(sends().await, 429);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_files_of_who_does_not_come_are_deleted_after_a_month(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let field = house.ask(forum, file("letter", "registration", "Letter")).await;
+    for name in ["ada", "bea"] {
+        let (id, link) = confirmed(&house, forum, name).await;
+        gives(&mut house.browser(), &link, field, PDF).await.assert(303);
+        if name == "ada" {
+            registrations::withdraw(&house.db, id, None, now()).await.unwrap();
+        }
+    }
+    let month = now() + HOUR * 24 * 30;
+    assert_eq!(fields::erase_due_files(&house.db, month - HOUR).await.unwrap(), 0);
+    assert_eq!(fields::erase_due_files(&house.db, month + HOUR).await.unwrap(), 1);
+    let kept: i64 =
+        sqlx::query_scalar("select count(*) from answer_files").fetch_one(&house.db).await.unwrap();
+    assert_eq!(kept, 1);
 }

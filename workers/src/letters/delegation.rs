@@ -3,7 +3,7 @@
 use domain::{
     countries,
     forums::{self, Forum},
-    ids::DelegationId,
+    ids::{DelegationId, PersonId},
     language::Language,
     links::Purpose,
     registrations::{self, Delegation},
@@ -12,10 +12,13 @@ use domain::{
 
 use super::{DAY, Desk, GONE, Letter, Unwritten, Written, facts};
 
-pub(crate) async fn write(desk: &Desk<'_>, id: DelegationId) -> Written {
+pub(crate) async fn write(desk: &Desk<'_>, id: DelegationId, to: Option<PersonId>) -> Written {
     let delegation = registrations::find_delegation(desk.db, id).await?.ok_or(GONE)?;
     if delegation.returned_at.is_some() || delegation.returns_at() <= desk.now {
         return Err(Unwritten::Overtaken("the seats of the delegation were returned"));
+    }
+    if to.is_some_and(|to| to != delegation.focal_point_id) {
+        return Err(Unwritten::Overtaken("the delegation has another focal point"));
     }
     let forum = forums::find(desk.db, delegation.forum_id).await?.ok_or(GONE)?;
     if forum.state != forums::State::Published {

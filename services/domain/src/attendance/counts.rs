@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use sqlx::{PgExecutor, types::Json};
 
@@ -37,6 +39,25 @@ pub async fn by_category(
     )
     .fetch_all(db)
     .await
+}
+
+/// How many came on a day to each of a forum's points at which anybody was checked in.
+pub async fn came_on(
+    db: impl PgExecutor<'_>,
+    forum: ForumId,
+    day: Date,
+) -> sqlx::Result<HashMap<PointId, i64>> {
+    let rows = sqlx::query!(
+        r#"
+        select s.point_id as "point!: PointId", count(*) as "came!" from standing_check_ins s
+        where s.forum_id = $1 and s.day = $2 and s.nth = 1 group by s.point_id order by s.point_id limit 100
+        "#,
+        forum.0,
+        jiff_sqlx::Date::from(day) as _,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.point, row.came)).collect())
 }
 
 /// How many came to a point on a day.

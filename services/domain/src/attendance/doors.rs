@@ -15,7 +15,7 @@ use crate::{
 
 /// How long after its end a forum's doors are open.
 const STAYS: SignedDuration = SignedDuration::from_hours(24);
-/// How long a door that was shut still takes what its device kept before: phones lie in drawers.
+/// How long a door that was shut in its time still takes what its device kept before: phones lie in drawers.
 const LATE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A link that makes a device a door.
@@ -76,16 +76,16 @@ pub struct Shut {
     pub at: Timestamp,
 }
 
-/// The door of a link that was shut a while ago: its device may still send what it kept until then, and learns nothing
-/// any more.
+/// The door of a link that was shut a while ago, with its forum: its device may still send what it kept until then, and
+/// learns nothing any more. One whose link was revoked is believed nothing: when somebody came, it alone says.
 pub async fn shut_door(db: &PgPool, keys: &Keys, token: &str, now: Timestamp) -> sqlx::Result<Option<Shut>> {
     let Some(id) = keys.verify(Purpose::Door, token, now) else { return Ok(None) };
     let Some(door) = find_door(db, DoorId(id)).await? else { return Ok(None) };
     let Some(point) = find_point(db, door.point_id).await? else { return Ok(None) };
     let Some(forum) = forums::find(db, point.forum_id).await? else { return Ok(None) };
     let left = (forum.state != forums::State::Published).then_some(forum.changed_at);
-    let shut = [door.revoked_at.map(|at| at.to_jiff()), shuts_at(&forum), left].into_iter().flatten().min();
-    let shut = shut.filter(|at| *at <= now && now.duration_since(*at) < LATE);
+    let shut = [shuts_at(&forum), left].into_iter().flatten().min();
+    let shut = shut.filter(|at| door.revoked_at.is_none() && *at <= now && now.duration_since(*at) < LATE);
     Ok(shut.map(|at| Shut { door, point, at }))
 }
 

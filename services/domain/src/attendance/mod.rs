@@ -13,7 +13,9 @@ mod points;
 mod record;
 mod ticket;
 
-pub use counts::{CategoryCount, DayCount, DoubleUse, Line, by_category, by_day, came, double_uses, latest};
+pub use counts::{
+    CategoryCount, DayCount, DoubleUse, Line, by_category, by_day, came, came_on, double_uses, latest,
+};
 pub(crate) use derive::attendances;
 pub use derive::{Attendance, Attended, attendance_of};
 pub use doors::{

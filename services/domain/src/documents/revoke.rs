@@ -117,7 +117,10 @@ async fn again(
     if registration.state != State::Confirmed || !can_be {
         return Err(IssueError::NotNow);
     }
-    let attended = attendance::attendances(conn, forum, Some(registration.id)).await?;
+    let attended = match old.kind {
+        Kind::Certificate => attendance::attendances(&mut *conn, forum, Some(registration.id)).await?,
+        _ => Default::default(),
+    };
     let (nothing, languages) = (Attendance::default(), old.languages());
     let wanted = Wanted {
         kind: old.kind,

@@ -40,8 +40,7 @@ pub async fn export(
         select r.native_name, r.latin_name, r.email, r.country, c.title as "category: Json<LanguageMap>",
                r.language as "language: Language", r.state as "state: State",
                to_char(r.requested_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "requested!",
-               (select coalesce(nullif(d.organisation, ''), d.country) from delegations d where d.id = r.delegation_id)
-                   as "delegation?",
+               d.organisation as "organisation?", d.country as "of_country?",
                to_char((select max(i.invited_at) from invitations i where i.forum_id = r.forum_id
                         and i.person_id = r.person_id) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "invited?",
                to_char(r.decided_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "decided?", r.refusal,
@@ -53,7 +52,7 @@ pub async fn export(
                                                              a.latin_name), a.country, a.role)
                                  order by a.added_at, a.id)
                 from companions a where a.registration_id = r.id) as "companions: Json<Vec<[String; 3]>>"
-        from registrations r join categories c on c.id = r.category_id
+        from registrations r join categories c on c.id = r.category_id left join delegations d on d.id = r.delegation_id
         where r.forum_id = $1 and is_wanted(r, $2, $3, $4, $5, $6) order by r.requested_at, r.id
         "#,
         forum.0,
@@ -121,7 +120,10 @@ pub async fn export(
             say(language, &format!("registration-{}", person.state.code())),
             person.requested,
             person.companions.map(|with| in_words(&with, language)).unwrap_or_default(),
-            person.delegation.unwrap_or_default(),
+            match person.organisation.filter(|name| !name.is_empty()) {
+                Some(organisation) => organisation,
+                None => person.of_country.map(|code| countries::name(language, &code)).unwrap_or_default(),
+            },
             person.invited.unwrap_or_default(),
             person.decided.unwrap_or_default(),
             person.refusal.unwrap_or_default(),

@@ -1,11 +1,12 @@
 //! Answers that are files: a scan of a letter, a photograph for a badge. They are given on “my registration”, one
 //! question at a time, so that the form by which people register stays a plain one.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use jiff_sqlx::ToSqlx as _;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
-use super::{Given, Kind, Open, Question, answers_of, find, is_open, keep, keep::known, read::holds};
+use super::{Given, Kind, Open, Question, answers_of, find, is_open_for, keep, keep::known, read::holds};
 use crate::{
     forums::{self, File, FileKind},
     ids::{FieldId, RegistrationId},
@@ -124,6 +125,22 @@ pub async fn remove_file(
     Ok(())
 }
 
+/// Deletes the files of registrations that ended a month ago, and the answers that they were. Returns how many.
+pub async fn erase_due_files(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
+    let month_ago = now - SignedDuration::from_hours(24 * 30);
+    let erased = sqlx::query!(
+        r#"
+        delete from answers a using answer_files f, registrations r
+        where f.registration_id = a.registration_id and f.field_id = a.field_id and r.id = a.registration_id
+          and r.ended_at <= $1
+        "#,
+        month_ago.to_sqlx() as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(erased.rows_affected())
+}
+
 /// The question under its forum's lock, while it takes a file from this registration.
 async fn open(
     conn: &mut PgConnection,
@@ -136,7 +153,7 @@ async fn open(
     let registration = registrations::find(&mut *conn, id).await?.ok_or(FileError::NotFound)?;
     let question = find(&mut *conn, forum.id, field).await?.filter(|q| q.kind == Kind::File && !q.retired);
     let question = question.ok_or(FileError::NotFound)?;
-    if is_open(question.stage, &forum, &registration, now) != Open::Yes {
+    if is_open_for(conn, question.stage, &forum, &registration, now).await? != Open::Yes {
         return Err(FileError::NotOpen);
     }
     Ok(question)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     association::MembershipState,
-    ids::{ClassId, PersonId},
+    ids::{ClassId, ForumId, PersonId},
     language::Language,
     registrations,
 };
@@ -149,9 +149,18 @@ pub(super) fn choose(audience: &Audience, topic: &str, class: Option<ClassId>) -
 /// As many are asked for at once.
 const MOST_PEOPLE: i64 = 10_000;
 
-/// Everybody with an address whom an audience names. Part of the caller's transaction.
-pub(crate) async fn people_of(conn: &mut PgConnection, audience: &Audience) -> sqlx::Result<Vec<Uuid>> {
-    let mut query = QueryBuilder::new("select p.id from people p where p.email is not null and ");
+/// Everybody with an address whom an audience names and whom a forum has not invited yet, so that asking again reaches
+/// those who are beyond the most. Part of the caller's transaction.
+pub(crate) async fn uninvited(
+    conn: &mut PgConnection,
+    audience: &Audience,
+    forum: ForumId,
+) -> sqlx::Result<Vec<Uuid>> {
+    let mut query = QueryBuilder::new(
+        "select p.id from people p where p.email is not null
+           and not exists (select from invitations i where i.person_id = p.id and i.forum_id = ",
+    );
+    query.push_bind(forum.0).push(") and ");
     audience.ask(&mut query);
     query.push(" order by p.id limit ").push_bind(MOST_PEOPLE);
     query.build_query_scalar().fetch_all(conn).await

@@ -9,7 +9,7 @@ mod run;
 mod schedule;
 mod start;
 
-pub(crate) use audience::people_of;
+pub(crate) use audience::uninvited;
 pub use audience::{Audience, Reach, Sample, reach};
 pub use content::{Content, Knows, Piece, Placeholder};
 pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_content};

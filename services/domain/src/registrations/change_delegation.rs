@@ -1,11 +1,11 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{
-    DelegationError, NewDelegation,
+    Delegation, DelegationError, NewDelegation,
     delegations::{of_forum, send_link},
     promote,
     room::Room,
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     audit, forums,
     ids::{AccountId, DelegationId, ForumId},
-    people,
+    people::{self, Newcomer},
     problems::Problems,
 };
 
@@ -40,7 +40,10 @@ pub async fn change_delegation(
     let before = Room::read(&mut tx, &forum).await?;
     let is_the_same = known.email.as_deref() == Some(new.focal_point.email.as_str());
     let focal_point = match is_the_same {
-        true => known.focal_point_id,
+        true => {
+            correct(&mut tx, &known, &new.focal_point).await?;
+            known.focal_point_id
+        }
         false => people::recognise(&mut tx, &new.focal_point).await?,
     };
     let link = if is_the_same { known.link } else { Uuid::now_v7() };
@@ -63,7 +66,7 @@ pub async fn change_delegation(
         return Err(DelegationError::NoRoom);
     }
     if !is_the_same {
-        send_link(&mut tx, id, focal_point, now).await?;
+        send_link(&mut tx, id, (focal_point, link), now).await?;
     }
     promote(&mut tx, forum.id, now).await?;
     let details = json!({ "delegation": id.0, "seats": new.seats });
@@ -71,4 +74,34 @@ pub async fn change_delegation(
         .await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Corrects the name and the language of a focal point whom nothing but the delegation has brought to us. Those of
+/// somebody else are not for whoever writes delegations to change.
+async fn correct(
+    conn: &mut PgConnection,
+    known: &Delegation,
+    typed: &Newcomer,
+) -> Result<(), DelegationError> {
+    let as_before = (&known.native_name, &known.latin_name, known.language);
+    if as_before == (&typed.native_name, &typed.latin_name, typed.language) {
+        return Ok(());
+    }
+    let corrected = sqlx::query!(
+        r#"
+        update people p set native_name = $2, latin_name = $3, language = $4
+        where id = $1 and address_confirmed_at is null
+          and not exists (select from enrolments e where e.person_id = p.id)
+        "#,
+        known.focal_point_id.0,
+        typed.native_name,
+        typed.latin_name,
+        typed.language.code(),
+    )
+    .execute(conn)
+    .await?;
+    match corrected.rows_affected() {
+        0 => Err(Problems::one("latin_name", "person-known").into()),
+        _ => Ok(()),
+    }
 }

@@ -151,7 +151,7 @@ pub async fn make_delegation(
     if Room::read(&mut tx, &forum).await?.is_overdrawn_since(&before) {
         return Err(DelegationError::NoRoom);
     }
-    send_link(&mut tx, id, focal_point, now).await?;
+    send_link(&mut tx, id, (focal_point, id.0), now).await?;
     let details = json!({ "delegation": id.0, "seats": new.seats });
     audit::note(&mut tx, Some(by), "forum.delegation", audit::Subject("forum", forum.id.0), details).await?;
     tx.commit().await?;
@@ -167,7 +167,7 @@ pub async fn send_link_again(
 ) -> Result<(), DelegationError> {
     let mut tx = db.begin().await?;
     let delegation = of_forum(&mut tx, forum, id).await?;
-    send_link(&mut tx, id, delegation.focal_point_id, now).await?;
+    send_link(&mut tx, id, (delegation.focal_point_id, delegation.link), now).await?;
     let details = json!({ "delegation": id.0 });
     audit::note(&mut tx, Some(by), "forum.delegation_link", audit::Subject("forum", forum.0), details)
         .await?;
@@ -209,10 +209,11 @@ pub(super) async fn of_forum(
     found.filter(|delegation| delegation.forum_id == forum).ok_or(DelegationError::NotFound)
 }
 
+/// Each link is sent at most once in ten minutes.
 pub(super) async fn send_link(
     conn: &mut PgConnection,
     id: DelegationId,
-    person: PersonId,
+    (person, link): (PersonId, Uuid),
     now: Timestamp,
 ) -> sqlx::Result<()> {
     post::enqueue(
@@ -222,7 +223,7 @@ pub(super) async fn send_link(
             lane: Lane::Normal,
             person: Some(person),
             expires_at: None,
-            dedupe_key: &format!("tx:delegation:{id}:{}", now.as_second() / 600),
+            dedupe_key: &format!("tx:delegation:{id}:{link}:{}", now.as_second() / 600),
         },
     )
     .await

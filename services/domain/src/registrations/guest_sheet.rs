@@ -20,6 +20,9 @@ const HEADINGS: [(Column, &[&str]); 4] = [
 /// Whose names are no guest's.
 const OF_OTHERS: [&str; 5] = ["organi", "организац", "учрежден", "单位", "机构"];
 
+/// What has a name and is nobody.
+const NOBODY: [&str; 8] = ["court", "class", "company", "employer", "institut", "universit", "групп", "班级"];
+
 /// A title or two may stand above the words that say what the columns hold.
 const HEADING_WITHIN: usize = 5;
 
@@ -49,6 +52,8 @@ impl GuestsForm {
                         None => problems.add_in_row("list", row + 1, "guest-language"),
                     },
                     Some(Some(Column::Name)) => name.push(cell.as_str()),
+                    // A street is no address of this kind.
+                    Some(Some(Column::Address)) if !cell.contains('@') => {}
                     None | Some(Some(Column::Address)) => words.push(cell.clone()),
                 }
             }
@@ -84,7 +89,10 @@ fn column(heading: &str) -> Option<Column> {
     if OF_OTHERS.iter().any(|word| heading.contains(word)) {
         return None;
     }
-    HEADINGS.into_iter().find(|(_, words)| words.iter().any(|word| heading.contains(word))).map(|(c, _)| c)
+    let (column, _) =
+        HEADINGS.into_iter().find(|(_, words)| words.iter().any(|word| heading.contains(word)))?;
+    let is_nobody = column == Column::Name && NOBODY.iter().any(|word| heading.contains(word));
+    (!is_nobody).then_some(column)
 }
 
 /// By its two letters, or by its name in a language that we write.
@@ -130,6 +138,16 @@ mod tests {
         let guests = form.parse().unwrap();
         let seen: Vec<_> = guests.iter().map(|g| (&*g.latin_name, &*g.country, g.language.code())).collect();
         assert_eq!(seen, [("Petrova Anna", "KZ", "ru"), ("Li Wei", "CN", "zh")]);
+    }
+
+    #[test]
+    fn a_street_and_the_name_of_a_court_are_no_part_of_a_guests_name() {
+        let (form, read) = taken(
+            "ФИО;Домашний адрес;Адрес почты;Court name\nАнна Петрова;ул. Абая, 1;anna@court.example;Верховный суд\n\
+             Bea;;bea@court.example;Class of 2016",
+        );
+        assert_eq!(read, Ok(()));
+        assert_eq!(form.list, "\nanna@court.example\tАнна Петрова\nbea@court.example\tBea");
     }
 
     #[test]

@@ -167,7 +167,9 @@ async fn write(
             }
             (None, None, Some(people))
         }
-        Whom::Audience(audience) => (None, None, Some(mailings::people_of(&mut *tx, audience).await?)),
+        Whom::Audience(audience) => {
+            (None, None, Some(mailings::uninvited(&mut *tx, audience, forum.id).await?))
+        }
     };
     let before = Room::read(&mut *tx, &forum).await?;
     // Invitations and their mails are born together; who wants none gets neither.

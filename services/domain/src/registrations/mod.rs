@@ -72,7 +72,7 @@ pub use sheet::{export_delegates, export_invitations};
 pub use stand_in::{StandInForm, came_by, stand_in};
 pub(crate) use waitlist::promote;
 pub use waitlist::{AnswerOfferError, Offer, OfferAnswer, answer_offer, find_offer};
-pub use walk_in::{WalkInError, walk_in};
+pub use walk_in::{WalkInError, asked_at_the_door, walk_in};
 pub(crate) use withdraw::end_all_of_forum;
 pub use withdraw::{WithdrawError, withdraw};
 

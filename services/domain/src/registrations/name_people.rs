@@ -92,6 +92,8 @@ pub async fn replace_person(
     if Room::read(&mut tx, &forum).await?.is_overdrawn_since(&before) {
         return Err(NamePeopleError::NoSeats(0));
     }
+    // Who came along with the one who is replaced does not come any more.
+    promote(&mut tx, forum.id, now).await?;
     let details = json!({ "delegation": id.0, "named": 1, "replaced": replaced.id.0 });
     note(&mut tx, &delegation, by, details).await?;
     tx.commit().await?;

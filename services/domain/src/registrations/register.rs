@@ -192,29 +192,31 @@ pub(super) async fn take_place(
     write(conn, registration.id, registration.person_id, came.state, came.sequence).await
 }
 
-/// An invited guest who takes a place without answering has accepted: nobody decides about them again, and a seat that
-/// was kept for them is this one. Tells whether there was an invitation. Before the place is taken.
+/// An invited guest who takes a place without answering has accepted: nobody decides about them again in the category that
+/// they were invited to, and a seat that was kept for them is this one. Tells whether there was an invitation. Before the
+/// place is taken.
 pub(super) async fn take_kept_seat(
     conn: &mut PgConnection,
     registration: &Registration,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
-    let answered = sqlx::query!(
+    sqlx::query_scalar!(
         r#"
         with accepted as (
             update invitations set answer = 'accepted', answered_at = $3, registration_id = $4
             where forum_id = $1 and person_id = $2 and answer is null
-            returning 1
+            returning category_id
+        ), decided as (
+            update registrations r set decided_at = coalesce(r.decided_at, $3)
+            from accepted where r.id = $4 and r.category_id = accepted.category_id
         )
-        update registrations set decided_at = coalesce(decided_at, $3)
-        where id = $4 and exists (select from accepted)
+        select exists (select from accepted) as "was_invited!"
         "#,
         registration.forum_id.0,
         registration.person_id.0,
         now.to_sqlx() as _,
         registration.id.0,
     )
-    .execute(conn)
-    .await?;
-    Ok(answered.rows_affected() > 0)
+    .fetch_one(conn)
+    .await
 }

@@ -133,7 +133,7 @@ async fn accept(
 }
 
 /// Somebody who has asked for a place by themselves: what they have is theirs, and who stands in line takes the seat that
-/// was kept, in the category and of the country that it was kept in.
+/// was kept, in the category and of the country that it was kept in. Nobody decides again in the category of the invitation.
 async fn accept_known(
     conn: &mut PgConnection,
     invitation: &Invitation,
@@ -143,6 +143,7 @@ async fn accept_known(
     now: Timestamp,
 ) -> sqlx::Result<()> {
     match known.state {
+        State::AwaitingApproval if known.category_id != invitation.category_id => return Ok(()),
         State::Held | State::AwaitingApproval | State::Offered => {}
         State::Waitlisted if invitation.keeps_a_seat() => {
             sqlx::query!(
@@ -159,9 +160,10 @@ async fn accept_known(
     // The invitation came to this very address, which confirms it.
     people::confirm_address(&mut *conn, person.id, email).await?;
     sqlx::query!(
-        "update registrations set decided_at = coalesce(decided_at, $2) where id = $1",
+        "update registrations set decided_at = coalesce(decided_at, $2) where id = $1 and category_id = $3",
         known.id.0,
         now.to_sqlx() as _,
+        invitation.category_id.0,
     )
     .execute(&mut *conn)
     .await?;

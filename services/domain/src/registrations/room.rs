@@ -102,7 +102,12 @@ impl Room {
     pub fn turn(&self, category: CategoryId, country: &str) -> Turn {
         let could = |c: &&CountryShare| c.waiting > 0 && self.has_room(c.category, &c.country);
         let ahead_here = self.countries.iter().filter(could).any(|c| c.category == category);
-        let ahead: i64 = self.countries.iter().filter(could).map(|c| c.waiting).sum();
+        // Of those who wait in another category, so many as it has room for.
+        let ahead_in = |share: &Share| {
+            let of_share = self.countries.iter().filter(could).filter(|c| c.category == share.id);
+            of_share.map(|c| c.waiting.min(c.left())).sum::<i64>().min(share.left)
+        };
+        let ahead: i64 = self.categories.iter().map(ahead_in).sum();
         let overtakes = ahead_here || ahead >= self.left;
         match (self.has_room(category, country) && !overtakes, self.waitlist) {
             (true, _) => Turn::Place,

@@ -32,12 +32,14 @@ pub async fn stand_in(
         return Err(RespondError::Closed);
     }
     people::lock_addresses(&mut tx, std::slice::from_ref(&who.email)).await?;
+    let turn = Room::read(&mut tx, &forum).await?.turn(invitation.category_id, &who.country);
     if let Some(known) = open_registration(&mut tx, forum.id, &who.email).await? {
         tell_again(&mut tx, known, now).await?;
         tx.commit().await?;
-        return Ok(None);
+        // That a forum is full is said to everybody alike: it must not tell who is registered.
+        return if turn == Turn::Full { Err(RespondError::Full) } else { Ok(None) };
     }
-    let state = match Room::read(&mut tx, &forum).await?.turn(invitation.category_id, &who.country) {
+    let state = match turn {
         Turn::Place => State::Held,
         Turn::Line => State::Waitlisted,
         Turn::Full => return Err(RespondError::Full),

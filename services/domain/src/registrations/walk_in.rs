@@ -6,11 +6,12 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     Decider, NewRegistration, Registration, State, decide, find,
     insert::{New, insert, next_in_line},
-    register,
+    promote, register,
     room::{Room, Turn},
 };
 use crate::{
-    audit, fields,
+    addresses, audit,
+    fields::{self, Given, Question, Stage},
     forums::{self, Forum},
     ids::{AccountId, CategoryId, ForumId, InvitationId, PersonId, RegistrationId},
     people,
@@ -33,7 +34,7 @@ pub enum WalkInError {
 
 /// Registers somebody who stands at the door, whether or not registration is still open, where a place is left. Whoever
 /// waits goes first until the forum begins; then whoever is there. An address that is registered already is confirmed, and
-/// a guest has accepted by coming: a seat that is kept for them is theirs.
+/// a guest has accepted by coming: a seat that is kept for them is theirs. What somebody has answered before stays.
 pub async fn walk_in(
     db: &PgPool,
     forum: ForumId,
@@ -56,16 +57,35 @@ pub async fn walk_in(
         Some(known) => confirm_known(&mut tx, &forum, &known, seat, by, now).await?,
         None => add(&mut tx, &forum, new, seat, now).await?,
     };
-    fields::keep(&mut tx, id, &new.given, now).await?;
+    let answers = fields::answers_of(&mut *tx, id).await?;
+    let missed = |given: &&Given| !answers.iter().any(|answer| answer.question.field == given.field);
+    let given: Vec<Given> = new.given.iter().filter(missed).cloned().collect();
+    fields::keep(&mut tx, id, &given, now).await?;
     if let Some(guest) = guest {
         sqlx::query!("update invitations set registration_id = $2 where id = $1", guest.invitation.0, id.0)
             .execute(&mut *tx)
             .await?;
+        // A seat that was kept for somebody who had another is free.
+        promote(&mut tx, forum.id, now).await?;
     }
     let subject = audit::Subject("registration", id.0);
     audit::note(&mut tx, Some(by), "registration.walk_in", subject, json!({})).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// What is asked at the door of somebody with this address: what they have answered already, they need not answer again.
+pub async fn asked_at_the_door(db: &PgPool, forum: ForumId, email: &str) -> sqlx::Result<Vec<Question>> {
+    let mut questions = fields::asked(db, forum, Stage::Registration).await?;
+    let email = addresses::parse(email).unwrap_or_default();
+    let mut conn = db.acquire().await?;
+    if let Some(known) = register::open_registration(&mut conn, forum, &email).await? {
+        let answers = fields::answers_of(&mut *conn, known).await?;
+        for question in &mut questions {
+            question.is_required &= !answers.iter().any(|answer| answer.question.field == question.field);
+        }
+    }
+    Ok(questions)
 }
 
 /// Somebody who was invited and has not answered.
@@ -174,9 +194,14 @@ async fn add(
             (category, people::recognise(&mut *conn, &new.who).await?, new.who.clone())
         }
     };
-    let new = New { is_decided: true, ..New::plain(category, person, &who, State::Confirmed) };
-    let id = new.id;
+    let row = New {
+        is_decided: true,
+        answers: new.answers.clone(),
+        consents: new.consents.clone().into(),
+        ..New::plain(category, person, &who, State::Confirmed)
+    };
+    let id = row.id;
     let asked = next_in_line(&mut *conn, forum.id, now).await?;
-    insert(conn, forum.id, std::slice::from_ref(&new), None, (now, asked)).await?;
+    insert(conn, forum.id, std::slice::from_ref(&row), None, (now, asked)).await?;
     Ok(id)
 }

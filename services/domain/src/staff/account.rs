@@ -100,6 +100,8 @@ pub enum AddError {
     BadAddress(String),
     #[error("there is no forum {0:?}")]
     NoForum(String),
+    #[error("the account is disabled")]
+    Disabled,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -118,6 +120,7 @@ pub async fn add(db: &PgPool, email: &str, role: Role, forum: Option<&str>) -> R
         None => None,
     };
     let id = give(&mut tx, &NewGrant { email, role, forum: forum.map(ForumId) }, None).await?;
+    let id = id.ok_or(AddError::Disabled)?;
     tx.commit().await?;
     Ok(id)
 }

@@ -104,19 +104,28 @@ pub async fn grant(db: &PgPool, new: &NewGrant, by: AccountId) -> Result<Account
         known.fetch_optional(&mut *tx).await?.ok_or(GrantError::NotFound)?;
     }
     let id = give(&mut tx, new, Some(by)).await?;
+    let id = id.ok_or_else(|| Problems::one("email", "account-disabled"))?;
     tx.commit().await?;
     Ok(id)
 }
 
-/// Part of the caller's transaction. Giving a role twice changes nothing.
+/// Part of the caller's transaction. Giving a role twice changes nothing. Who gets one signs in anew: sessions of members
+/// last longer than those of staff. `None` where the account is disabled.
 pub(super) async fn give(
     conn: &mut PgConnection,
     new: &NewGrant,
     by: Option<AccountId>,
-) -> sqlx::Result<AccountId> {
+) -> sqlx::Result<Option<AccountId>> {
     // Until somebody says better, a name that a letter can greet: `ada.lovelace@…` is ada lovelace.
     let name = new.email.split('@').next().unwrap_or_default().replace(['.', '_'], " ");
     let (id, _) = upsert(&mut *conn, &new.email, &name, Language::En, None).await?;
+    let disabled = sqlx::query_scalar!(
+        r#"select disabled_at is not null as "disabled!" from accounts where id = $1"#,
+        id.0,
+    );
+    if disabled.fetch_one(&mut *conn).await? {
+        return Ok(None);
+    }
     let granted = sqlx::query!(
         r#"
         insert into grants (account_id, role, forum_id) values ($1, $2, $3)
@@ -129,10 +138,11 @@ pub(super) async fn give(
     .execute(&mut *conn)
     .await?;
     if granted.rows_affected() > 0 {
+        sqlx::query!("delete from account_sessions where account_id = $1", id.0).execute(&mut *conn).await?;
         let details = json!({ "role": new.role.code(), "forum": new.forum });
         audit::note(conn, by, "staff.add", audit::Subject("account", id.0), details).await?;
     }
-    Ok(id)
+    Ok(Some(id))
 }
 
 /// Takes a role away; what it allowed ends with the next request. Somebody who may give roles is always left.

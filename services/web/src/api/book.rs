@@ -59,9 +59,9 @@ pub async fn points(
 async fn lines(app: &App, forum: &Forum) -> Result<Vec<PointLine>, Problem> {
     let zone = forum.zone();
     let day = attendance::day_of(clock::now(), &zone);
+    let came = attendance::came_on(&app.db, forum.id, day).await.map_err(Problem::database)?;
     let mut lines = Vec::new();
     for point in attendance::points(&app.db, forum.id).await.map_err(Problem::database)? {
-        let counts = attendance::by_category(&app.db, &point, day).await.map_err(Problem::database)?;
         let span = point.span();
         lines.push(PointLine {
             id: point.id.to_string(),
@@ -73,7 +73,7 @@ async fn lines(app: &App, forum: &Forum) -> Result<Vec<PointLine>, Problem> {
             room: point.room,
             starts_at: span.map(|(starts, _)| local(starts, &zone)),
             ends_at: span.map(|(_, ends)| local(ends, &zone)),
-            came: counts.iter().map(|count| count.came).sum(),
+            came: came.get(&point.id).copied().unwrap_or_default(),
         });
     }
     Ok(lines)

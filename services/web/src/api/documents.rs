@@ -42,6 +42,8 @@ pub struct DocumentLine {
     issued_at: String,
     revoked_at: Option<String>,
     revoked_why: Option<String>,
+    /// A visa letter that names a day, a place or a title that the forum had before
+    outdated: bool,
     /// Of the PDF: `waiting`, `made`, `failed`, or `erased` with the passport it was made of
     file: &'static str,
 }
@@ -57,6 +59,7 @@ impl From<Document> for DocumentLine {
                 (_, _, true) => "failed",
                 _ => "waiting",
             },
+            outdated: d.kind == Kind::VisaLetter && d.is_outdated,
             number: d.number,
             serial: d.serial,
             registration: d.registration_id.map(|id| id.to_string()),

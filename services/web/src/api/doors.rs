@@ -166,7 +166,9 @@ pub async fn walk_in(
 ) -> Result<(StatusCode, Json<RegistrationLine>), Problem> {
     let forum = reach::forum(&app, &sent.account, Permission::ManageRegistrations, &slug).await?;
     let request = Request::from(sent.read::<NewRegistration>()?);
-    let new = request.parse().map_err(|problems| Problem::invalid(&problems))?;
+    let questions = registrations::asked_at_the_door(&app.db, forum.id, &request.email);
+    let questions = questions.await.map_err(Problem::database)?;
+    let new = request.parse_for(&questions).map_err(|problems| Problem::invalid(&problems))?;
     let id = sent
         .once(&app, ("walk-in", &slug), async |call| {
             if let Some(done) = done_before(&app, call, "registration.walk_in").await? {

@@ -153,8 +153,14 @@ pub async fn take(State(app): State<App>, Path(slug): Path<String>, sent: Sent) 
     let wanted = wanted(&app, &forum, asked.state, asked.category.as_deref()).await?;
     let Export { country, delegation, words, .. } = asked;
     let wanted = Wanted { country, delegation, words, ..wanted };
-    let table = fields::export(&app.db, forum.id, &wanted, language, sent.account.id).await;
-    export::file_of(table.map_err(Problem::database)?, is_csv, &forum.slug).map_err(|error| {
+    let table = sent
+        .once(&app, ("export", &slug), async |_| {
+            // Who asks again takes it again, and the log names them again.
+            let table = fields::export(&app.db, forum.id, &wanted, language, sent.account.id).await;
+            table.map_err(Problem::database)
+        })
+        .await?;
+    export::file_of(table, is_csv, &forum.slug).map_err(|error| {
         tracing::error!("an export failed: {error:?}");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
     })

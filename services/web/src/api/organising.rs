@@ -76,25 +76,27 @@ pub async fn create(State(app): State<App>, sent: Sent) -> Answer {
     )
 )]
 pub async fn change(State(app): State<App>, Path(slug): Path<String>, sent: Sent) -> Answer {
-    let forum = reach::forum(&app, &sent.account, Permission::ManageForums, &slug).await?;
     let written: WrittenForum = sent.read()?;
-    let known = crate::desk::forums::as_typed(&app.db, &forum).await.map_err(Problem::database)?;
-    let (seal, send) = written.agreed();
-    let form = written.form(Some(known)).map_err(|problems| Problem::invalid(&problems))?;
-    let draft = form.parse().map_err(|problems| Problem::invalid(&problems))?;
-    sent.once(&app, ("change", &slug), async |call| {
-        if done_before(&app, call, "forum.save").await?.is_some() {
-            return Ok(());
+    let change = async |call| {
+        if let Some(done) = done_before(&app, call, "forum.save").await? {
+            return Ok(ForumId(done.subject));
         }
+        // Not before: the change may have been that of the slug.
+        let forum = reach::forum(&app, &sent.account, Permission::ManageForums, &slug).await?;
+        let known = crate::desk::forums::as_typed(&app.db, &forum).await.map_err(Problem::database)?;
+        let (seal, send) = written.agreed();
+        let form = written.form(Some(known)).map_err(|problems| Problem::invalid(&problems))?;
+        let draft = form.parse().map_err(|problems| Problem::invalid(&problems))?;
         if crate::desk::forums::touches_people(&forum, &draft) {
             let agreed = Agreed { seal: seal.as_deref(), send: &send };
-            return make(&app, &sent, &forum, Change::Save(&draft), agreed).await;
+            make(&app, &sent, &forum, Change::Save(&draft), agreed).await?;
+            return Ok(forum.id);
         }
         let saved = forums::save_draft(&app.db, Some(forum.id), &draft, sent.account.id, clock::now()).await;
-        saved.map(|_| ()).map_err(unsaved)
-    })
-    .await?;
-    answer(&app, StatusCode::OK, forum.id).await
+        saved.map_err(unsaved)
+    };
+    let id = sent.once(&app, ("change", &slug), change).await?;
+    answer(&app, StatusCode::OK, id).await
 }
 
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]

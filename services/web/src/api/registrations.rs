@@ -195,7 +195,9 @@ pub async fn withdraw(
     Path(id): Path<RegistrationId>,
 ) -> Result<Response, Problem> {
     let (by, whose) = match (program, holder) {
-        (_, Some(Extension(Holder(link)))) if is_of(&app, id, link).await? => (None, "its holder".to_owned()),
+        (_, Some(Extension(Holder(link)))) if is_of(&app, id, link).await? => {
+            (None, format!("its holder {id}"))
+        }
         (Some(Extension(Program(account))), None) => {
             reach::registration(&app, &account, Permission::ManageRegistrations, id).await?;
             (Some(account.id), account.id.to_string())

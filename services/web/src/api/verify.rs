@@ -13,6 +13,8 @@ use crate::{app::App, extract::Path, host::Client, public::verify::AN_HOUR};
 pub struct Verified {
     /// Not revoked
     holds: bool,
+    /// It names a day, a place or a title that the forum had before
+    outdated: bool,
     /// `certificate` or `visa_letter`
     kind: &'static str,
     number: String,
@@ -46,6 +48,7 @@ pub async fn verify(
     let found = found.ok_or_else(Problem::not_found)?;
     Ok(Json(Verified {
         holds: found.revoked_at.is_none(),
+        outdated: found.is_outdated,
         kind: found.kind.code(),
         initials: found.initials(),
         number: found.number,

@@ -59,7 +59,7 @@ pub async fn send(
     Form(form): Form<Request>,
 ) -> Result {
     let by = staff_for(&p, Permission::ManageRegistrations, forum)?.id;
-    let questions = fields::asked(&app.db, forum, fields::Stage::Registration).await?;
+    let questions = registrations::asked_at_the_door(&app.db, forum, &form.email).await?;
     let answers = questions::typed(&typed, &questions).into_iter().map(|(key, words)| (key, words.into()));
     let form = Request { answers: answers.collect(), ..form };
     let new = match form.parse_for(&questions) {

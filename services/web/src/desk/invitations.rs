@@ -18,12 +18,12 @@ use domain::{
         self, Answer, Guests, GuestsForm, InvitationCounts, InvitationLine, InviteError, Invited, Whom,
     },
     roll,
-    staff::Permission,
+    staff::{Account, Permission},
 };
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::{mark_of_next, staff_for, status};
+use super::{forums::seen_by, mark_of_next, staff_for, status, who};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -49,6 +49,7 @@ struct InvitationsPage {
     /// Code and title of each class, and what other forums people came to.
     classes: Vec<(String, String)>,
     others: Vec<Forum>,
+    may_see_people: bool,
 }
 
 /// Whom to invite, as what, and until when a seat is kept for each.
@@ -93,7 +94,8 @@ async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Resul
     let may_invite = staff_for(&p, Permission::Invite, forum.id).is_ok();
     let status = status(&said.problems);
     let classes = roll::classes(&app.db).await?;
-    let others = forums::of_staff(&app.db).await?;
+    let account = who(&p)?;
+    let others = seen_by(&account, forums::of_staff(&app.db).await?);
     let lines = registrations::invitation_lines(&app.db, forum.id, said.after).await?;
     let page = InvitationsPage {
         classes: classes.into_iter().map(|class| (class.code, p.best(&class.title.0).to_owned())).collect(),
@@ -101,6 +103,7 @@ async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Resul
         counts: registrations::invitation_counts(&app.db, forum.id).await?,
         next: mark_of_next(&lines, |line| line.id),
         lines,
+        may_see_people: account.may(Permission::SeePeople),
         may_invite: may_invite && forum.state == ForumState::Published && !categories.is_empty(),
         form: said.form,
         problems: said.problems,
@@ -197,7 +200,11 @@ pub async fn send(
 
 async fn count_or_invite(app: &App, p: Page, forum: Forum, form: InviteForm) -> Result {
     let now = clock::now();
-    let by = staff_for(&p, Permission::Invite, forum.id)?.id;
+    let account = staff_for(&p, Permission::Invite, forum.id)?;
+    if !may_ask_for(app, &account, &form).await? {
+        return Err(Error::Forbidden);
+    }
+    let by = account.id;
     let categories = forums::categories(&app.db, forum.id).await?;
     let (whom, category, held_until) = match read(&form, &forum, &categories, now) {
         Ok(read) => read,
@@ -223,6 +230,13 @@ async fn count_or_invite(app: &App, p: Page, forum: Forum, form: InviteForm) -> 
         }
         Err(error) => Err(refused(error)),
     }
+}
+
+/// Who is a member is for those who see people, and who took part in a forum for those who see its registrations.
+async fn may_ask_for(app: &App, account: &Account, form: &InviteForm) -> sqlx::Result<bool> {
+    let sees_forum = form.registered.is_empty()
+        || seen_by(account, forums::of_staff(&app.db).await?).iter().any(|f| f.slug == form.registered);
+    Ok(sees_forum && (form.member.is_empty() || account.may(Permission::SeePeople)))
 }
 
 fn read<'c>(

@@ -74,6 +74,7 @@ pub async fn grant(State(app): State<App>, p: Page, Form(form): Form<GrantForm>)
     };
     match staff::grant(&app.db, &new, by).await {
         Ok(_) => Ok(Redirect::to(&p.url("/desk/staff")).into_response()),
+        Err(GrantError::Invalid(problems)) => page(&app, p, &Asked::default(), form, problems).await,
         Err(error) => Err(refused(error)),
     }
 }

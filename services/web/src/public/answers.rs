@@ -12,7 +12,7 @@ use domain::{
     forums::{self, Forum},
     ids::FieldId,
     problems::Problems,
-    registrations::Registration,
+    registrations::{Registration, State as RegistrationState},
 };
 
 use super::{
@@ -41,6 +41,7 @@ struct AnswersPage {
     /// What is answered by a file, each by a form of its own.
     files: Vec<FileAsked>,
     has_address: bool,
+    may_give: bool,
     /// The newest version that is shown.
     newest: String,
     /// Whether the form has changed since it was filled in.
@@ -97,6 +98,7 @@ async fn page(
     });
     let page = AnswersPage {
         files: files.collect(),
+        may_give: may_give(&registration, has_address),
         has_address,
         is_open,
         asked: asked.into_iter().map(|(_, asked)| asked).collect(),
@@ -199,6 +201,12 @@ pub struct Stays {
     pub path: &'static str,
     pub stage: &'static str,
     pub unanswered: usize,
+}
+
+/// Whether a registration takes files by a link: one whose address nobody has confirmed, by the link of its mail alone.
+pub fn may_give(registration: &Registration, has_address: bool) -> bool {
+    has_address
+        || matches!(registration.state, RegistrationState::Confirmed | RegistrationState::AwaitingApproval)
 }
 
 /// The last part of the address at which a stage is answered.

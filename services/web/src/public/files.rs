@@ -1,6 +1,7 @@
 //! Files that are given as answers, by whoever holds the link.
 
 use axum::{
+    Extension,
     extract::{FromRequest as _, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -8,13 +9,14 @@ use domain::{
     clock,
     fields::{self, FileError, NewFile, Question},
     ids::FieldId,
+    limits::Breadth,
     problems::Problems,
     registrations::Registration,
 };
 use serde::Deserialize;
 
 use super::{
-    answers::{self, path_of},
+    answers::{self, may_give, path_of},
     forums::as_attachment,
     registrations::of_link,
 };
@@ -22,8 +24,12 @@ use crate::{
     app::App,
     error::{Error, Result},
     extract::{Path, Upload},
+    host::Client,
     page::Page,
 };
+
+/// An institute behind one address may register many people, and each gives five files at most.
+const FILES_PER_HOUR: i32 = 100;
 
 type LinkToFile = Path<(String, String, FieldId)>;
 
@@ -45,13 +51,18 @@ pub async fn show(State(app): State<App>, Path((_, token, field)): LinkToFile) -
 
 pub async fn give(
     State(app): State<App>,
+    Extension(client): Extension<Client>,
     Path((_, token, field)): LinkToFile,
     p: Page,
     request: Request,
 ) -> Result {
     // Nothing is read of what is sent by a link that is none.
     let (registration, has_address) = of_link(&app, &token).await?;
+    if !may_give(&registration, has_address) {
+        return Err(Error::Forbidden);
+    }
     let question = question(&app, &registration, field).await?;
+    client.may(&app, "answer_file", Breadth::Address, FILES_PER_HOUR).await?;
     let sent: Upload<Nothing> = Upload::from_request(request, &app).await?;
     let given = match NewFile::read(&sent.name, sent.file.unwrap_or_default()) {
         Ok(new) => fields::give_file(&app.db, registration.id, field, &new, clock::now()).await,

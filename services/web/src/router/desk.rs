@@ -1,8 +1,8 @@
 //! Every URL of the desk, and which of the staff may use it.
 
 use domain::staff::Permission::{
-    CheckIn, DecideApplications, EnterDesk, Invite, ManageForums, ManageMailings, ManageRegistrations,
-    ManageStaff, SeeAudit, SeePassports, SeePeople, SeeRegistrations, SetPace,
+    CheckIn, DecideApplications, EnterDesk, ManageForums, ManageMailings, ManageRegistrations, ManageStaff,
+    SeeAudit, SeePassports, SeePeople, SeeRegistrations, SetPace,
 };
 
 use crate::{

@@ -102,6 +102,9 @@ pub async fn change_companion(
     if moves && Room::read(&mut tx, &forum).await?.is_overdrawn_since(&before) {
         return Err(CompanionError::NoRoom);
     }
+    if moves {
+        promote(&mut tx, forum.id, now).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -116,7 +119,7 @@ pub async fn remove_companion(
 ) -> Result<(), CompanionError> {
     let mut tx = db.begin().await?;
     let (forum, registration) = locked(&mut tx, id).await?;
-    if registration.state.has_ended() {
+    if registration.state.has_ended() || forum.is_over(now) {
         return Err(CompanionError::NotNow(Bringing::Closed));
     }
     sqlx::query!("delete from companions where id = $1 and registration_id = $2", companion.0, id.0)
