@@ -38,6 +38,11 @@ impl SessionKind {
         Self::ALL.into_iter().find(|kind| kind.code() == typed).ok_or("unknown-choice")
     }
 
+    /// Whether this is what was typed.
+    pub fn is(self, typed: &str) -> bool {
+        Self::read(typed) == Ok(self)
+    }
+
     /// Whether the time that it takes is time of the forum, as certificates count it.
     pub fn counts(self) -> bool {
         !matches!(self, Self::Break | Self::Meal | Self::Social)
