@@ -8,7 +8,6 @@ use domain::{
 };
 use serde_json::json;
 use sqlx::PgPool;
-use thirtyfour::By;
 
 use super::{
     Screen, pictures,
@@ -116,8 +115,7 @@ async fn lets_in(screen: &Screen<'_>) {
     screen.pictures("desk-doors").await;
     screen.touch("td details:has(.qr) summary").await;
     screen.picture("desk-doors-code").await;
-    let link = screen.chrome.find("td details:has(.qr)").await.parent().await.unwrap();
-    let link = link.find(By::Css("a.link")).await.unwrap().text().await.unwrap();
+    let link = screen.chrome.find("td :has(> details .qr) > a.link").await.text().await.unwrap();
     assert_eq!(pictures::read_code(screen).await, Some(link), "another phone is handed the door");
 
     screen.open(&format!("/desk/forums/{}/figures", door.forum.id)).await;

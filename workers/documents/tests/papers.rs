@@ -19,7 +19,8 @@ use domain::{
     registrations::Companion,
 };
 use samples::{
-    NAMES, badges, badges_of, certificate, forum, institution, registration, ticket, ticket_link, visa_letter,
+    LONGEST, NAMES, badges, badges_of, certificate, forum, institution, long_certificate, registration,
+    ticket, ticket_link, ticket_of, visa_letter,
 };
 use tiny_skia::Pixmap;
 use typst_render::RenderOptions;
@@ -30,11 +31,11 @@ fn fonts() -> Fonts {
     fonts
 }
 
-/// The first page, so many pixels a point.
-fn drawn(paper: &Paper, scale: f64) -> Pixmap {
+/// Its pages, so many pixels a point.
+fn drawn(paper: &Paper, scale: f64) -> Vec<Pixmap> {
     let document = lay_out(paper, &fonts()).unwrap();
     let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
-    typst_render::render(&document.pages()[0], &options)
+    document.pages().iter().map(|page| typst_render::render(page, &options)).collect()
 }
 
 /// How dark each square of some pixels is: fonts of another version differ by a hair, another layout by far more.
@@ -60,15 +61,22 @@ fn darkness(picture: &Pixmap) -> Vec<f64> {
     squares
 }
 
+/// The first page by its name, the second by `name-2`.
 fn looks_as_it_should(name: &str, paper: &Paper) {
-    let now = drawn(paper, 0.9);
+    for (n, page) in drawn(paper, 0.9).iter().enumerate() {
+        let number = if n == 0 { String::new() } else { format!("-{}", n + 1) };
+        page_looks_as_it_should(&format!("{name}{number}"), page);
+    }
+}
+
+fn page_looks_as_it_should(name: &str, now: &Pixmap) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/pictures/{name}.png"));
     if std::env::var("LIANYI_SCREENSHOTS").is_ok_and(|what| what == "write") {
         now.save_png(&path).unwrap();
     }
     let golden = Pixmap::load_png(&path).unwrap();
     assert_eq!((now.width(), now.height()), (golden.width(), golden.height()), "{name}");
-    let (now, golden) = (darkness(&now), darkness(&golden));
+    let (now, golden) = (darkness(now), darkness(&golden));
     let differ = now.iter().zip(&golden).filter(|(a, b)| (*a - *b).abs() > 24.0).count();
     let share = differ as f64 / golden.iter().filter(|square| **square > 2.0).count() as f64;
     assert!(share < 0.02, "{name}: {:.1} % of what is drawn is elsewhere", share * 100.0);
@@ -102,6 +110,18 @@ fn badges_look_as_they_should() {
 }
 
 #[test]
+fn the_longest_names_and_agendas_stay_on_their_papers() {
+    for language in [Language::Zh, Language::Ru] {
+        let paper = long_certificate(language);
+        assert_eq!(lay_out(&paper, &fonts()).unwrap().pages().len(), 2);
+        looks_as_it_should(&format!("certificate-long-{language}"), &paper);
+    }
+    let [native, latin] = LONGEST;
+    looks_as_it_should("ticket-long", &ticket_of(&registration(Language::Ru, native, latin, "UZ")));
+    looks_as_it_should("badges-long", &badges_of(&[(native, latin, "UZ")], 2));
+}
+
+#[test]
 fn badges_look_as_they_should_in_every_script() {
     for (script, at) in
         [("han", 0), ("cyrillic", 1), ("arabic", 2), ("latin", 3), ("thai", 4), ("devanagari", 7)]
@@ -113,7 +133,7 @@ fn badges_look_as_they_should_in_every_script() {
 /// What a camera reads where it is held: left, top, width and height in millimetres.
 fn read(paper: &Paper, [left, top, wide, tall]: [f64; 4]) -> Option<String> {
     const SCALE: f64 = 4.0;
-    let picture = drawn(paper, SCALE);
+    let picture = &drawn(paper, SCALE)[0];
     let pixels = |mm: f64| (mm / 25.4 * 72.0 * SCALE) as usize;
     let (left, top) = (pixels(left), pixels(top));
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(pixels(wide), pixels(tall), |x, y| {

@@ -17,11 +17,12 @@ use jiff_sqlx::ToSqlx as _;
 
 pub const SERIAL: &str = "7K3F9QXM2AB4";
 
-fn map(zh: &str, en: &str, ru: &str) -> LanguageMap {
+fn map(zh: &str, en: &str, ru: &str, fa: &str) -> LanguageMap {
     LanguageMap::new([
         (Language::Zh, zh.to_owned()),
         (Language::En, en.to_owned()),
         (Language::Ru, ru.to_owned()),
+        (Language::Fa, fa.to_owned()),
     ])
 }
 
@@ -31,13 +32,15 @@ pub fn institution() -> Institution {
             "中国-上海合作组织国际司法交流合作培训基地",
             "China–SCO International Judicial Exchange, Cooperation and Training Base",
             "База Китай — ШОС по международному обмену, сотрудничеству и подготовке кадров в сфере правосудия",
+            "پایگاه بین‌المللی تبادل، همکاری و آموزش قضایی چین و سازمان همکاری شانگهای",
         ),
         short_name: map(
             "中国-上合司法培训基地",
             "China–SCO Judicial Training Base",
             "Учебная база Китай — ШОС в сфере правосудия",
+            "پایگاه آموزش قضایی چین و سازمان همکاری شانگهای",
         ),
-        city: map("上海", "Shanghai", "Шанхай"),
+        city: map("上海", "Shanghai", "Шанхай", "شانگهای"),
         abbreviation: LanguageMap::default(),
         host: LanguageMap::default(),
         parent_organisation: LanguageMap::default(),
@@ -57,12 +60,14 @@ pub fn forum() -> Forum {
             "数字时代的法治：上海合作组织成员国司法合作论坛",
             "The Rule of Law in the Digital Age: Forum on Judicial Cooperation of the SCO Member States",
             "Верховенство права в цифровую эпоху: форум по судебному сотрудничеству государств — членов ШОС",
+            "حاکمیت قانون در عصر دیجیتال: همایش همکاری قضایی کشورهای عضو سازمان همکاری شانگهای",
         ),
         summary: LanguageMap::default(),
         venue: map(
             "上海，青浦区外青松公路7989号，国际会议中心",
             "Shanghai, Waiqingsong Road 7989, International Conference Centre",
             "Шанхай, шоссе Вайцинсун, 7989, Международный конференц-центр",
+            "شانگهای، جادهٔ وای‌چینگ‌سونگ، شمارهٔ ۷۹۸۹، مرکز همایش‌های بین‌المللی",
         ),
         mode: Some("in_person".to_owned()),
         time_zone: "Asia/Shanghai".to_owned(),
@@ -103,6 +108,7 @@ pub fn registration(language: Language, native: &str, latin: &str, country: &str
             "法官代表",
             "Delegate of the judiciary",
             "Делегат от судебной системы",
+            "",
         )),
         person_id: PersonId::mint(),
         native_name: native.to_owned(),
@@ -143,37 +149,49 @@ pub fn marked(number: &'static str) -> Marked<'static> {
     }
 }
 
+fn session(from: jiff::Timestamp, hours: i64, title: LanguageMap) -> Attended {
+    Attended { title, starts_at: from, ends_at: from + SignedDuration::from_hours(hours) }
+}
+
 fn sessions() -> Vec<Attended> {
     let at = |at: &str| at.parse::<jiff::Timestamp>().unwrap();
-    let session = |from: &str, to: &str, zh: &str, en: &str, ru: &str| Attended {
-        title: map(zh, en, ru),
-        starts_at: at(from),
-        ends_at: at(to),
-    };
+    let evidence = map(
+        "电子证据与跨境司法协助",
+        "Electronic evidence and mutual legal assistance across borders",
+        "Электронные доказательства и трансграничная правовая помощь",
+        "ادلهٔ الکترونیکی و معاضدت قضایی فرامرزی",
+    );
+    let opening = map(
+        "开幕式和主旨发言",
+        "Opening and keynotes",
+        "Открытие и пленарные доклады",
+        "گشایش و سخنرانی‌های اصلی",
+    );
     vec![
-        session(
-            "2027-06-09T01:00:00Z",
-            "2027-06-09T03:30:00Z",
-            "开幕式和主旨发言",
-            "Opening and keynotes",
-            "Открытие и пленарные доклады",
-        ),
-        session(
-            "2027-06-10T01:00:00Z",
-            "2027-06-10T04:00:00Z",
-            "电子证据与跨境司法协助",
-            "Electronic evidence and mutual legal assistance across borders",
-            "Электронные доказательства и трансграничная правовая помощь",
-        ),
-        session("2027-06-11T06:00:00Z", "2027-06-11T07:00:00Z", "闭幕式", "Closing", "Закрытие"),
+        session(at("2027-06-09T01:00:00Z"), 2, opening),
+        session(at("2027-06-10T01:00:00Z"), 3, evidence),
+        session(at("2027-06-11T06:00:00Z"), 1, map("闭幕式", "Closing", "Закрытие", "اختتامیه")),
     ]
 }
 
 pub fn certificate(language: Language) -> Paper {
-    let attended =
-        Attendance { sessions: sessions(), time: SignedDuration::from_mins(390), ..Attendance::default() };
-    let person = person(language);
-    words::certificate(&forum(), &person, &institution(), &attended, &[language], marked("C-2027-0042"))
+    certificate_of(&person(language), sessions(), language)
+}
+
+fn certificate_of(person: &Registration, sessions: Vec<Attended>, language: Language) -> Paper {
+    let attended = Attendance { sessions, time: SignedDuration::from_mins(390), ..Attendance::default() };
+    words::certificate(&forum(), person, &institution(), &attended, &[language], marked("C-2027-0042"))
+}
+
+/// As much as a certificate ever has to say: a name that fills two lines, and an agenda that fills two pages.
+pub fn long_certificate(language: Language) -> Paper {
+    let [native, latin] = LONGEST;
+    let known = sessions();
+    let sessions = (0..36).map(|n| {
+        let one = &known[usize::try_from(n % 3).unwrap()];
+        session(known[0].starts_at + SignedDuration::from_hours(n * 2), 1, one.title.clone())
+    });
+    certificate_of(&registration(language, native, latin, "UZ"), sessions.collect(), language)
 }
 
 pub fn visa_letter(languages: [Language; 2]) -> Paper {
@@ -194,8 +212,18 @@ pub fn ticket_link(n: usize) -> String {
 }
 
 pub fn ticket(language: Language) -> Paper {
-    words::ticket(&forum(), &person(language), &[], &institution(), ticket_link(1), "48219035".to_owned())
+    ticket_of(&person(language))
 }
+
+pub fn ticket_of(person: &Registration) -> Paper {
+    words::ticket(&forum(), person, &[], &institution(), ticket_link(1), "48219035".to_owned())
+}
+
+/// Names longer than those of anybody we have met.
+pub const LONGEST: [&str; 2] = [
+    "Абдурахмонова-Шухратжоновская Нигорабону Мухаммадсодиковна кызы Ходжимухаммедова",
+    "Nigorabonu Mukhammadsodikovna Kyzy Khodjimukhammedova Abdurakhmonova-Shukhratjonovskaya of Samarkand",
+];
 
 /// Names as badges have them, in the scripts that people write them in.
 pub const NAMES: [(&str, &str, &str); 8] = [
