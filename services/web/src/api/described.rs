@@ -14,7 +14,7 @@ use utoipa::{
 };
 
 use super::{
-    agenda, announcing, book, check_in, delegations, documents, doors, figures, form, forum, forums,
+    agenda, announcing, book, check_in, delegations, documents, doors, figures, form, forum, forums, guests,
     invitations, issuing, named, organising, places, register, registrations, speakers, verify, visa,
 };
 
@@ -33,6 +33,8 @@ use super::{
         organising::change,
         announcing::publish,
         announcing::cancel,
+        announcing::close,
+        announcing::end,
         announcing::postpone,
         organising::clone,
         organising::discard,
@@ -57,6 +59,7 @@ use super::{
         registrations::list,
         registrations::show,
         registrations::withdraw,
+        guests::this_is_the_guest,
         registrations::approve,
         registrations::refuse,
         figures::show,
@@ -64,6 +67,8 @@ use super::{
         invitations::list,
         invitations::invite,
         invitations::remind,
+        guests::reminders,
+        guests::set_reminders,
         delegations::list,
         delegations::make,
         named::people,

@@ -23,6 +23,8 @@ pub fn add(routes: Routes) -> Routes {
         .form("/{language}/desk/forums/{forum}/edit", Staff(ManageForums), desk::forums::save)
         .form("/{language}/desk/forums/{forum}/publish", Staff(ManageForums), desk::forums::publish)
         .form("/{language}/desk/forums/{forum}/cancel", Staff(ManageForums), desk::forums::cancel)
+        .form("/{language}/desk/forums/{forum}/close", Staff(ManageForums), desk::forums::close)
+        .form("/{language}/desk/forums/{forum}/end", Staff(ManageForums), desk::forums::end)
         .form("/{language}/desk/forums/{forum}/discard", Staff(ManageForums), desk::forums::discard)
         // the editor of a forum
         .page("/{language}/desk/forums/{forum}/preview", Staff(ManageForums), desk::forums::preview)
@@ -124,6 +126,11 @@ pub fn add(routes: Routes) -> Routes {
             desk::export::invitations,
         )
         .form("/{language}/desk/forums/{forum}/invitations/remind", Staff(Invite), desk::invitations::remind)
+        .form(
+            "/{language}/desk/forums/{forum}/invitations/reminders",
+            Staff(Invite),
+            desk::invitations::set_reminders,
+        )
         .page("/{language}/desk/forums/{forum}/delegations", Staff(SeeRegistrations), desk::delegations::list)
         .form("/{language}/desk/forums/{forum}/delegations", Staff(Invite), desk::delegations::make)
         .form("/{language}/desk/forums/{forum}/delegations/link", Staff(Invite), desk::delegations::send_link)
@@ -148,6 +155,11 @@ pub fn add(routes: Routes) -> Routes {
             "/{language}/desk/registrations/{registration}",
             Staff(SeeRegistrations),
             desk::registrations::show,
+        )
+        .form(
+            "/{language}/desk/registrations/{registration}/guest",
+            Staff(ManageRegistrations),
+            desk::registrations::this_is_the_guest,
         )
         .form(
             "/{language}/desk/registrations/{registration}/approve",

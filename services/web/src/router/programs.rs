@@ -10,7 +10,7 @@ use crate::{
         Routes,
     },
     api::{
-        self, agenda, announcing, book, check_in, delegations, docs, documents, doors, figures, form,
+        self, agenda, announcing, book, check_in, delegations, docs, documents, doors, figures, form, guests,
         invitations, issuing, named, organising, places, registrations, speakers, visa,
     },
 };
@@ -29,6 +29,8 @@ pub fn add(routes: Routes) -> Routes {
         .call("/api/v1/forums/{slug}/clone", Program(ManageForums), organising::clone)
         .call("/api/v1/forums/{slug}/publish", Program(ManageForums), announcing::publish)
         .call("/api/v1/forums/{slug}/cancel", Program(ManageForums), announcing::cancel)
+        .call("/api/v1/forums/{slug}/close", Program(ManageForums), announcing::close)
+        .call("/api/v1/forums/{slug}/end", Program(ManageForums), announcing::end)
         .call("/api/v1/forums/{slug}/postpone", Program(ManageForums), announcing::postpone)
         // the agenda
         .page("/api/v1/forums/{slug}/sessions", Program(ManageForums), agenda::list)
@@ -65,6 +67,11 @@ pub fn add(routes: Routes) -> Routes {
             registrations::withdraw,
         )
         .call(
+            "/api/v1/registrations/{registration}/guest",
+            Program(ManageRegistrations),
+            guests::this_is_the_guest,
+        )
+        .call(
             "/api/v1/registrations/{registration}/approve",
             Program(ManageRegistrations),
             registrations::approve,
@@ -78,6 +85,8 @@ pub fn add(routes: Routes) -> Routes {
         .page("/api/v1/forums/{slug}/invitations", Program(SeeRegistrations), invitations::list)
         .call("/api/v1/forums/{slug}/invitations", Program(Invite), invitations::invite)
         .call("/api/v1/forums/{slug}/invitations/remind", Program(Invite), invitations::remind)
+        .page("/api/v1/forums/{slug}/invitations/reminders", Program(SeeRegistrations), guests::reminders)
+        .put("/api/v1/forums/{slug}/invitations/reminders", Program(Invite), guests::set_reminders)
         .page("/api/v1/forums/{slug}/delegations", Program(SeeRegistrations), delegations::list)
         .call("/api/v1/forums/{slug}/delegations", Program(Invite), delegations::make)
         .page("/api/v1/delegations/{delegation}/people", Program(SeeRegistrations), named::people)
