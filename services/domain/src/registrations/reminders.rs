@@ -89,7 +89,7 @@ pub async fn set_reminders(
     )
     .execute(&mut *tx)
     .await?;
-    let details = json!({ "days": days });
+    let details = json!({ "remind_days": days });
     audit::note(&mut tx, Some(by), "forum.reminders", audit::Subject("forum", forum.0), details).await?;
     tx.commit().await
 }
