@@ -41,6 +41,7 @@ const WHOLE: &[&str] = &[
     "registrations/invite.rs write",
     "registrations/companions/mod.rs companions_of_forum",
     "registrations/expire.rs settle",
+    "registrations/reminders.rs remind_due",
     "registrations/room.rs countries",
     "registrations/room.rs read",
     "registrations/settings.rs rules_of",

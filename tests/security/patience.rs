@@ -93,7 +93,8 @@ async fn who_comes_while_the_house_is_full_waits_in_line_for_a_while_and_not_in_
     };
     let (free, door) = watch::channel(false);
     let served = get(move || async move {
-        let _opened = door.clone().wait_for(|open| *open).await;
+        let mut door = door.clone();
+        assert!(door.wait_for(|open| *open).await.is_ok());
     });
     let app = web::App::new(house.db.clone(), house.keys.clone(), settings);
     let router = web::router(app, Router::new().route("/counter", served));

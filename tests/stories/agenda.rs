@@ -1,14 +1,14 @@
 //! The agenda of a forum: its sessions, what they are, and when.
 
 use domain::{
-    forums::{self, SessionForm, SessionKind, SpeakerForm},
+    forums::{self, DraftForm, SessionForm, SessionKind, SpeakerForm},
     language::Language,
     staff::Role,
     texts::say,
 };
 use sqlx::PgPool;
 
-use super::editing::{ORGANISER, form, organiser};
+use super::editing::{ORGANISER, form, organiser, value_of};
 use crate::support::{House, in_days, now};
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

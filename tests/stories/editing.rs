@@ -216,7 +216,7 @@ async fn persian_is_written_for_papers_and_moves_nobody(db: PgPool) {
 }
 
 /// What a field of a page's form holds.
-fn value_of(page: &str, field: &str) -> String {
+pub(super) fn value_of(page: &str, field: &str) -> String {
     let (_, rest) = page.split_once(&format!("name=\"{field}\" value=\"")).unwrap();
     rest.split('"').next().unwrap().to_owned()
 }

@@ -6,6 +6,7 @@ use domain::{
     language::Language,
     registrations::{
         self, CompanionForm, DelegationError, DelegationForm, GuestsForm, NamePeopleError, PlacesForm, State,
+        Wanted,
     },
     staff::Role,
     texts::say,
@@ -204,7 +205,7 @@ async fn a_spreadsheet_of_registrations_names_the_country_of_a_delegation(db: Pg
     let kz = delegation(&house, forum, "2").await;
     name(&house, kz, "Ada <ada@example.org>").await.unwrap();
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
-    let table = fields::export(&house.db, forum, Language::En, by).await.unwrap();
+    let table = fields::export(&house.db, forum, &Wanted::default(), Language::En, by).await.unwrap();
     let column = table.header.iter().position(|head| *head == say(Language::En, "desk-export-delegation"));
     assert_eq!(table.rows[0][column.unwrap()], fields::Cell::Words("Kazakhstan".into()));
 }

@@ -59,7 +59,7 @@ async fn whoever_was_forwarded_an_invitation_asks_for_a_place_of_their_own_and_s
     assert_eq!(house.state_of(bea).await, State::AwaitingApproval);
     let mut desk = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
     let page = desk.get(&format!("/en/desk/registrations/{bea}")).await.assert(200);
-    page.says("the invitation of Ada");
+    page.says("the invitation of Ada").says("This is Ada");
     // The guest's own seat and answer are hers still, whoever asked meanwhile.
     assert_eq!(house.register(forum, "cai").await.1, State::Waitlisted);
     assert_eq!(answer(&house).await, None);
@@ -143,4 +143,58 @@ async fn a_full_forum_says_so_to_known_and_unknown_addresses_alike(db: PgPool) {
     let told = "select count(*) from deliveries where letter ->> 'kind' = 'already_registered'";
     let told: i64 = sqlx::query_scalar(told).fetch_one(&house.db).await.unwrap();
     assert_eq!(told, 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_guest_who_came_under_another_address_has_one_seat_once_staff_say_who_it_is(db: PgPool) {
+    let house = House::open(db).await;
+    // The one seat is kept for Ada, whose second address waits.
+    let forum = house.forum(1).await;
+    let link = invited(&house, forum).await;
+    let mut ada = house.browser();
+    ada.get(&link).await.assert(200);
+    ada.send(&format!("{link}/stand-in"), &BEA).await.assert(303);
+    let other = registration_of(&house, "bea@example.org").await;
+    assert_eq!(house.state_of(other).await, State::Waitlisted);
+    let (next, _) = house.register(forum, "next").await;
+    let taken = async || domain::forums::find(&house.db, forum).await.unwrap().unwrap().taken;
+    assert_eq!(taken().await, 1);
+    let mut desk = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
+    let page = format!("/en/desk/registrations/{other}");
+    desk.get(&page).await.assert(200).says("This is Ada");
+    desk.send(&format!("{page}/guest"), &[]).await.assert(303);
+    assert_eq!(
+        (house.state_of(other).await, answer(&house).await),
+        (State::Confirmed, Some(Answer::Accepted))
+    );
+    assert_eq!((taken().await, house.state_of(next).await), (1, State::Waitlisted));
+    desk.get(&page).await.assert(200).does_not_say("This is Ada");
+    desk.send(&format!("{page}/guest"), &[]).await.assert(409);
+    // Nobody asks Ada again, and no seat comes free when its day has passed.
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    assert_eq!(registrations::remind_silent(&house.db, forum, by, now() + DAY * 4).await.unwrap(), 0);
+    registrations::expire_due(&house.db, now() + DAY * 6).await.unwrap();
+    assert_eq!(house.state_of(next).await, State::Waitlisted);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_seat_that_was_kept_twice_over_goes_to_whoever_waits(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(2).await;
+    let link = invited(&house, forum).await;
+    let mut ada = house.browser();
+    ada.get(&link).await.assert(200);
+    ada.send(&format!("{link}/stand-in"), &BEA).await.assert(303);
+    let other = registration_of(&house, "bea@example.org").await;
+    registrations::confirm(&house.db, other, now()).await.unwrap();
+    assert_eq!(house.state_of(other).await, State::AwaitingApproval);
+    let (next, state) = house.register(forum, "next").await;
+    assert_eq!(state, State::Waitlisted);
+    let by = house.staff("registrar@lianyi.example", Role::Registrar).await;
+    registrations::this_is_the_guest(&house.db, other, by, now()).await.unwrap();
+    assert_eq!((house.state_of(other).await, house.state_of(next).await), (State::Confirmed, State::Offered));
+    let again = registrations::this_is_the_guest(&house.db, other, by, now()).await;
+    assert!(matches!(again, Err(registrations::GuestError::NotOpen)), "{again:?}");
+    let stranger = registrations::this_is_the_guest(&house.db, next, by, now()).await;
+    assert!(matches!(stranger, Err(registrations::GuestError::NotOpen)), "{stranger:?}");
 }

@@ -25,10 +25,11 @@ enum Line {
     LiftSuspensions,
     ErasePassports,
     AskForFeedback,
+    RemindGuests,
 }
 
 impl Line {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::StartMailings,
         Self::SweepPost,
         Self::ExpireRegistrations,
@@ -36,6 +37,7 @@ impl Line {
         Self::LiftSuspensions,
         Self::ErasePassports,
         Self::AskForFeedback,
+        Self::RemindGuests,
     ];
 
     /// Six fields, seconds first, in UTC: an hour of people's clocks is never meant here.
@@ -48,6 +50,7 @@ impl Line {
             Self::LiftSuspensions => "0 17 * * * *",
             Self::ErasePassports => "0 27 * * * *",
             Self::AskForFeedback => "0 */5 * * * *",
+            Self::RemindGuests => "30 */5 * * * *",
         }
     }
 
@@ -90,6 +93,12 @@ impl Line {
                 let asked = fields::ask_for_feedback(db, now).await.context("asking for feedback")?;
                 if asked > 0 {
                     tracing::info!(asked, "people are asked what they think of a forum");
+                }
+            }
+            Self::RemindGuests => {
+                let reminded = registrations::remind_due(db, now).await.context("reminding guests")?;
+                if reminded > 0 {
+                    tracing::info!(reminded, "guests who have not answered are reminded");
                 }
             }
         }

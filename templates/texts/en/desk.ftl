@@ -397,6 +397,10 @@ desk-audience-members = { $state ->
     }
 desk-audience-registered = Everybody with an open registration for this forum: { $forum }
 desk-audience-registered-in-state = Everybody whose registration is in this state: { $state }; forum: { $forum }
+desk-audience-invited = Everybody invited to this forum: { $forum }
+desk-audience-invited-silent = Everybody who was invited to this forum and has not answered: { $forum }
+desk-audience-invited-accepted = Everybody who has accepted the invitation to this forum: { $forum }
+desk-audience-invited-declined = Everybody who has declined the invitation to this forum: { $forum }
 desk-audience-people = { $n ->
         [one] One person chosen by name
        *[other] { $n } people chosen by name

@@ -126,6 +126,14 @@ desk-change-leave = Leave everything as it is
 desk-change-do-edit = Save and tell them
 desk-change-do-postpone = Postpone and tell them
 desk-change-do-cancel = Cancel the forum for good
+desk-change-do-close = Close registration now
+desk-change-do-end = The forum is over now
+desk-by-hand = Before its time
+desk-by-hand-means = You see what it touches before anything changes.
+desk-error-registration-not-open = Registration is not open.
+desk-error-forum-not-begun = The forum has not begun yet.
+desk-audit-forum-close = Closed the registration of a forum
+desk-audit-forum-end = Ended a forum
 desk-change-waiting = { $n ->
         [one] One mail about the forum waits to be sent; it will say what holds then.
        *[other] { $n } mails about the forum wait to be sent; they will say what holds then.

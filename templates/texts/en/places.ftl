@@ -60,6 +60,16 @@ places-reminded = { $n ->
         [one] One person was reminded.
        *[other] { $n } people were reminded.
     }
+places-reminders-save = Save the reminders
+desk-label-remind_days = Automatic reminders, days before
+places-hint-remind-days = Numbers such as 14, 7, 2; empty sends none. So many days before the day until which a seat is kept, or before the forum where none is, whoever has not answered is reminded at nine in the morning ({ $zone }). Nobody hears from us twice within three days.
+places-reminder-next = { $n ->
+        [one] The next reminder goes out { $at }, to one guest as things stand.
+       *[other] The next reminder goes out { $at }, to { $n } guests as things stand.
+    }
+places-reminder-none = As things stand, no reminder goes out.
+problem-bad-remind-days = Please write at most five whole numbers from 1 to 90, such as 14, 7, 2
+desk-audit-forum-reminders = Set when guests of a forum are reminded
 places-guests = Guests
 places-answer = Answer
 places-kept-until = Seat kept until
@@ -158,6 +168,10 @@ invitation-stand-in-means = This invitation is for { $name }, whose place nobody
 invitation-stand-in = Ask for a place of my own
 places-came-by = Came by
 places-came-by-guest = the invitation of { $guest }
+places-this-is = This is { $guest }
+places-this-is-means = If { $guest } has registered under another address: the invitation is then accepted with this registration, which takes the seat that was kept, and no reminder goes out.
+desk-error-not-the-guest = The invitation has been answered, or the registration has ended.
+desk-audit-registration-guest = Tied a registration to an invitation
 error-forum-is-over = The forum is over, and registrations can no longer be changed.
 desk-error-forum-is-over = The forum is over: what was attended stays as it is.
 

@@ -406,6 +406,10 @@ desk-audience-members = { $state ->
     }
 desk-audience-registered = Все, у кого есть действующая регистрация на этот форум: { $forum }
 desk-audience-registered-in-state = Все, чья регистрация находится в этом состоянии: { $state }; форум: { $forum }
+desk-audience-invited = Все приглашённые на этот форум: { $forum }
+desk-audience-invited-silent = Все приглашённые на этот форум, кто не ответил: { $forum }
+desk-audience-invited-accepted = Все, кто принял приглашение на этот форум: { $forum }
+desk-audience-invited-declined = Все, кто отклонил приглашение на этот форум: { $forum }
 desk-audience-people = { $n ->
         [one] Выбранные поимённо: { $n } человек
         [few] Выбранные поимённо: { $n } человека

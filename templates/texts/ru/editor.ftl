@@ -126,6 +126,14 @@ desk-change-leave = Оставить всё как есть
 desk-change-do-edit = Сохранить и известить
 desk-change-do-postpone = Перенести и известить
 desk-change-do-cancel = Отменить форум окончательно
+desk-change-do-close = Закрыть регистрацию сейчас
+desk-change-do-end = Форум уже завершён
+desk-by-hand = Раньше срока
+desk-by-hand-means = Сначала Вы увидите, что это затронет.
+desk-error-registration-not-open = Регистрация не открыта.
+desk-error-forum-not-begun = Форум ещё не начался.
+desk-audit-forum-close = Закрытие регистрации на форум
+desk-audit-forum-end = Завершение форума
 desk-change-waiting = { $n ->
         [one] { $n } письмо о форуме ждёт отправки; в нём будут сведения, верные на тот момент.
         [few] { $n } письма о форуме ждут отправки; в них будут сведения, верные на тот момент.

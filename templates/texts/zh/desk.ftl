@@ -386,6 +386,10 @@ desk-audience-members = { $state ->
     }
 desk-audience-registered = 该论坛的全部有效报名者：{ $forum }
 desk-audience-registered-in-state = 报名状态如下的人员：{ $state }；论坛：{ $forum }
+desk-audience-invited = 受邀参加此论坛的所有人：{ $forum }
+desk-audience-invited-silent = 受邀参加此论坛但尚未答复的所有人：{ $forum }
+desk-audience-invited-accepted = 已接受此论坛邀请的所有人：{ $forum }
+desk-audience-invited-declined = 已谢绝此论坛邀请的所有人：{ $forum }
 desk-audience-people = 指定的 { $n } 人
 desk-audience-and = { $a }；并且须为：{ $b }
 desk-audience-or = { $a }；以及：{ $b }

@@ -55,6 +55,13 @@ places-reminded = { $n ->
         [0] 未发出提醒：所有人在三天内都收到过邮件。
        *[other] 已提醒 { $n } 人。
     }
+places-reminders-save = 保存提醒设置
+desk-label-remind_days = 自动提醒（提前天数）
+places-hint-remind-days = 填写数字，如 14、7、2；不填则不发送。在席位保留期限（未保留席位的，则为论坛开始）之前相应天数的上午九点（{ $zone } 时间），提醒尚未答复的嘉宾。三天之内，同一人不会收到两封邮件。
+places-reminder-next = 下一次提醒将于 { $at } 发出，按目前情况共 { $n } 人。
+places-reminder-none = 按目前情况，不会发出提醒。
+problem-bad-remind-days = 请填写最多五个 1 到 90 之间的整数，如 14、7、2
+desk-audit-forum-reminders = 设定了论坛嘉宾的提醒时间
 places-guests = 嘉宾
 places-answer = 答复
 places-kept-until = 席位保留至
@@ -152,6 +159,10 @@ invitation-stand-in-means = 此邀请仅供 { $name } 使用，席位不可由�
 invitation-stand-in = 为自己申请名额
 places-came-by = 申请来源
 places-came-by-guest = { $guest } 的邀请
+places-this-is = 此人就是 { $guest }
+places-this-is-means = 如果 { $guest } 用另一个邮箱报了名：邀请即以此报名接受，占用为其保留的席位，并不再发送提醒。
+desk-error-not-the-guest = 邀请已经答复，或者报名已经结束。
+desk-audit-registration-guest = 将报名与邀请关联
 error-forum-is-over = 论坛已经结束，报名信息不能再更改。
 desk-error-forum-is-over = 论坛已经结束，参会记录不再更改。
 

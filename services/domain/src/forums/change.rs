@@ -2,8 +2,13 @@ use jiff::Timestamp;
 use sqlx::PgPool;
 
 use super::{
-    ChangeStateError, Draft, Effects, Postponement, SaveError, effects::Watch, lock, postpone::postpone,
-    save::save, state::end,
+    ChangeStateError, Draft, Effects, Postponement, SaveError,
+    by_hand::{close_registration, end_now},
+    effects::Watch,
+    lock,
+    postpone::postpone,
+    save::save,
+    state::end,
 };
 use crate::ids::{AccountId, ForumId, MailingId};
 
@@ -13,6 +18,10 @@ pub enum Change<'a> {
     Save(&'a Draft),
     Postpone(Postponement),
     Cancel,
+    /// Registration closes before its time. The moment is that of the look, so that the same is agreed to.
+    CloseRegistration(Timestamp),
+    /// The forum is over before its time.
+    End(Timestamp),
 }
 
 /// What staff have seen of a change, and said to it.
@@ -61,6 +70,8 @@ pub async fn change(
         Change::Save(draft) => save(&mut tx, &forum, draft, by, now).await?,
         Change::Postpone(to) => postpone(&mut tx, &forum, to, by, now).await?,
         Change::Cancel => end(&mut tx, &forum, by, now).await?,
+        Change::CloseRegistration(at) => close_registration(&mut tx, &forum, at.min(now), by, now).await?,
+        Change::End(at) => end_now(&mut tx, &forum, at.min(now), by, now).await?,
     }
     let effects = watch.end(&mut tx, agreed.send, now).await?;
     if agreed.seal == Some(effects.seal().as_str()) {

@@ -202,7 +202,7 @@ async fn told(conn: &mut PgConnection, forum: ForumId, is: &TimeAndPlace) -> sql
               and d.letter ->> 'kind' in ('delegation_moved', 'delegation_over')
         ) written
         group by 1, 2, 3, 4, 5
-        order by 1, 2, 6 desc, 3 limit 200
+        order by 1, 2, 6 desc, 3 limit 100
         "#,
         forum.0,
     )

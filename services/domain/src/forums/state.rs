@@ -50,6 +50,10 @@ pub enum ChangeStateError {
     NotAnnounced,
     #[error("the forum is over")]
     Over,
+    #[error("registration is not open")]
+    NotOpen,
+    #[error("the forum has not begun")]
+    NotBegun,
     #[error("mailings speak of the forum")]
     HasMailings,
     #[error("the forum is not ready to be announced")]

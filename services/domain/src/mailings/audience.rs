@@ -26,10 +26,25 @@ pub enum Audience {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         state: Option<registrations::State>,
     },
+    Invited {
+        forum: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<Answered>,
+    },
     People(Vec<PersonId>),
     And(Vec<Audience>),
     Or(Vec<Audience>),
     Not(Box<Audience>),
+}
+
+/// What those who were invited have answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answered {
+    /// Nothing yet.
+    None,
+    Accepted,
+    Declined,
 }
 
 impl Audience {
@@ -84,6 +99,17 @@ impl Audience {
                     None => query.push(" and not has_ended(r.state)"),
                 };
                 query.push(")");
+            }
+            Self::Invited { forum, answer } => {
+                query
+                    .push("exists (select from invitations i join forums f on f.id = i.forum_id where i.person_id = p.id and f.slug = ")
+                    .push_bind(forum.clone())
+                    .push(match answer {
+                        None => ")",
+                        Some(Answered::None) => " and i.answer is null)",
+                        Some(Answered::Accepted) => " and i.answer = 'accepted')",
+                        Some(Answered::Declined) => " and i.answer = 'declined')",
+                    });
             }
             Self::People(ids) => {
                 let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
@@ -241,10 +267,11 @@ mod tests {
     fn audiences_are_written_as_the_surface_says() {
         let audience: Audience = serde_json::from_str(
             r#"{"and": [{"class": "C012"}, {"not": {"country": "KZ"}}, {"member": "active"},
-                        {"registered": {"forum": "x-2027-lua", "state": "confirmed"}}, {"everyone": true}]}"#,
+                        {"registered": {"forum": "x-2027-lua", "state": "confirmed"}}, {"everyone": true},
+                        {"invited": {"forum": "x-2027-lua", "answer": "none"}}, {"invited": {"forum": "x-2027-lua"}}]}"#,
         )
         .unwrap();
-        assert!(matches!(&audience, Audience::And(all) if all.len() == 5));
+        assert!(matches!(&audience, Audience::And(all) if all.len() == 7));
         assert!(serde_json::from_str::<Audience>(r#"{"sql": "1=1"}"#).is_err());
     }
 }

@@ -150,8 +150,12 @@ async fn tell_focal_points(
 
 /// What would last beyond its moment ends by then: open offers, and seats kept for guests and delegations, when the last
 /// offers end; held places when the forum begins. Whoever holds one of them has an hour at least, but for an offer, which
-/// cannot be taken once it is too late for offers. Part of the caller's transaction, which holds the lock.
+/// cannot be taken once it is too late for offers. Reminders that fall due by it are passed over. Part of the caller's
+/// transaction, which holds the lock.
 pub(crate) async fn cut_short(conn: &mut PgConnection, forum: ForumId, now: Timestamp) -> sqlx::Result<()> {
+    sqlx::query!("update forums set remind_from = $2 where id = $1", forum.0, now.to_sqlx() as _)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!(
         r#"
         update offers o set expires_at = f.starts_at - f.offers_end

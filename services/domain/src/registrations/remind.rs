@@ -5,7 +5,8 @@ use sqlx::{PgConnection, PgPool};
 
 use super::InviteError;
 use crate::{
-    audit, forums,
+    audit,
+    forums::{self, Forum},
     ids::{AccountId, ForumId},
     request,
 };
@@ -19,27 +20,41 @@ pub async fn remind_silent(
 ) -> Result<u64, InviteError> {
     let mut tx = db.begin().await?;
     let forum = forums::lock(&mut tx, forum).await?.ok_or(InviteError::NotFound)?;
+    let reminded = remind(&mut tx, &forum, Silent::All, now).await?.ok_or(InviteError::NotAnnounced)?;
+    let details = json!({ "reminded": reminded });
+    audit::note(&mut tx, Some(by), "forum.remind", audit::Subject("forum", forum.id.0), details).await?;
+    tx.commit().await?;
+    Ok(reminded)
+}
+
+/// Which of the guests who have not answered are reminded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Silent {
+    All,
+    /// Those whose day for it has come.
+    Due,
+}
+
+/// Part of the caller's transaction, which holds the lock. `None` where the forum invites nobody any more.
+pub(super) async fn remind(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    silent: Silent,
+    now: Timestamp,
+) -> sqlx::Result<Option<u64>> {
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
     if forum.state != forums::State::Published || has_begun {
-        return Err(InviteError::NotAnnounced);
+        return Ok(None);
     }
     let reminded = sqlx::query!(
         r#"
         with silent as (
             update invitations i set reminders = reminders + 1, reminded_at = $2
-            from people p
-            where i.forum_id = $1 and i.answer is null and p.id = i.person_id
-              and coalesce(i.reminded_at, i.invited_at) <= $2::timestamptz - interval '3 days'
-              and p.email is not null
-              and not exists (
-                  select from registrations r
-                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email) and not has_ended(r.state)
-                    and (takes_a_place(r.state) or i.held_until is null)
-              )
-              and not exists (select from suppressions s where s.email = p.email)
-              and not exists (select from refused_topics t where t.person_id = p.id and t.topic = 'forums')
-              and (p.mailings_paused_until is null or p.mailings_paused_until <= $2)
-            returning i.id, i.person_id, i.reminders, substring(p.email from '[^@]*$') as domain
+            from silent_guests g
+            where g.forum_id = $1 and i.id = g.id and g.heard_at <= $2::timestamptz - interval '3 days'
+              and (g.mailings_paused_until is null or g.mailings_paused_until <= $2)
+              and ($3 or exists (select from guest_reminders r where r.id = g.id and reminder_is_due(r, $2)))
+            returning i.id, i.person_id, i.reminders, substring(g.email from '[^@]*$') as domain
         ), numbered as (
             select nth_delivery_id(row_number() over ()) as delivery, * from silent
         )
@@ -51,14 +66,11 @@ pub async fn remind_silent(
         "#,
         forum.id.0,
         now.to_sqlx() as _,
+        silent == Silent::All,
     )
-    .execute(&mut *tx)
-    .await?
-    .rows_affected();
-    let details = json!({ "reminded": reminded });
-    audit::note(&mut tx, Some(by), "forum.remind", audit::Subject("forum", forum.id.0), details).await?;
-    tx.commit().await?;
-    Ok(reminded)
+    .execute(conn)
+    .await?;
+    Ok(Some(reminded.rows_affected()))
 }
 
 /// Tells the guests of a cancelled forum who have not answered that there is nothing to answer any more, and the focal

@@ -145,20 +145,38 @@ async fn accept_known(
     match known.state {
         State::AwaitingApproval if known.category_id != invitation.category_id => return Ok(()),
         State::Held | State::AwaitingApproval | State::Offered => {}
-        State::Waitlisted if invitation.keeps_a_seat() => {
-            sqlx::query!(
-                "update registrations set category_id = $2, country = $3 where id = $1",
-                known.id.0,
-                invitation.category_id.0,
-                person.country,
-            )
-            .execute(&mut *conn)
-            .await?;
-        }
+        State::Waitlisted if invitation.keeps_a_seat() => {}
         _ => return Ok(()),
     }
     // The invitation came to this very address, which confirms it.
     people::confirm_address(&mut *conn, person.id, email).await?;
+    take_as_the_guest(&mut *conn, invitation, person, known, now).await?;
+    if known.state == State::Held { take_place(conn, known, now).await } else { Ok(()) }
+}
+
+/// What a guest has asked for without answering becomes theirs, without anybody's decision: a place, or the seat that was
+/// kept, in the category and of the country that it was kept in. A held place waits for its address.
+pub(super) async fn take_as_the_guest(
+    conn: &mut PgConnection,
+    invitation: &Invitation,
+    guest: &Person,
+    known: &Registration,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    if known.state == State::Confirmed {
+        return Ok(());
+    }
+    let takes_the_kept = known.state == State::Waitlisted && invitation.keeps_a_seat();
+    if takes_the_kept {
+        sqlx::query!(
+            "update registrations set category_id = $2, country = $3 where id = $1",
+            known.id.0,
+            invitation.category_id.0,
+            guest.country,
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
     sqlx::query!(
         "update registrations set decided_at = coalesce(decided_at, $2) where id = $1 and category_id = $3",
         known.id.0,
@@ -174,5 +192,9 @@ async fn accept_known(
     )
     .execute(&mut *conn)
     .await?;
-    take_place(conn, known, now).await
+    match known.state {
+        State::AwaitingApproval | State::Offered => take_place(conn, known, now).await,
+        State::Waitlisted if takes_the_kept => take_place(conn, known, now).await,
+        _ => Ok(()),
+    }
 }

@@ -1,17 +1,20 @@
 use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
 use serde::Deserialize;
+use serde_json::json;
 use sqlx::{PgExecutor, PgPool};
 
 use super::{
-    RespondError, State, find_invitation,
+    RespondError, State, find, find_invitation,
     insert::{New, insert, next_in_line},
+    promote,
     register::{open_registration, tell_again},
-    respond::takes_answers,
+    respond::{take_as_the_guest, takes_answers},
     room::{Room, Turn},
 };
 use crate::{
-    forums,
-    ids::{InvitationId, RegistrationId},
+    audit, forums,
+    ids::{AccountId, InvitationId, RegistrationId},
     people::{self, Newcomer, Typed},
     problems::Problems,
 };
@@ -56,11 +59,20 @@ pub async fn stand_in(
     Ok(Some(registration))
 }
 
-/// By whose invitation somebody came who was not invited: the guest's name.
-pub async fn came_by(db: impl PgExecutor<'_>, registration: RegistrationId) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!(
+/// By whose invitation somebody came who was not invited.
+#[derive(Debug, Clone)]
+pub struct CameBy {
+    /// The guest's name.
+    pub guest: String,
+    /// Whether the guest has not answered: then who came may be the guest.
+    pub is_open: bool,
+}
+
+pub async fn came_by(db: impl PgExecutor<'_>, registration: RegistrationId) -> sqlx::Result<Option<CameBy>> {
+    sqlx::query_as!(
+        CameBy,
         r#"
-        select p.latin_name from registrations r
+        select p.latin_name as guest, i.answer is null and not has_ended(r.state) as "is_open!" from registrations r
         join invitations i on i.id = r.came_by join people p on p.id = i.person_id
         where r.id = $1
         "#,
@@ -68,6 +80,58 @@ pub async fn came_by(db: impl PgExecutor<'_>, registration: RegistrationId) -> s
     )
     .fetch_optional(db)
     .await
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum GuestError {
+    #[error("no such registration")]
+    NotFound,
+    #[error("the registration has ended, or came by no invitation that is yet to be answered")]
+    NotOpen,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Staff know whoever came by a forwarded invitation for its guest, who has another address: the invitation is accepted
+/// with this registration, which takes the seat that was kept, and nobody decides about it again.
+pub async fn this_is_the_guest(
+    db: &PgPool,
+    id: RegistrationId,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<(), GuestError> {
+    let mut tx = db.begin().await?;
+    let before = find(&mut *tx, id).await?.ok_or(GuestError::NotFound)?;
+    let forum = forums::lock(&mut tx, before.forum_id).await?.ok_or(GuestError::NotFound)?;
+    let registration = find(&mut *tx, id).await?.ok_or(GuestError::NotFound)?;
+    let came_by = sqlx::query_scalar!(
+        r#"select came_by as "came_by: InvitationId" from registrations where id = $1"#,
+        id.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let invitation = find_invitation(&mut *tx, came_by.ok_or(GuestError::NotOpen)?).await?;
+    let invitation = invitation.filter(|open| open.answer.is_none()).ok_or(GuestError::NotOpen)?;
+    if registration.state.has_ended() || !takes_answers(&forum, now) {
+        return Err(GuestError::NotOpen);
+    }
+    let guest = people::find(&mut *tx, invitation.person_id).await?.ok_or(GuestError::NotFound)?;
+    take_as_the_guest(&mut tx, &invitation, &guest, &registration, now).await?;
+    sqlx::query!(
+        "update invitations set answer = 'accepted', answered_at = $2, registration_id = $3 where id = $1",
+        invitation.id.0,
+        now.to_sqlx() as _,
+        id.0,
+    )
+    .execute(&mut *tx)
+    .await?;
+    // What was kept for the guest beside this place goes to whoever waits.
+    promote(&mut tx, forum.id, now).await?;
+    let details = json!({ "invitation": invitation.id.0 });
+    audit::note(&mut tx, Some(by), "registration.guest", audit::Subject("registration", id.0), details)
+        .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Who asks for a place by somebody else's invitation, as typed.

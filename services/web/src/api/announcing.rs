@@ -89,6 +89,77 @@ pub async fn cancel(State(app): State<App>, Path(slug): Path<String>, sent: Sent
     answer(&app, StatusCode::OK, forum.id).await
 }
 
+/// An end before its time.
+#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ByHand {
+    /// RFC 3339, not to come: left out, now. It is sent again with the seal
+    #[schema(value_type = Option<String>)]
+    at: Option<Timestamp>,
+    /// The seal that came with the effects
+    seal: Option<String>,
+    /// Mailings that become overdue, and are to go out all the same
+    #[schema(value_type = Vec<String>)]
+    send: Vec<MailingId>,
+}
+
+/// Closes registration before its time
+#[utoipa::path(
+    post,
+    path = "/forums/{slug}/close",
+    tag = "organising",
+    security(("token" = ["forums"])),
+    params(("slug" = String, Path)),
+    request_body = ByHand,
+    responses(
+        (status = 200, body = ForumLine),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+         description = "`look-first`: what it touches; `registration-not-open`"),
+    )
+)]
+pub async fn close(State(app): State<App>, Path(slug): Path<String>, sent: Sent) -> Answer {
+    by_hand(&app, &slug, &sent, "forum.close", Change::CloseRegistration).await
+}
+
+/// Ends a forum that has begun before its time
+#[utoipa::path(
+    post,
+    path = "/forums/{slug}/end",
+    tag = "organising",
+    security(("token" = ["forums"])),
+    params(("slug" = String, Path)),
+    request_body = ByHand,
+    responses(
+        (status = 200, body = ForumLine),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+         description = "`look-first`: what it touches; `not-begun`; `over`; `not-announced`"),
+    )
+)]
+pub async fn end(State(app): State<App>, Path(slug): Path<String>, sent: Sent) -> Answer {
+    by_hand(&app, &slug, &sent, "forum.end", Change::End).await
+}
+
+async fn by_hand(
+    app: &App,
+    slug: &str,
+    sent: &Sent,
+    act: &'static str,
+    change: impl FnOnce(Timestamp) -> Change<'static>,
+) -> Answer {
+    let forum = reach::forum(app, &sent.account, Permission::ManageForums, slug).await?;
+    let seen: ByHand = sent.read()?;
+    let change = change(seen.at.unwrap_or_else(clock::now));
+    sent.once(app, (act, slug), async |call| {
+        if done_before(app, call, act).await?.is_some() {
+            return Ok(());
+        }
+        let agreed = Agreed { seal: seen.seal.as_deref(), send: &seen.send };
+        make(app, sent, &forum, change, agreed).await
+    })
+    .await?;
+    answer(app, StatusCode::OK, forum.id).await
+}
+
 /// A later date, or none: then it is to be announced.
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -161,6 +232,8 @@ pub fn unchanged(error: ChangeStateError) -> Problem {
         ChangeStateError::NotADraft => Problem::conflict("not-a-draft"),
         ChangeStateError::NotAnnounced => Problem::conflict("not-announced"),
         ChangeStateError::Over => Problem::conflict("over"),
+        ChangeStateError::NotOpen => Problem::conflict("registration-not-open"),
+        ChangeStateError::NotBegun => Problem::conflict("not-begun"),
         ChangeStateError::HasMailings => Problem::conflict("has-mailings"),
         ChangeStateError::Database(error) => Problem::database(error),
     }

@@ -15,8 +15,8 @@ use utoipa::{
 
 use super::{
     agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
-    forum, forums, invitations, issuing, named, organising, places, register, registrations, speakers,
-    verify, visa,
+    forum, forums, guests, invitations, issuing, named, organising, places, register, registrations,
+    speakers, verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -34,6 +34,8 @@ use super::{
         organising::change,
         announcing::publish,
         announcing::cancel,
+        announcing::close,
+        announcing::end,
         announcing::postpone,
         organising::clone,
         organising::discard,
@@ -59,6 +61,7 @@ use super::{
         registrations::show,
         correct::correct,
         registrations::withdraw,
+        guests::this_is_the_guest,
         deciding::approve,
         deciding::refuse,
         figures::show,
@@ -66,6 +69,8 @@ use super::{
         invitations::list,
         invitations::invite,
         invitations::remind,
+        guests::reminders,
+        guests::set_reminders,
         delegations::list,
         delegations::make,
         named::people,

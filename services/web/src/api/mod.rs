@@ -15,6 +15,7 @@ pub mod figures;
 pub mod form;
 mod forum;
 mod forums;
+pub mod guests;
 mod idempotent;
 pub mod invitations;
 pub mod issuing;

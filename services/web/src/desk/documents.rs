@@ -70,6 +70,11 @@ impl DocumentsPage {
         })
     }
 
+    /// Certificates are written in the languages of the forum where nothing else is chosen.
+    fn is_spoken(&self, code: &str) -> bool {
+        self.problems.none() && self.forum.languages.iter().any(|spoken| spoken == code)
+    }
+
     /// Whoever issues a kind of document takes it back.
     fn may_change(&self, document: &Document) -> bool {
         if document.kind == Kind::VisaLetter { self.may_see_passports } else { self.may_manage }

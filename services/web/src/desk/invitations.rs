@@ -7,23 +7,21 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
-    association::MembershipState,
-    clock, countries,
+    clock,
     forums::{self, Category, Forum, State as ForumState},
     ids::{ForumId, InvitationId},
     language::Language,
-    mailings::Audience,
     problems::Problems,
     registrations::{
-        self, Answer, Guests, GuestsForm, InvitationCounts, InvitationLine, InviteError, Invited, Whom,
+        self, Answer, Guests, GuestsForm, InvitationCounts, InvitationLine, InviteError, Invited,
+        RemindersForm,
     },
     roll,
     staff::{Account, Permission},
 };
-use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::{forums::seen_by, mark_of_next, staff_for, status, who};
+use super::{forums::seen_by, invite_form::InviteForm, mark_of_next, staff_for, status, who};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -46,28 +44,13 @@ struct InvitationsPage {
     invited: Option<i64>,
     reminded: Option<i64>,
     may_invite: bool,
+    /// Days before, as typed, and when the next reminder goes out and to how many.
+    remind_days: String,
+    next_reminder: Option<(String, i64)>,
     /// Code and title of each class, and what other forums people came to.
     classes: Vec<(String, String)>,
     others: Vec<Forum>,
     may_see_people: bool,
-}
-
-/// Whom to invite, as what, and until when a seat is kept for each.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct InviteForm {
-    list: String,
-    list_country: String,
-    list_language: String,
-    country: String,
-    /// With the country: those alone whom all of these name.
-    class: String,
-    member: String,
-    registered: String,
-    category: String,
-    held_until: String,
-    /// Of those who were counted. Without it they are counted, and nobody is invited yet.
-    seal: String,
 }
 
 /// How many would be invited, once that was asked.
@@ -87,6 +70,7 @@ struct Said {
     reminded: Option<i64>,
     /// The last of the hundred before.
     after: Option<InvitationId>,
+    remind_days: Option<String>,
 }
 
 async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Result {
@@ -97,9 +81,14 @@ async fn invitations_page(app: &App, p: Page, forum: Forum, said: Said) -> Resul
     let account = who(&p)?;
     let others = seen_by(&account, forums::of_staff(&app.db).await?);
     let lines = registrations::invitation_lines(&app.db, forum.id, said.after).await?;
+    let reminders =
+        registrations::reminders(&app.db, forum.id, clock::now()).await?.ok_or(Error::NotFound)?;
+    let days: Vec<String> = reminders.days.iter().map(i32::to_string).collect();
     let page = InvitationsPage {
         classes: classes.into_iter().map(|class| (class.code, p.best(&class.title.0).to_owned())).collect(),
         others: others.into_iter().filter(|other| other.id != forum.id).collect(),
+        remind_days: said.remind_days.unwrap_or_else(|| days.join(", ")),
+        next_reminder: reminders.next().map(|(at, n)| (p.moment(at, &forum.zone()), n)),
         counts: registrations::invitation_counts(&app.db, forum.id).await?,
         next: mark_of_next(&lines, |line| line.id),
         lines,
@@ -158,9 +147,9 @@ pub async fn read_list(
     if sent.file.is_none() {
         return count_or_invite(&app, p, forum, form).await;
     }
-    let read = with_sheet(guests(&form), sent.file, p.language).await?;
+    let read = with_sheet(form.guests(), sent.file, p.language).await?;
     form.list = read.0.list;
-    let problems = read.1.and_then(|()| guests(&form).parse().map(|_| ()));
+    let problems = read.1.and_then(|()| form.guests().parse().map(|_| ()));
     let problems = problems.err().unwrap_or_default();
     invitations_page(&app, p, forum, Said { form, problems, ..Said::default() }).await
 }
@@ -177,14 +166,6 @@ pub async fn with_sheet(
         (list, read)
     });
     read.await.map_err(|error| Error::Internal(error.into()))
-}
-
-fn guests(form: &InviteForm) -> GuestsForm {
-    GuestsForm {
-        list: form.list.clone(),
-        list_country: form.list_country.clone(),
-        list_language: form.list_language.clone(),
-    }
 }
 
 /// Counts first; invites once those who were counted are confirmed.
@@ -206,7 +187,7 @@ async fn count_or_invite(app: &App, p: Page, forum: Forum, form: InviteForm) -> 
     }
     let by = account.id;
     let categories = forums::categories(&app.db, forum.id).await?;
-    let (whom, category, held_until) = match read(&form, &forum, &categories, now) {
+    let (whom, category, held_until) = match form.parse(&forum, &categories, now) {
         Ok(read) => read,
         Err(problems) => {
             return invitations_page(app, p, forum, Said { form, problems, ..Said::default() }).await;
@@ -239,55 +220,6 @@ async fn may_ask_for(app: &App, account: &Account, form: &InviteForm) -> sqlx::R
     Ok(sees_forum && (form.member.is_empty() || account.may(Permission::SeePeople)))
 }
 
-fn read<'c>(
-    form: &InviteForm,
-    forum: &Forum,
-    categories: &'c [Category],
-    now: Timestamp,
-) -> std::result::Result<(Whom, &'c Category, Option<Timestamp>), Problems> {
-    let mut problems = Problems::default();
-    let asks = [&form.country, &form.class, &form.member, &form.registered].iter().any(|f| !f.is_empty());
-    let whom = if form.list.trim().is_empty() && asks {
-        audience(form, &mut problems)
-    } else {
-        guests(form).parse().map(Whom::People).map_err(|wrong| problems.0.extend(wrong.0)).ok()
-    };
-    let category = categories.iter().find(|c| c.code == form.category);
-    let category = problems.take("category", category.ok_or("unknown-category"));
-    let held_until = registrations::parse_held_until(forum, &form.held_until, now);
-    let held_until = problems.take("held_until", held_until);
-    match (whom, category, held_until) {
-        (Some(whom), Some(category), Some(held_until)) => Ok((whom, category, held_until)),
-        _ => Err(problems),
-    }
-}
-
-/// Everybody from a country, or those whom a question of several parts names.
-fn audience(form: &InviteForm, problems: &mut Problems) -> Option<Whom> {
-    let country = match form.country.as_str() {
-        "" => None,
-        typed => Some(problems.take("country", countries::parse(typed))?),
-    };
-    let mut parts = Vec::new();
-    if !form.class.is_empty() {
-        parts.push(Audience::Class(form.class.clone()));
-    }
-    if !form.member.is_empty() {
-        parts.push(Audience::Member(MembershipState::Active));
-    }
-    if !form.registered.is_empty() {
-        let state = Some(registrations::State::Confirmed);
-        parts.push(Audience::Registered { forum: form.registered.clone(), state });
-    }
-    match (country, parts.is_empty()) {
-        (Some(country), true) => Some(Whom::Country(country)),
-        (country, _) => {
-            parts.extend(country.map(Audience::Country));
-            Some(Whom::Audience(Audience::And(parts)))
-        }
-    }
-}
-
 pub async fn remind(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     let by = staff_for(&p, Permission::Invite, forum)?.id;
     match registrations::remind_silent(&app.db, forum, by, clock::now()).await {
@@ -296,6 +228,30 @@ pub async fn remind(State(app): State<App>, Path((_, forum)): Path<(String, Foru
             Ok(Redirect::to(&p.url(&path)).into_response())
         }
         Err(error) => Err(refused(error)),
+    }
+}
+
+/// Says when guests who have not answered are reminded without anybody pressing a button.
+pub async fn set_reminders(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Form(form): Form<RemindersForm>,
+) -> Result {
+    let now = clock::now();
+    let forum = of_desk(&app, &p, Permission::Invite, forum).await?;
+    let by = staff_for(&p, Permission::Invite, forum.id)?.id;
+    match form.parse() {
+        Ok(days) => {
+            registrations::set_reminders(&app.db, forum.id, &days, by, now).await?;
+            let path = format!("/desk/forums/{}/invitations", forum.id);
+            Ok(Redirect::to(&p.url(&path)).into_response())
+        }
+        Err(problems) => {
+            let remind_days = Some(form.remind_days);
+            let form = InviteForm { list_language: p.language.code().to_owned(), ..InviteForm::default() };
+            invitations_page(&app, p, forum, Said { form, problems, remind_days, ..Said::default() }).await
+        }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod forums;
 pub mod home;
 pub mod houses;
 pub mod invitations;
+mod invite_form;
 pub mod mailings;
 pub mod passports;
 pub mod people;
@@ -27,6 +28,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::http::StatusCode;
 use domain::{
+    forums::Forum,
     ids::ForumId,
     problems::Problems,
     roll,
@@ -85,6 +87,11 @@ pub fn staff_for(p: &Page, what: Permission, forum: ForumId) -> Result<Arc<Accou
 }
 
 impl Page {
+    /// A moment of a forum, on the clocks of its place.
+    pub fn at_forum(&self, at: &jiff_sqlx::Timestamp, forum: &Forum) -> String {
+        self.moment(at.to_jiff(), &forum.zone())
+    }
+
     /// The places of the desk that this account may enter, with the key of their name.
     pub fn desk_places(&self) -> Vec<(&'static str, &'static str)> {
         [

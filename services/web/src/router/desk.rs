@@ -23,6 +23,8 @@ pub fn add(routes: Routes) -> Routes {
         .form("/{language}/desk/forums/{forum}/edit", Staff(ManageForums), desk::forums::save)
         .form("/{language}/desk/forums/{forum}/publish", Staff(ManageForums), desk::forums::publish)
         .form("/{language}/desk/forums/{forum}/cancel", Staff(ManageForums), desk::forums::cancel)
+        .form("/{language}/desk/forums/{forum}/close", Staff(ManageForums), desk::forums::close)
+        .form("/{language}/desk/forums/{forum}/end", Staff(ManageForums), desk::forums::end)
         .form("/{language}/desk/forums/{forum}/discard", Staff(ManageForums), desk::forums::discard)
         // the editor of a forum
         .page("/{language}/desk/forums/{forum}/preview", Staff(ManageForums), desk::forums::preview)

@@ -11,7 +11,8 @@ use crate::{
     },
     api::{
         self, agenda, announcing, book, check_in, correct, deciding, delegations, docs, documents, doors,
-        figures, form, invitations, issuing, named, organising, places, registrations, speakers, visa,
+        figures, form, guests, invitations, issuing, named, organising, places, registrations, speakers,
+        visa,
     },
 };
 
@@ -29,6 +30,8 @@ pub fn add(routes: Routes) -> Routes {
         .call("/api/v1/forums/{slug}/clone", Program(ManageForums), organising::clone)
         .call("/api/v1/forums/{slug}/publish", Program(ManageForums), announcing::publish)
         .call("/api/v1/forums/{slug}/cancel", Program(ManageForums), announcing::cancel)
+        .call("/api/v1/forums/{slug}/close", Program(ManageForums), announcing::close)
+        .call("/api/v1/forums/{slug}/end", Program(ManageForums), announcing::end)
         .call("/api/v1/forums/{slug}/postpone", Program(ManageForums), announcing::postpone)
         // the agenda
         .page("/api/v1/forums/{slug}/sessions", Program(ManageForums), agenda::list)
@@ -65,12 +68,19 @@ pub fn add(routes: Routes) -> Routes {
             ProgramOrHolder(ManageRegistrations),
             registrations::withdraw,
         )
+        .call(
+            "/api/v1/registrations/{registration}/guest",
+            Program(ManageRegistrations),
+            guests::this_is_the_guest,
+        )
         .call("/api/v1/registrations/{registration}/approve", Program(ManageRegistrations), deciding::approve)
         .call("/api/v1/registrations/{registration}/refuse", Program(ManageRegistrations), deciding::refuse)
         // guests and delegations
         .page("/api/v1/forums/{slug}/invitations", Program(SeeRegistrations), invitations::list)
         .call("/api/v1/forums/{slug}/invitations", Program(Invite), invitations::invite)
         .call("/api/v1/forums/{slug}/invitations/remind", Program(Invite), invitations::remind)
+        .page("/api/v1/forums/{slug}/invitations/reminders", Program(SeeRegistrations), guests::reminders)
+        .put("/api/v1/forums/{slug}/invitations/reminders", Program(Invite), guests::set_reminders)
         .page("/api/v1/forums/{slug}/delegations", Program(SeeRegistrations), delegations::list)
         .call("/api/v1/forums/{slug}/delegations", Program(Invite), delegations::make)
         .page("/api/v1/delegations/{delegation}/people", Program(SeeRegistrations), named::people)

@@ -52,6 +52,11 @@ pub fn add(routes: Routes) -> Routes {
             desk::export::invitations,
         )
         .form("/{language}/desk/forums/{forum}/invitations/remind", Staff(Invite), desk::invitations::remind)
+        .form(
+            "/{language}/desk/forums/{forum}/invitations/reminders",
+            Staff(Invite),
+            desk::invitations::set_reminders,
+        )
         .page("/{language}/desk/forums/{forum}/delegations", Staff(SeeRegistrations), desk::delegations::list)
         .form("/{language}/desk/forums/{forum}/delegations", Staff(Invite), desk::delegations::make)
         .form("/{language}/desk/forums/{forum}/delegations/link", Staff(Invite), desk::delegations::send_link)
@@ -86,6 +91,11 @@ pub fn add(routes: Routes) -> Routes {
             "/{language}/desk/registrations/{registration}/correct",
             Staff(ManageRegistrations),
             desk::registrations::correct,
+        )
+        .form(
+            "/{language}/desk/registrations/{registration}/guest",
+            Staff(ManageRegistrations),
+            desk::registrations::this_is_the_guest,
         )
         .form(
             "/{language}/desk/registrations/{registration}/approve",

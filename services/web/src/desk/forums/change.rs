@@ -14,7 +14,7 @@ use domain::{
     problems::Problems,
     staff::Permission,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     show::{back, refused},
@@ -168,7 +168,7 @@ fn sentences(p: &Page, effects: &Effects) -> Vec<String> {
 struct ChangePage {
     p: Page,
     forum: Forum,
-    /// `edit`, `postpone` or `cancel`
+    /// `edit`, `postpone`, `cancel`, `close` or `end`
     act: &'static str,
     fields: Vec<(String, String)>,
     seal: String,
@@ -213,7 +213,7 @@ pub async fn postpone(
 ) -> Result {
     let forum = to_write(&app, &p, forum).await?;
     match form.parse(&forum, clock::now()) {
-        Ok(to) => make(&app, p, forum, Change::Postpone(to), &sent, "postpone").await,
+        Ok(to) => make(&app, p, forum, Change::Postpone(to), Asked::of(&sent), "postpone").await,
         Err(problems) => postpone_page(p, forum, form, problems),
     }
 }
@@ -228,7 +228,39 @@ pub async fn cancel(
     if forum.state == ForumState::Cancelled {
         return Ok(back(&p, forum.id));
     }
-    make(&app, p, forum, Change::Cancel, &sent, "cancel").await
+    make(&app, p, forum, Change::Cancel, Asked::of(&sent), "cancel").await
+}
+
+/// Registration closes before its time.
+pub async fn close(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Extension(sent): Extension<TypedForm>,
+) -> Result {
+    let forum = to_write(&app, &p, forum).await?;
+    let (at, asked) = by_hand(&sent, clock::now());
+    make(&app, p, forum, Change::CloseRegistration(at), asked, "close").await
+}
+
+/// A forum is over before its time.
+pub async fn end(
+    State(app): State<App>,
+    Path((_, forum)): Path<(String, ForumId)>,
+    p: Page,
+    Extension(sent): Extension<TypedForm>,
+) -> Result {
+    let forum = to_write(&app, &p, forum).await?;
+    let (at, asked) = by_hand(&sent, clock::now());
+    make(&app, p, forum, Change::End(at), asked, "end").await
+}
+
+/// The moment of the look, which comes back with what was agreed to. After an hour it is looked at anew.
+fn by_hand(sent: &TypedForm, now: Timestamp) -> (Timestamp, Asked) {
+    const AGREED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
+    let seen = sent.value("at").and_then(|at| at.parse::<Timestamp>().ok());
+    let at = seen.filter(|at| *at <= now && *at > now - AGREED_WITHIN).unwrap_or(now);
+    (at, Asked { fields: vec![("at".to_owned(), at.to_string())], ..Asked::of(sent) })
 }
 
 async fn make(
@@ -236,11 +268,10 @@ async fn make(
     p: Page,
     forum: Forum,
     change: Change<'_>,
-    sent: &TypedForm,
+    asked: Asked,
     act: &'static str,
 ) -> Result {
     let by = staff_for(&p, Permission::ManageForums, forum.id)?.id;
-    let asked = Asked::of(sent);
     match forums::change(&app.db, forum.id, change, asked.agreed(), by, clock::now()).await {
         Ok(Changed::Made(_)) => Ok(back(&p, forum.id)),
         Ok(Changed::Shown(effects)) => asked.show(p, forum, effects, act),

@@ -14,7 +14,7 @@ pub use agenda::{agenda, new_session, remove_session, save_session, session, wri
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, response::IntoResponse as _};
-pub use change::{cancel, postpone, postpone_form};
+pub use change::{cancel, close, end, postpone, postpone_form};
 pub use clone::{clone_form, clone_it};
 use domain::{
     forums::{self, AgendaError, Forum},

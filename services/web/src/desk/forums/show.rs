@@ -50,6 +50,9 @@ struct ForumPage {
     edit_path: String,
     may_manage: bool,
     may_invite: bool,
+    /// Whether registration can be closed by hand, and the forum be ended.
+    may_close: bool,
+    may_end: bool,
 }
 
 async fn forum_page(app: &App, p: Page, forum: Forum, not_ready: Problems) -> Result {
@@ -61,7 +64,11 @@ async fn forum_page(app: &App, p: Page, forum: Forum, not_ready: Problems) -> Re
     let may_invite =
         may(Permission::Invite) && forum.state == ForumState::Published && !categories.is_empty();
     let status = status(&not_ready);
+    let now = clock::now();
+    let is_under_way = forum.starts_at.is_some_and(|starts| starts < now) && !forum.is_over(now);
     let page = ForumPage {
+        may_close: forums::registration_is(&forum, now) == forums::Registration::Open,
+        may_end: forum.state == ForumState::Published && is_under_way,
         when: when(&p, &forum),
         second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
         opens: forum.registration_opens_at.map(|at| p.moment(at, &zone)),
@@ -139,6 +146,8 @@ pub fn refused(error: ChangeStateError) -> Error {
         }
         ChangeStateError::NotAnnounced => Error::Conflict("desk-error-forum-is-a-draft"),
         ChangeStateError::Over => Error::Conflict("desk-error-forum-is-over"),
+        ChangeStateError::NotOpen => Error::Conflict("desk-error-registration-not-open"),
+        ChangeStateError::NotBegun => Error::Conflict("desk-error-forum-not-begun"),
         ChangeStateError::HasMailings => Error::Conflict("desk-error-forum-has-mailings"),
         ChangeStateError::NotFound => Error::NotFound,
         ChangeStateError::Database(error) => error.into(),

@@ -1,6 +1,11 @@
 use std::collections::HashMap;
 
-use domain::{forums, language::LanguageMap, mailings::Audience, roll};
+use domain::{
+    forums,
+    language::LanguageMap,
+    mailings::{Answered, Audience},
+    roll,
+};
 use sqlx::PgPool;
 
 use crate::{error::Result, page::Page};
@@ -16,7 +21,7 @@ pub async fn in_words(db: &PgPool, p: &Page, audience: &Audience) -> Result<Stri
             Audience::Class(code) => {
                 titles.extend(roll::find_class(db, code).await?.map(|class| (code.clone(), class.title.0)));
             }
-            Audience::Registered { forum, .. } => {
+            Audience::Registered { forum, .. } | Audience::Invited { forum, .. } => {
                 titles.extend(forums::find_by_slug(db, forum).await?.map(|f| (forum.clone(), f.title)));
             }
             _ => {}
@@ -53,6 +58,15 @@ fn words(p: &Page, audience: &Audience, titles: &Titles) -> String {
         Audience::Registered { forum, state: Some(state) } => {
             let state = p.code("registration", state.code());
             p.t2("desk-audience-registered-in-state", "forum", title(forum), "state", state)
+        }
+        Audience::Invited { forum, answer } => {
+            let key = match answer {
+                None => "desk-audience-invited",
+                Some(Answered::None) => "desk-audience-invited-silent",
+                Some(Answered::Accepted) => "desk-audience-invited-accepted",
+                Some(Answered::Declined) => "desk-audience-invited-declined",
+            };
+            p.t1(key, "forum", title(forum))
         }
         Audience::People(ids) => p.t1("desk-audience-people", "n", ids.len()),
         Audience::And(all) => joined(p, "desk-audience-and", all, titles),

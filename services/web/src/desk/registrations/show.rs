@@ -10,8 +10,8 @@ use domain::{
     ids::{FieldId, ForumId, RegistrationId},
     problems::Problems,
     registrations::{
-        self, Companion, DecideError, Decider, Delegation, Registration, State as RegistrationState,
-        WithdrawError,
+        self, CameBy, Companion, Counted, DecideError, Decider, Delegation, GuestError, Registration,
+        State as RegistrationState, WithdrawError,
     },
     staff::Permission,
 };
@@ -40,9 +40,10 @@ struct Said {
 #[template(path = "pages/desk/registration.html")]
 struct RegistrationPage {
     p: Page,
+    forum: Forum,
     registration: Registration,
     /// By whose invitation the person came, who was not invited.
-    came_by: Option<String>,
+    came_by: Option<CameBy>,
     /// In whose seat the person sits.
     delegation: Option<Delegation>,
     place_in_line: i64,
@@ -102,8 +103,10 @@ async fn registration_page(
         RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
         _ => 0,
     };
+    let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let page = RegistrationPage {
         p,
+        forum,
         registration,
         came_by,
         delegation,
@@ -159,6 +162,22 @@ pub async fn approve(
     match registrations::approve(&app.db, registration, by, clock::now()).await {
         Ok(()) => Ok(to_those_who_wait(&p, found.forum_id)),
         Err(error) => Err(undecided(error)),
+    }
+}
+
+/// Whoever came by a forwarded invitation is its guest, under another address.
+pub async fn this_is_the_guest(
+    State(app): State<App>,
+    Path((_, registration)): Path<(String, RegistrationId)>,
+    p: Page,
+) -> Result {
+    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
+    let by = staff_for(&p, Permission::ManageRegistrations, found.forum_id)?.id;
+    match registrations::this_is_the_guest(&app.db, registration, by, clock::now()).await {
+        Ok(()) => Ok(Redirect::to(&p.url(&format!("/desk/registrations/{registration}"))).into_response()),
+        Err(GuestError::NotFound) => Err(Error::NotFound),
+        Err(GuestError::NotOpen) => Err(Error::Conflict("desk-error-not-the-guest")),
+        Err(GuestError::Database(error)) => Err(error.into()),
     }
 }
 

@@ -75,6 +75,8 @@ struct ForumPage {
     second_zone: Option<String>,
     leaf: Option<Leaf>,
     registration: Registration,
+    /// Whether calendars can take it.
+    has_day: bool,
     opens: Option<String>,
     closes: Option<String>,
     speakers: Vec<Speaker>,
@@ -122,6 +124,7 @@ pub async fn forum_page(app: &App, p: Page, forum: Forum, seen: Seen, may_edit: 
         second_zone: starts.zip(second.as_ref()).map(|(s, z)| p.zone(s, z)),
         leaf: dated.map(|(starts, _)| leaf(&p, starts, &zone)),
         registration: forums::registration_is(&forum, seen.now),
+        has_day: dated.is_some() && forum.state == ForumState::Published,
         opens: forum.registration_opens_at.map(|t| p.moment(t, &zone)),
         closes: forum.registration_closes_at.map(|t| p.moment(t, &zone)),
         materials: reading(&app.db, &p, forum.id, &room, seen.is_registered).await?,
@@ -211,6 +214,10 @@ fn in_full(p: &Page, speaker: &Speaker) -> String {
 }
 
 impl ForumPage {
+    fn is_open(&self) -> bool {
+        self.registration == Registration::Open
+    }
+
     /// Into which languages it is interpreted.
     fn interpreted(&self, languages: &[String]) -> String {
         let languages: Vec<String> = languages.iter().map(|code| self.p.code("language", code)).collect();
