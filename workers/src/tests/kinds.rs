@@ -302,11 +302,11 @@ async fn guests_are_reminded_and_told_of_the_end_and_delegations_get_their_link(
             let set = "update forums set state = $2::forum_state where id = $1";
             sqlx::query(set).bind(forum.id.0).bind(state).execute(house.db()).await.unwrap();
             let starts_at = forum.starts_at.map(|at| at - jiff::SignedDuration::from_hours(24));
-            let was = Some(forums::TimeAndPlace { starts_at, ..forum.time_and_place() });
+            let was = forums::TimeAndPlace { starts_at, ..forum.time_and_place() };
             let sequence = forum.sequence;
-            house.write_of(Letter::DelegationMoved { delegation, sequence, was: was.clone() }).await;
+            let known = Some(was.clone());
+            house.write_of(Letter::DelegationMoved { delegation, sequence, was: known }).await;
             link(&house.letter(language).await, "/delegation/");
-            let was = was.unwrap();
             house.write_of(Letter::InvitationMoved { invitation, sequence, was, kept: false }).await;
             link(&house.letter(language).await, "/invitation/");
         }
