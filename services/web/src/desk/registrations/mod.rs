@@ -8,4 +8,4 @@ mod show;
 pub use correct::{form as correct_form, save as correct};
 pub use list::{Asked, list};
 pub use several::{approve as approve_several, refuse as refuse_several};
-pub use show::{approve, file, refuse, show, withdraw};
+pub use show::{approve, file, refuse, show, this_is_the_guest, withdraw};

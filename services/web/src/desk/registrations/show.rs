@@ -7,10 +7,11 @@ use axum::{
 use domain::{
     clock,
     fields::{self, Answered, Kind, Stage},
+    forums::{self, Forum},
     ids::{FieldId, ForumId, RegistrationId},
     problems::Problems,
     registrations::{
-        self, CameBy, Companion, Counted, DecideError, Decider, Delegation, GuestError, Registration,
+        self, CameBy, Companion, DecideError, Decider, Delegation, GuestError, Registration,
         State as RegistrationState, WithdrawError,
     },
     staff::Permission,
