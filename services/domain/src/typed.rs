@@ -1,5 +1,6 @@
 //! The rules for words that people type: one line or several, no control characters, no tricks of direction.
 
+use serde::{Deserialize as _, Deserializer};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::addresses;
@@ -17,6 +18,11 @@ pub fn line(typed: &str) -> Result<String, &'static str> {
         return Err("forbidden-character");
     }
     Ok(line)
+}
+
+/// A field of a form that may be left out, which is something else than left empty.
+pub(crate) fn given<'de, D: Deserializer<'de>>(form: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(form).map(Some)
 }
 
 /// One line that must not be empty.

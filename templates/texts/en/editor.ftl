@@ -64,6 +64,7 @@ desk-hint-session-kind = Breaks, meals and social events are not counted as atte
 desk-session-kind-session = Session
 desk-session-kind-plenary = Plenary
 desk-session-kind-parallel = Parallel session
+desk-session-kind-round_table = Round table
 desk-session-kind-break = Break
 desk-session-kind-meal = Meal
 desk-session-kind-social = Social event

@@ -64,6 +64,7 @@ desk-hint-session-kind = Перерывы, приёмы пищи и культу
 desk-session-kind-session = Заседание
 desk-session-kind-plenary = Пленарное заседание
 desk-session-kind-parallel = Параллельная секция
+desk-session-kind-round_table = Круглый стол
 desk-session-kind-break = Перерыв
 desk-session-kind-meal = Приём пищи
 desk-session-kind-social = Культурная программа

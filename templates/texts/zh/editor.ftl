@@ -61,6 +61,7 @@ desk-hint-session-kind = 茶歇、用餐和联谊活动不计入参会学时。
 desk-session-kind-session = 会议
 desk-session-kind-plenary = 全体会议
 desk-session-kind-parallel = 分论坛
+desk-session-kind-round_table = 圆桌会议
 desk-session-kind-break = 茶歇
 desk-session-kind-meal = 用餐
 desk-session-kind-social = 联谊活动

@@ -19,6 +19,7 @@ pub struct SessionForm {
     pub title_en: String,
     pub title_ru: String,
     /// None where it is not asked for: then it stays as it is.
+    #[serde(deserialize_with = "typed::given")]
     pub title_fa: Option<String>,
     pub starts_at: String,
     /// An hour; earlier than the start it is one of the next day.

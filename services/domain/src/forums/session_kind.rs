@@ -9,20 +9,29 @@ pub enum SessionKind {
     Session,
     Plenary,
     Parallel,
+    RoundTable,
     Break,
     Meal,
     Social,
 }
 
 impl SessionKind {
-    pub const ALL: [Self; 6] =
-        [Self::Session, Self::Plenary, Self::Parallel, Self::Break, Self::Meal, Self::Social];
+    pub const ALL: [Self; 7] = [
+        Self::Session,
+        Self::Plenary,
+        Self::Parallel,
+        Self::RoundTable,
+        Self::Break,
+        Self::Meal,
+        Self::Social,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Session => "session",
             Self::Plenary => "plenary",
             Self::Parallel => "parallel",
+            Self::RoundTable => "round_table",
             Self::Break => "break",
             Self::Meal => "meal",
             Self::Social => "social",

@@ -36,7 +36,7 @@ pub struct SessionFields {
     ends_at: Option<Timestamp>,
     room: Option<String>,
     track: Option<String>,
-    /// `session`, which is also the default, `plenary`, `parallel`, `break`, `meal` or `social`; the time of the last
+    /// `session`, which is also the default, `plenary`, `parallel`, `round_table`, `break`, `meal` or `social`; the time of the last
     /// three is no time of the forum
     kind: Option<String>,
     /// Codes of languages

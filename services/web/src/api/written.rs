@@ -75,7 +75,7 @@ pub struct WrittenSession {
     room: String,
     #[serde(default)]
     track: String,
-    /// `session`, which is also the default, `plenary`, `parallel`, `break`, `meal` or `social`
+    /// `session`, which is also the default, `plenary`, `parallel`, `round_table`, `break`, `meal` or `social`
     #[serde(default)]
     kind: String,
     /// The session that is written anew, which keeps its check-in point; none for a new one

@@ -26,6 +26,7 @@ pub struct DraftForm {
     pub title_en: String,
     pub title_ru: String,
     /// None where it is not asked for: then it stays as it is. So does the venue.
+    #[serde(deserialize_with = "typed::given")]
     pub title_fa: Option<String>,
     pub summary_zh: String,
     pub summary_en: String,
@@ -33,6 +34,7 @@ pub struct DraftForm {
     pub venue_zh: String,
     pub venue_en: String,
     pub venue_ru: String,
+    #[serde(deserialize_with = "typed::given")]
     pub venue_fa: Option<String>,
     pub mode: String,
     pub join_link: String,
