@@ -91,7 +91,7 @@ struct AgendaItem {
     date: Date,
     start: civil::Time,
     end: civil::Time,
-    kind: SessionKind,
+    kind: String,
     track: Option<String>,
     room: String,
     title: Texts,
@@ -185,7 +185,8 @@ fn session(item: &AgendaItem, zone: &TimeZone) -> Option<NewSession> {
         id: None,
         starts_at: zone.to_ambiguous_timestamp(starts).compatible().ok()?,
         ends_at: zone.to_ambiguous_timestamp(ends).compatible().ok()?,
-        kind: item.kind,
+        // A file may name more kinds than there are: all but pauses are sessions.
+        kind: SessionKind::read(&item.kind).unwrap_or_default(),
         track: item.track.clone(),
         room: item.room.clone(),
         title: item.title.clone().into(),
