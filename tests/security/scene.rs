@@ -140,9 +140,9 @@ impl Scene {
         };
         // Nobody made its PDF, and nobody can: what it says is not sealed.
         let certificate = "insert into documents (id, kind, forum_id, registration_id, serial, number, languages, issued_at,
-                                                  data_key, key_name, paper, tries)
+                                                  data_key, key_name, paper, edition, tries)
                            values (gen_random_uuid(), 'certificate', $1, $2, '7K3F9QXM2AB4', 'C-2027-0001', '{en}', now(),
-                                   '', 'k1', '', 5) returning id";
+                                   '', 'k1', '', 0, 5) returning id";
         let document: uuid::Uuid = sqlx::query_scalar(certificate)
             .bind(forum.0)
             .bind(registration.0)

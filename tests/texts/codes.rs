@@ -148,6 +148,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("answers", of_enum("form_stage").await),
         ("desk-form-stage", of_enum("form_stage").await),
         ("desk-field-kind", of_enum("field_kind").await),
+        ("desk-session-kind", of_enum("session_kind").await),
     ])
 }
 

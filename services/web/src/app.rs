@@ -46,7 +46,7 @@ impl Default for Settings {
             sender: "secretariat@lianyi.example".to_owned(),
             has_mailbox: false,
             at_once: 256,
-            turn_within: Duration::from_secs(5),
+            turn_within: Duration::from_secs(15),
             registrations_per_hour: 20,
             form_within: Duration::from_secs(30),
             answer_within: Duration::from_secs(30),
