@@ -138,6 +138,7 @@ async fn when_too_much_is_asked_at_once_a_form_is_kept_and_can_be_sent_again(db:
     let settings = web::Settings {
         base_url: "http://lianyi.test".to_owned(),
         at_once: 1,
+        turn_within: Duration::ZERO,
         registrations_per_hour: 0,
         ..web::Settings::default()
     };

@@ -98,6 +98,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "registrations/delegation_form.rs",
         "registrations/change_delegation.rs",
     ]);
+    desk_label.remove("people"); // over the API alone; the desk has a list
     desk_label.extend(listed(&["at", "holder"])); // of a door
     desk_label.extend(listed(&["sample_line", "sample_choice"])); // of the page of components
     let mut suppressions = of_enum("suppression_reason").await;

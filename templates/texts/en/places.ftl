@@ -93,6 +93,7 @@ desk-letter-invitation_reminder = Reminder of an invitation
 desk-letter-invitation_over = End of an invitation
 desk-letter-delegation = Link for a delegation
 desk-reason-the-forum-is-not-cancelled = The forum is not cancelled
+desk-reason-the-delegation-has-another-focal-point = The delegation has another focal point now
 desk-reason-the-seats-of-the-delegation-were-returned = The delegation’s seats have been returned
 
 # Delegations at the desk

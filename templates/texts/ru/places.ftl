@@ -95,6 +95,7 @@ desk-letter-invitation_reminder = Напоминание о приглашени
 desk-letter-invitation_over = Отмена приглашения
 desk-letter-delegation = Ссылка для делегации
 desk-reason-the-forum-is-not-cancelled = Форум не отменён
+desk-reason-the-delegation-has-another-focal-point = У делегации теперь другое контактное лицо
 desk-reason-the-seats-of-the-delegation-were-returned = Места делегации уже возвращены
 
 # Делегации в рабочем кабинете

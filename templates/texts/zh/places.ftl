@@ -85,6 +85,7 @@ desk-letter-invitation_reminder = 邀请提醒
 desk-letter-invitation_over = 邀请取消通知
 desk-letter-delegation = 代表团链接
 desk-reason-the-forum-is-not-cancelled = 论坛没有取消
+desk-reason-the-delegation-has-another-focal-point = 该代表团已更换联络人
 desk-reason-the-seats-of-the-delegation-were-returned = 代表团的席位已经收回
 
 # 工作台：代表团

@@ -19,7 +19,7 @@ pub(crate) async fn write(
     let forum = forums::find(desk.db, moved.forum_id).await?.ok_or(GONE)?;
     let is_postponed = forum.state == forums::State::Postponed;
     if !is_postponed && forum.starts_at.is_none_or(|starts| starts <= desk.now) {
-        return Err(Unwritten::Overtaken("the forum has begun since"));
+        return Err(Unwritten::Overtaken("the forum has begun"));
     }
     if forum.sequence > sequence {
         return Err(Unwritten::Overtaken("the forum has changed again, which another letter says"));

@@ -109,6 +109,7 @@ use super::{
         (name = "invitations", description = "Guests"),
         (name = "delegations", description = "Seats that countries and organisations fill"),
         (name = "check-in", description = "The day"),
+        (name = "doors", description = "Links for those at the door, and who comes unannounced"),
         (name = "documents", description = "Certificates, visa letters, badges"),
     ),
     modifiers(&Tokens, &Usual),

@@ -52,7 +52,7 @@ fn door_line(app: &App, forum: &Forum, door: Door) -> DoorLine {
 #[utoipa::path(
     get,
     path = "/forums/{slug}/doors",
-    tag = "check-in",
+    tag = "doors",
     security(("token" = ["registrations"])),
     params(("slug" = String, Path)),
     responses((status = 200, body = Vec<DoorLine>, description = "At most 100"))
@@ -80,7 +80,7 @@ pub struct NewDoor {
 #[utoipa::path(
     post,
     path = "/forums/{slug}/doors",
-    tag = "check-in",
+    tag = "doors",
     security(("token" = ["registrations"])),
     params(("slug" = String, Path)),
     request_body = NewDoor,
@@ -122,7 +122,7 @@ pub async fn open(
 #[utoipa::path(
     delete,
     path = "/forums/{slug}/doors/{door}",
-    tag = "check-in",
+    tag = "doors",
     security(("token" = ["registrations"])),
     params(("slug" = String, Path), ("door" = String, Path)),
     responses((status = 204, description = "Ended twice is ended"))
@@ -150,7 +150,7 @@ fn refused(error: DoorError) -> Problem {
 #[utoipa::path(
     post,
     path = "/forums/{slug}/walk-ins",
-    tag = "check-in",
+    tag = "doors",
     security(("token" = ["registrations"])),
     params(("slug" = String, Path)),
     request_body = NewRegistration,
