@@ -5,6 +5,7 @@
 mod checks;
 mod chrome;
 mod company;
+mod delegating;
 mod editing;
 mod forms;
 mod joining;
