@@ -95,7 +95,7 @@ desk-letter-invitation_reminder = Напоминание о приглашени
 desk-letter-invitation_over = Отмена приглашения
 desk-letter-delegation = Ссылка для делегации
 desk-reason-the-forum-is-not-cancelled = Форум не отменён
-desk-reason-the-delegation-has-another-focal-point = У делегации теперь другое контактное лицо
+desk-reason-the-delegation-has-another-focal-point = У делегации теперь другой координатор
 desk-reason-the-seats-of-the-delegation-were-returned = Места делегации уже возвращены
 
 # Делегации в рабочем кабинете
@@ -181,14 +181,14 @@ desk-error-forum-is-over = Форум завершён: сведения об у
 
 # Changing a delegation
 delegations-change-title = Изменить делегацию
-delegations-change-focal-point = Если указать другой адрес, новое контактное лицо получит свою ссылку, а прежняя перестанет действовать.
+delegations-change-focal-point = Если указать другой адрес, новый координатор получит свою ссылку, а прежняя перестанет действовать.
 desk-audit-forum-delegation-change = Изменение делегации
 delegation-replace-only = Срок для выбора участников истёк. Заменить уже названных людей можно до начала форума.
-desk-letter-delegation_moved = Новое время или место, контактному лицу
+desk-letter-delegation_moved = Новое время или место, координатору
 letter-delegation-moved = У форума «{ $forum }», на котором у Вашей делегации есть места, новое время или новое место. Названные Вами участники получат об этом письмо.
 letter-delegation-postponed = Форум «{ $forum }», на котором у Вашей делегации есть места, перенесён. Новая дата пока не назначена, и до тех пор места сохраняются. Названные Вами участники получат об этом письмо.
 desk-letter-invitation_moved = Новое время или место, гостю
-desk-letter-delegation_over = Отмена форума, контактному лицу
+desk-letter-delegation_over = Отмена форума, координатору
 letter-delegation-over = С сожалением сообщаем, что форум «{ $forum }», на котором у Вашей делегации есть места, отменён. Названные Вами участники получат об этом письмо.
 desk-change-guests-seats = { $n ->
         [one] { $n } место, которое сохраняется за гостем, сохраняется до иного времени, чем сказано в письме.
