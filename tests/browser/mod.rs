@@ -20,6 +20,7 @@ mod staffing;
 mod suppressing;
 mod the_door;
 mod ticketing;
+mod vouching;
 
 use chrome::Chrome;
 use premises::Premises;

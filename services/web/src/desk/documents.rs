@@ -50,9 +50,16 @@ struct DocumentsPage {
     is_waiting: bool,
     issued: Option<i64>,
     problems: Problems,
+    /// The one document that the problems are about, and the reason as typed.
+    about: Option<(DocumentId, String)>,
 }
 
 impl DocumentsPage {
+    /// The reason as typed, where it was asked for in vain.
+    fn asked_why(&self, id: &DocumentId) -> Option<&str> {
+        self.about.as_ref().filter(|(about, _)| about == id).map(|(_, why)| why.as_str())
+    }
+
     /// Why a document was taken back: in the words of whoever did, or in ours where it followed from something else.
     fn why(&self, document: &Document) -> Option<String> {
         let why = document.revoked_why.as_deref()?;
@@ -86,6 +93,8 @@ impl DocumentsPage {
 pub struct Asked {
     before: String,
     issued: String,
+    #[serde(skip)]
+    about: Option<(DocumentId, String)>,
 }
 
 pub async fn list(
@@ -121,6 +130,7 @@ async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Proble
         badges,
         wishes,
         lines,
+        about: asked.about,
         problems,
         forum,
         p,
@@ -244,7 +254,10 @@ pub async fn revoke(
     let (document, by) = of_desk(&app, &p, (forum, document), Kind::issuers).await?;
     match documents::revoke(&app.db, document.id, &form.why, by, clock::now()).await {
         Ok(()) => back(&p, forum, None),
-        Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
+        Err(IssueError::Invalid(problems)) => {
+            let about = Some((document.id, form.why));
+            page(&app, p, forum, Asked { about, ..Asked::default() }, problems).await
+        }
         Err(error) => Err(refused(error)),
     }
 }
@@ -258,7 +271,10 @@ pub async fn reissue(
     let (document, by) = of_desk(&app, &p, (forum, document), Kind::issuers).await?;
     match documents::reissue(&app.db, ours(&app), document.id, &form.why, by, clock::now()).await {
         Ok(_) => back(&p, forum, Some(1)),
-        Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
+        Err(IssueError::Invalid(problems)) => {
+            let about = Some((document.id, form.why));
+            page(&app, p, forum, Asked { about, ..Asked::default() }, problems).await
+        }
         Err(error) => Err(refused(error)),
     }
 }
