@@ -36,6 +36,12 @@ for (const words of all(".hint, .error").filter(e => e.checkVisibility())) {
     found.push(`the field of ${name(words)} does not say that it is wrong`);
 }
 
+for (const mark of all("label.choice input").filter(e => e.checkVisibility())) {
+  const label = mark.closest("label"), [at, words] = [mark.getBoundingClientRect(), label.getBoundingClientRect()];
+  if (at.top < words.top || at.bottom > words.bottom || at.left < words.left || at.right > words.right)
+    found.push(`the mark of ${name(label)} stands elsewhere`);
+}
+
 if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} wide on a screen of ${innerWidth}`);
 const wide = all("main *, header *, footer *").filter(e => shown(e) && !e.closest("svg") && e.getBoundingClientRect().right > innerWidth + 0.5);
 for (const e of wide.slice(-3)) found.push(`${name(e)} ends at ${Math.round(e.getBoundingClientRect().right)}`);
