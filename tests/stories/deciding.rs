@@ -50,12 +50,20 @@ async fn a_focal_point_is_told_once_a_day_that_somebody_awaits_the_decision(db: 
     focal_point.get(&link).await.assert(200).says("ada@example.org").does_not_say("foreign@example.org");
     focal_point.send(&format!("{link}/approve"), &[("registration", &ada.to_string())]).await.assert(303);
     assert_eq!(house.state_of(ada).await, State::Confirmed);
-    // On the next day they are told again.
-    let (cai, _) = house.register(forum, "cai").await;
-    let tomorrow = now() + SignedDuration::from_hours(24);
-    registrations::confirm(&house.db, cai, tomorrow).await.unwrap();
+    // Of whoever comes after the day's letter they are told on the next day, however many those are.
+    asks(&house, forum, "cai", "KZ").await;
+    asks(&house, forum, "dana", "KZ").await;
     house.deliver().await;
-    assert_eq!(told().len(), 2);
+    assert_eq!(told().len(), 1);
+    let waits = "select due_at > now() from deliveries where dedupe_key like 'tx:delegation_decide:%' and state = 'queued'";
+    let waits: Vec<bool> = sqlx::query_scalar(waits).fetch_all(&house.db).await.unwrap();
+    assert_eq!(waits, [true]);
+    let morning = "update deliveries set due_at = now() where state = 'queued'";
+    sqlx::query(morning).execute(&house.db).await.unwrap();
+    house.deliver().await;
+    let mails = told();
+    assert_eq!(mails.len(), 2);
+    assert!(mails[1].text().unwrap().contains("3 people have asked"), "{:?}", mails[1].text());
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

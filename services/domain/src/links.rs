@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::secret::Secret;
+use crate::secret::{self, Secret};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -174,7 +174,7 @@ fn mac(key: &Secret<[u8; 32]>, purpose: Purpose, said: &str) -> Vec<u8> {
 
 fn ticket_tag(key: &Secret<[u8; 32]>, id: Uuid) -> String {
     let derived = Zeroizing::new(keyed(key.reveal(), b"lianyi ticket"));
-    keyed(&derived, id.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    secret::hex(keyed(&derived, id.as_bytes()).iter().take(16))
 }
 
 fn form_mac(key: &Secret<[u8; 32]>, bound_to: &str) -> Vec<u8> {

@@ -47,6 +47,11 @@ pub fn fresh_token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
+/// Bytes in hexadecimal digits.
+pub fn hex<'b>(bytes: impl IntoIterator<Item = &'b u8>) -> String {
+    bytes.into_iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What is kept of a token: enough to recognise it, not enough to use it.
 pub fn hash(token: impl AsRef<[u8]>) -> Vec<u8> {
     Sha256::digest(token).to_vec()

@@ -34,7 +34,7 @@ static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
 pub const DOOR_WORKER: &str = include_str!("../../../templates/assets/door-worker.js");
 
 fn named(stem: &str, ending: &str, kind: &'static str, content: &'static str) -> Asset {
-    let hash: String = secret::hash(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash = secret::hex(secret::hash(content).iter().take(8));
     Asset { name: format!("{stem}-{hash}.{ending}"), kind, content }
 }
 

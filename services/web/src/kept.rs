@@ -114,7 +114,7 @@ fn may_be_kept(head: &Parts) -> bool {
 
 impl Kept {
     fn new(mut headers: HeaderMap, body: Bytes) -> Self {
-        let tag: String = secret::hash(&body).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let tag = secret::hex(secret::hash(&body).iter().take(12));
         if let Ok(tag) = HeaderValue::from_str(&format!("\"{tag}\"")) {
             headers.entry(header::ETAG).or_insert(tag);
         }

@@ -11,9 +11,9 @@ use domain::{
     ids::{DeliveryId, PersonId},
     links::{Keys, Purpose},
     post::{self, Bounce, BounceClass, BounceSource},
+    secret,
 };
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
 use tokio::{sync::watch, time::timeout};
 
@@ -126,11 +126,11 @@ fn fingerprint(message: &[u8]) -> String {
     let letter = Letter::parse(message.get(..MOST).unwrap_or(message));
     let id = letter.header("message-id");
     let digest = if id.is_empty() {
-        Sha256::digest(message)
+        secret::hash(message)
     } else {
-        Sha256::digest(format!("{id}\n{}", letter.header("to")))
+        secret::hash(format!("{id}\n{}", letter.header("to")))
     };
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    secret::hex(&digest)
 }
 
 /// Takes in what a source holds, until `stop` turns true. A fault is told once, and tried again.

@@ -1,5 +1,4 @@
 use jiff::{Timestamp, civil::Date};
-use sha2::{Digest as _, Sha256};
 use sqlx::{PgExecutor, PgPool, types::Json};
 
 use super::{Point, day_of};
@@ -9,6 +8,7 @@ use crate::{
     language::LanguageMap,
     links::Keys,
     registrations::State,
+    secret,
 };
 
 /// Somebody with a ticket, as far as a door needs to know them, and how they stand at a point today.
@@ -161,8 +161,7 @@ pub async fn roster(
             categories.push(title);
             categories.len() - 1
         });
-        let digest =
-            |code: String| Sha256::digest(code.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = |code: String| secret::hex(&secret::hash(&code));
         people.push(RosterLine {
             id: row.id,
             native: row.native_name,

@@ -1,12 +1,20 @@
 //! What was to end later ends now, because staff say so.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::PgConnection;
 
 use super::{ChangeStateError, Forum, Registration, State, registration_is};
 use crate::{audit, ids::AccountId};
+
+/// What was looked at longer ago is looked at anew.
+const AGREED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// The moment at which something ends by hand: that of the look which was agreed to, or now.
+pub fn by_hand_at(seen: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    seen.filter(|at| *at <= now && *at > now - AGREED_WITHIN).unwrap_or(now)
+}
 
 /// Closes the registration of a forum before its time. Who waits keeps waiting, and guests may still answer. Part of the
 /// caller's transaction, which holds the lock.

@@ -18,7 +18,7 @@ pub enum Change<'a> {
     Save(&'a Draft),
     Postpone(Postponement),
     Cancel,
-    /// Registration closes before its time. The moment is that of the look, so that the same is agreed to.
+    /// Registration closes before its time, at a moment by [`by_hand_at`](super::by_hand_at).
     CloseRegistration(Timestamp),
     /// The forum is over before its time.
     End(Timestamp),
@@ -70,8 +70,8 @@ pub async fn change(
         Change::Save(draft) => save(&mut tx, &forum, draft, by, now).await?,
         Change::Postpone(to) => postpone(&mut tx, &forum, to, by, now).await?,
         Change::Cancel => end(&mut tx, &forum, by, now).await?,
-        Change::CloseRegistration(at) => close_registration(&mut tx, &forum, at.min(now), by, now).await?,
-        Change::End(at) => end_now(&mut tx, &forum, at.min(now), by, now).await?,
+        Change::CloseRegistration(at) => close_registration(&mut tx, &forum, at, by, now).await?,
+        Change::End(at) => end_now(&mut tx, &forum, at, by, now).await?,
     }
     let effects = watch.end(&mut tx, agreed.send, now).await?;
     if agreed.seal == Some(effects.seal().as_str()) {

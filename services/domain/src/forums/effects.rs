@@ -74,7 +74,7 @@ impl Effects {
         let touched = places.map(|n| n > 0);
         let agreed = (&self.was, &self.is, self.state, &self.reminders, letters, touched, self.visa_letters);
         let said = serde_json::to_string(&agreed).unwrap_or_default();
-        secret::hash(&said).iter().map(|byte| format!("{byte:02x}")).collect()
+        secret::hex(&secret::hash(&said))
     }
 }
 

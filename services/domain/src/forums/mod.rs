@@ -20,6 +20,7 @@ pub use agenda::{
     AgendaError, Details, NewSession, Session, agenda, find_session, remove_session, replace_agenda,
     save_session,
 };
+pub use by_hand::by_hand_at;
 pub use change::{Agreed, Change, ChangeError, Changed, change};
 pub use clone::{CloneError, CloneForm, clone_forum};
 pub(crate) use draft::wall_clock;

@@ -22,11 +22,20 @@ pub struct New<'a> {
 
 /// Writes a mail into the ledger in the caller's transaction, so that it exists exactly when the act does.
 pub async fn enqueue(conn: &mut PgConnection, new: New<'_>) -> sqlx::Result<()> {
+    enqueue_for(conn, new, None).await.map(|_| ())
+}
+
+/// The same for a mail that waits until its time; without one, it is due at once. Returns whether its key is new.
+pub(crate) async fn enqueue_for(
+    conn: &mut PgConnection,
+    new: New<'_>,
+    due: Option<Timestamp>,
+) -> sqlx::Result<bool> {
     let id = DeliveryId::mint();
-    sqlx::query!(
+    let written = sqlx::query!(
         r#"
-        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, expires_at, request_id)
-        select $1, $2, '<' || $1::uuid || '@' || mail_domain || '>', $3, $4, $5, $6, $7 from post_office
+        insert into deliveries (id, dedupe_key, message_id, letter, lane, person_id, expires_at, request_id, due_at)
+        select $1, $2, '<' || $1::uuid || '@' || mail_domain || '>', $3, $4, $5, $6, $7, coalesce($8, now()) from post_office
         on conflict (dedupe_key) do nothing
         "#,
         id.0,
@@ -36,10 +45,11 @@ pub async fn enqueue(conn: &mut PgConnection, new: New<'_>) -> sqlx::Result<()> 
         new.person.map(|p| p.0),
         new.expires_at.map(|t| t.to_sqlx()) as _,
         request::current(),
+        due.map(|t| t.to_sqlx()) as _,
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(written.rows_affected() > 0)
 }
 
 /// Sets the domain of the Message-IDs to come. Those given out keep theirs.

@@ -25,6 +25,7 @@ pub use bounces::{
     lift_expired, note_bounced, note_bounces,
 };
 pub use dead::{Dead, close, dead, retry};
+pub(crate) use enqueue::enqueue_for;
 pub use enqueue::{New, begin_mail_domain, enqueue, mail_domain, set_mail_domain};
 pub use hand_over::{Handed, Outcome, Result as HandOverResult, step};
 pub use hold::{HeldWhy, Hold, Standing, Waiting, begin_hold, check, find_hold, height, release, waiting};

@@ -1,4 +1,4 @@
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -152,8 +152,8 @@ async fn awaiting(
     Ok(awaiting)
 }
 
-/// Writes to the focal points who are to decide about a registration, once a day for each delegation. Part of the caller's
-/// transaction.
+/// Writes to the focal points who are to decide about a registration, once a day for each delegation: of who comes after
+/// the day's letter, the next day's tells. Part of the caller's transaction.
 pub(super) async fn tell_focal_points(
     conn: &mut PgConnection,
     registration: &Registration,
@@ -169,16 +169,23 @@ pub(super) async fn tell_focal_points(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let day = now.to_zoned(TimeZone::UTC).date();
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let tomorrow = today.saturating_add(1.day());
+    // Morning in the west of the region, afternoon in its east.
+    let morning = tomorrow.at(6, 0, 0, 0).to_zoned(TimeZone::UTC).ok().map(|at| at.timestamp());
     for decider in deciders {
-        let new = post::New {
-            letter: Letter::DelegationDecide { delegation: decider.id },
-            lane: Lane::Normal,
-            person: Some(decider.focal_point),
-            expires_at: None,
-            dedupe_key: &format!("tx:delegation_decide:{}:{day}", decider.id),
-        };
-        post::enqueue(&mut *conn, new).await?;
+        for (day, due) in [(today, None), (tomorrow, morning)] {
+            let new = post::New {
+                letter: Letter::DelegationDecide { delegation: decider.id },
+                lane: Lane::Normal,
+                person: Some(decider.focal_point),
+                expires_at: None,
+                dedupe_key: &format!("tx:delegation_decide:{}:{day}", decider.id),
+            };
+            if post::enqueue_for(&mut *conn, new, due).await? {
+                break;
+            }
+        }
     }
     Ok(())
 }

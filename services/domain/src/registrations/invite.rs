@@ -114,7 +114,7 @@ async fn sealed(conn: &mut PgConnection, guests: Guests<'_>, invited: &[Uuid]) -
     .fetch_one(conn)
     .await?;
     let said = format!("{} {:?} {addresses}", guests.category, guests.held_until);
-    Ok(secret::hash(&said).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(secret::hex(&secret::hash(&said)))
 }
 
 async fn note(

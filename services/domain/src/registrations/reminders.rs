@@ -103,14 +103,22 @@ pub async fn remind_due(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     )
     .fetch_all(db)
     .await?;
-    let mut reminded = 0;
+    let (mut reminded, mut fault) = (0, None);
     for forum in forums {
-        let mut tx = db.begin().await?;
-        if let Some(forum) = forums::lock(&mut tx, forum).await? {
-            reminded += remind(&mut tx, &forum, Silent::Due, now).await?.unwrap_or_default();
+        // A forum that cannot be settled now must not hold up the others; it is asked for again.
+        match remind_due_of(db, forum, now).await {
+            Ok(n) => reminded += n,
+            Err(error) => fault = Some(error),
         }
-        tx.commit().await?;
     }
+    fault.map_or(Ok(reminded), Err)
+}
+
+async fn remind_due_of(db: &PgPool, forum: ForumId, now: Timestamp) -> sqlx::Result<u64> {
+    let mut tx = db.begin().await?;
+    let Some(forum) = forums::lock(&mut tx, forum).await? else { return Ok(0) };
+    let reminded = remind(&mut tx, &forum, Silent::Due, now).await?.unwrap_or_default();
+    tx.commit().await?;
     Ok(reminded)
 }
 

@@ -93,7 +93,7 @@ pub async fn cancel(State(app): State<App>, Path(slug): Path<String>, sent: Sent
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ByHand {
-    /// RFC 3339, not to come: left out, now. It is sent again with the seal
+    /// RFC 3339, of the last hour; left out, now. It is sent again with the seal
     #[schema(value_type = Option<String>)]
     at: Option<Timestamp>,
     /// The seal that came with the effects
@@ -148,7 +148,7 @@ async fn by_hand(
 ) -> Answer {
     let forum = reach::forum(app, &sent.account, Permission::ManageForums, slug).await?;
     let seen: ByHand = sent.read()?;
-    let change = change(seen.at.unwrap_or_else(clock::now));
+    let change = change(forums::by_hand_at(seen.at, clock::now()));
     sent.once(app, (act, slug), async |call| {
         if done_before(app, call, act).await?.is_some() {
             return Ok(());

@@ -14,7 +14,7 @@ use domain::{
     problems::Problems,
     staff::Permission,
 };
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     show::{back, refused},
@@ -239,7 +239,7 @@ pub async fn close(
     Extension(sent): Extension<TypedForm>,
 ) -> Result {
     let forum = to_write(&app, &p, forum).await?;
-    let (at, asked) = by_hand(&sent, clock::now());
+    let (at, asked) = by_hand(&sent);
     make(&app, p, forum, Change::CloseRegistration(at), asked, "close").await
 }
 
@@ -251,15 +251,14 @@ pub async fn end(
     Extension(sent): Extension<TypedForm>,
 ) -> Result {
     let forum = to_write(&app, &p, forum).await?;
-    let (at, asked) = by_hand(&sent, clock::now());
+    let (at, asked) = by_hand(&sent);
     make(&app, p, forum, Change::End(at), asked, "end").await
 }
 
-/// The moment of the look, which comes back with what was agreed to. After an hour it is looked at anew.
-fn by_hand(sent: &TypedForm, now: Timestamp) -> (Timestamp, Asked) {
-    const AGREED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
-    let seen = sent.value("at").and_then(|at| at.parse::<Timestamp>().ok());
-    let at = seen.filter(|at| *at <= now && *at > now - AGREED_WITHIN).unwrap_or(now);
+/// The moment of the look, which comes back with what was agreed to.
+fn by_hand(sent: &TypedForm) -> (Timestamp, Asked) {
+    let seen = sent.value("at").and_then(|at| at.parse().ok());
+    let at = forums::by_hand_at(seen, clock::now());
     (at, Asked { fields: vec![("at".to_owned(), at.to_string())], ..Asked::of(sent) })
 }
 

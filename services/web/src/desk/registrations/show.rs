@@ -8,7 +8,7 @@ use domain::{
     clock,
     fields::{self, Answered, Kind, Stage},
     forums::{self, Forum},
-    ids::{FieldId, ForumId, RegistrationId},
+    ids::{AccountId, FieldId, ForumId, RegistrationId},
     problems::Problems,
     registrations::{
         self, CameBy, Companion, DecideError, Decider, Delegation, GuestError, Registration,
@@ -134,13 +134,19 @@ pub async fn file(
     Ok(as_attachment(file, key))
 }
 
+/// A registration for whoever may manage those of its forum.
+async fn to_manage(app: &App, p: &Page, id: RegistrationId) -> Result<(Registration, AccountId)> {
+    let found = registrations::find(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let by = staff_for(p, Permission::ManageRegistrations, found.forum_id)?.id;
+    Ok((found, by))
+}
+
 pub async fn withdraw(
     State(app): State<App>,
     Path((_, registration)): Path<(String, RegistrationId)>,
     p: Page,
 ) -> Result {
-    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
-    let by = staff_for(&p, Permission::ManageRegistrations, found.forum_id)?.id;
+    let (found, by) = to_manage(&app, &p, registration).await?;
     match registrations::withdraw(&app.db, registration, Some(by), clock::now()).await {
         // Withdrawn twice is withdrawn; the list says so.
         Ok(()) | Err(WithdrawError::Ended) => {
@@ -158,9 +164,8 @@ pub async fn approve(
     Path((_, registration)): Path<(String, RegistrationId)>,
     p: Page,
 ) -> Result {
-    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
-    let by = Decider::Staff(staff_for(&p, Permission::ManageRegistrations, found.forum_id)?.id);
-    match registrations::approve(&app.db, registration, by, clock::now()).await {
+    let (found, by) = to_manage(&app, &p, registration).await?;
+    match registrations::approve(&app.db, registration, Decider::Staff(by), clock::now()).await {
         Ok(()) => Ok(to_those_who_wait(&p, found.forum_id)),
         Err(error) => Err(undecided(error)),
     }
@@ -172,8 +177,7 @@ pub async fn this_is_the_guest(
     Path((_, registration)): Path<(String, RegistrationId)>,
     p: Page,
 ) -> Result {
-    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
-    let by = staff_for(&p, Permission::ManageRegistrations, found.forum_id)?.id;
+    let (_, by) = to_manage(&app, &p, registration).await?;
     match registrations::this_is_the_guest(&app.db, registration, by, clock::now()).await {
         Ok(()) => Ok(Redirect::to(&p.url(&format!("/desk/registrations/{registration}"))).into_response()),
         Err(GuestError::NotFound) => Err(Error::NotFound),
@@ -188,9 +192,10 @@ pub async fn refuse(
     p: Page,
     Form(refusal): Form<Refusal>,
 ) -> Result {
-    let found = registrations::find(&app.db, registration).await?.ok_or(Error::NotFound)?;
-    let by = Decider::Staff(staff_for(&p, Permission::ManageRegistrations, found.forum_id)?.id);
-    match registrations::refuse(&app.db, registration, &refusal.reason, by, clock::now()).await {
+    let (found, by) = to_manage(&app, &p, registration).await?;
+    match registrations::refuse(&app.db, registration, &refusal.reason, Decider::Staff(by), clock::now())
+        .await
+    {
         Ok(()) => Ok(to_those_who_wait(&p, found.forum_id)),
         Err(DecideError::Reason(code)) => {
             registration_page(&app, p, found, refusal.reason, Problems::one("reason", code)).await
