@@ -5,7 +5,6 @@ use domain::{
     registrations::{self, PlacesForm, Request, State},
     staff::Role,
 };
-use jiff::SignedDuration;
 use sqlx::PgPool;
 
 use super::delegations::delegation;

@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -63,3 +64,11 @@ ids!(
     TokenId,
     WorkerId,
 );
+
+impl RegistrationId {
+    /// The second in which it was minted, which is that of the registration.
+    pub fn minted_at(self) -> Timestamp {
+        let second = self.0.get_timestamp().and_then(|at| i64::try_from(at.to_unix().0).ok());
+        second.and_then(|second| Timestamp::from_second(second).ok()).unwrap_or_default()
+    }
+}

@@ -7,9 +7,11 @@ use axum::{
 };
 use domain::{
     clock, fields,
+    ids::RegistrationId,
+    language::Language,
     limits::Breadth,
     links::Purpose,
-    registrations::{self, RegisterError, Registration, Request},
+    registrations::{self, RegisterError, Request, State as RegistrationState},
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -105,7 +107,7 @@ pub async fn register(
         if let Some(call) = call.filter(|call| call.is_repeated)
             && let Some(made) = registrations::made_by(&app.db, call.id).await.map_err(Problem::database)?
         {
-            return Ok(made);
+            return Ok(Registered::new(&app, made.id, made.state, made.link, made.language));
         }
         let request = Request { call: call.map(|call| call.id), ..read(body)? };
         let questions =
@@ -116,21 +118,28 @@ pub async fn register(
             .await
             .map_err(Problem::from_error)?;
         may_try_code(&app, client, &request).await.map_err(Problem::from_error)?;
-        let (id, _) = app.counter.register(&app.db, forum.id, new, clock::now()).await.map_err(refusal)?;
-        let made = registrations::find(&app.db, id).await.map_err(Problem::database)?;
-        made.ok_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))
+        let language = new.who.language;
+        let (id, state) =
+            app.counter.register(&app.db, forum.id, new, clock::now()).await.map_err(refusal)?;
+        // It is made: from here on nothing asks the database, which may have no connection to spare.
+        Ok(Registered::new(&app, id, state, id.0, language))
     })
     .await?;
-    Ok((StatusCode::CREATED, Json(Registered::new(&app, &made))).into_response())
+    Ok((StatusCode::CREATED, Json(made)).into_response())
 }
 
 impl Registered {
     /// The link counts its week from the registration, so that a repeated call gets the same one.
-    fn new(app: &App, made: &Registration) -> Self {
-        let since = made.requested_at.to_jiff();
-        let token = app.keys.sign(Purpose::Manage, made.link, since, SignedDuration::from_hours(24 * 7));
-        let manage_url = format!("{}/{}/registration/{token}", app.settings.base_url, made.language);
-        Self { id: made.id.to_string(), state: made.state.code(), manage_url }
+    fn new(
+        app: &App,
+        id: RegistrationId,
+        state: RegistrationState,
+        link: uuid::Uuid,
+        language: Language,
+    ) -> Self {
+        let token = app.keys.sign(Purpose::Manage, link, id.minted_at(), SignedDuration::from_hours(24 * 7));
+        let manage_url = format!("{}/{language}/registration/{token}", app.settings.base_url);
+        Self { id: id.to_string(), state: state.code(), manage_url }
     }
 }
 
