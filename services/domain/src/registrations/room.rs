@@ -150,6 +150,11 @@ impl Room {
         self.left <= 0
     }
 
+    /// Whether anybody waits for a place.
+    pub fn has_line(&self) -> bool {
+        self.countries.iter().any(|c| c.waiting > 0)
+    }
+
     fn country(&self, category: CategoryId, country: &str) -> Option<&CountryShare> {
         self.countries.iter().find(|c| c.category == category && c.country == country)
     }
@@ -169,18 +174,9 @@ async fn countries(conn: &mut PgConnection, forum: ForumId) -> sqlx::Result<Vec<
     sqlx::query_as!(
         CountryShare,
         r#"
-        select category_id as "category!: CategoryId", country as "country!", max(quota) as quota,
-               coalesce(sum(taken), 0)::bigint as "taken!", coalesce(sum(waiting), 0)::bigint as "waiting!"
-        from (
-            select category_id, country, null::int as quota, n as taken, 0 as waiting
-            from places_taken where forum_id = $1
-            union all
-            select category_id, country, null, 0, 1 from registrations where forum_id = $1 and state = 'waitlisted'
-            union all
-            select q.category_id, q.country, q.quota, 0, 0
-            from country_quotas q join categories c on c.id = q.category_id where c.forum_id = $1
-        ) counted
-        group by category_id, country
+        select category_id as "category!: CategoryId", country as "country!", quota, taken as "taken!",
+               waiting as "waiting!"
+        from places_by_country($1)
         "#,
         forum.0,
     )

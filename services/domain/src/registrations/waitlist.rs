@@ -55,11 +55,11 @@ pub(crate) async fn promote(conn: &mut PgConnection, forum: ForumId, now: Timest
         return Ok(());
     };
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
-    if forum.state != forums::State::Published || has_begun || forum.waitlisted == 0 {
+    if forum.state != forums::State::Published || has_begun {
         return Ok(());
     }
     let mut room = Room::read(&mut *conn, &forum).await?;
-    if room.is_full() {
+    if room.is_full() || !room.has_line() {
         return Ok(());
     }
     let waiting = sqlx::query!(

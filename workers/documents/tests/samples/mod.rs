@@ -90,8 +90,6 @@ pub fn forum() -> Forum {
         join_link: None,
         stale: Default::default(),
         changed_at: Default::default(),
-        taken: 0,
-        waitlisted: 0,
     }
 }
 

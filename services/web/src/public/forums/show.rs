@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{
     clock, countries,
-    forums::{self, Category, Forum, Registration, Series, Session, Speaker, State as ForumState},
+    forums::{self, Category, Filled, Forum, Registration, Series, Session, Speaker, State as ForumState},
     moments,
     staff::Permission,
 };
@@ -63,6 +63,7 @@ pub struct Preview {
 struct ForumPage {
     p: Page,
     forum: Forum,
+    filled: Filled,
     series: Vec<Series>,
     categories: Vec<Category>,
     days: Vec<AgendaDay>,
@@ -113,6 +114,7 @@ pub async fn forum_page(app: &App, p: Page, forum: Forum, seen: Seen, may_edit: 
     let dated = hours.filter(|_| !is_postponed);
     let starts = forum.starts_at;
     let room = format!("/forums/{}/materials", forum.slug);
+    let filled = forums::filled(&app.db, forum.id).await?;
     let page = ForumPage {
         series: forums::series_of(&app.db, forum.id).await?,
         categories: forums::categories(&app.db, forum.id).await?,
@@ -128,7 +130,8 @@ pub async fn forum_page(app: &App, p: Page, forum: Forum, seen: Seen, may_edit: 
         opens: forum.registration_opens_at.map(|t| p.moment(t, &zone)),
         closes: forum.registration_closes_at.map(|t| p.moment(t, &zone)),
         materials: reading(&app.db, &p, forum.id, &room, seen.is_registered).await?,
-        json_ld: JsonLd::of_forum(&p, &forum, &speakers, &app.settings.base_url),
+        json_ld: JsonLd::of_forum(&p, &forum, filled, &speakers, &app.settings.base_url),
+        filled,
         speakers,
         may_edit,
         seen,
