@@ -44,6 +44,8 @@ pub struct RegistrationLine {
     country: String,
     language: &'static str,
     time_zone: Option<String>,
+    /// How many places it takes or waits for: its own, and those of who comes along
+    places: i64,
     requested_at: String,
     kept_until: Option<String>,
     /// By the key of each question; what is said after the forum is said without a name, and is not here
@@ -66,7 +68,9 @@ pub async fn lines(app: &App, found: Vec<Registration>) -> Result<Vec<Registrati
         let KeyedAnswer { registration, key, version, value } = answer;
         answers.entry(registration).or_default().insert(key, Answer { value, version });
     }
+    let with = registrations::companions_of_each(&app.db, &ids).await.map_err(Problem::database)?;
     let line = |r: Registration| RegistrationLine {
+        places: with.get(&r.id).map_or(1, |with| with.saturating_add(1)),
         answers: answers.remove(&r.id).unwrap_or_default(),
         id: r.id.to_string(),
         state: r.state.code(),

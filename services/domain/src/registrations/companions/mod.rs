@@ -1,7 +1,9 @@
 //! Who comes along with somebody who is registered. A companion takes a place as everybody does, but never one that
-//! somebody waits for, and has it for as long as the one who brings them has theirs.
+//! somebody waits for, and has it for as long as the one who brings them has theirs. Those who register together have
+//! places together, or wait together.
 
 mod change;
+mod party;
 
 use std::collections::HashMap;
 
@@ -20,6 +22,7 @@ use crate::{
 };
 
 pub use change::{CompanionError, add_companion, change_companion, remove_companion};
+pub(super) use party::{MOST, bring_who_finds_room, insert_all, read_party};
 
 /// Who comes along. Mail goes to the registration's holder.
 #[derive(Debug, Clone)]
@@ -94,7 +97,7 @@ impl CompanionForm {
 pub enum Bringing {
     /// So many more.
     Up(i64),
-    /// The registration has no place yet, or its address is yet to be confirmed.
+    /// The registration has no place yet, or its address is yet to be confirmed: nobody is added, but names may change.
     NoPlaceYet,
     /// Registration is over, or the registration has ended.
     Closed,
@@ -112,8 +115,8 @@ pub async fn most_companions(db: impl PgExecutor<'_>, registration: &Registratio
     .await
 }
 
-/// Companions come with those whose place is confirmed or waits for nothing but a decision: nobody takes several
-/// places by an address that is not theirs, and nobody who waits has to wait for a group.
+/// Who was not named when somebody registered is named once the place is confirmed or waits for nothing but a decision:
+/// nobody who waits has to wait for a party that grows before them.
 pub fn bringing(
     forum: &Forum,
     registration: &Registration,
