@@ -12,6 +12,7 @@ use domain::{
     clock, fields,
     forums::{self, Category, Forum},
     limits::Breadth,
+    privacy,
     problems::Problems,
     registrations::{CompanionForm, RegisterError, Request},
 };
@@ -49,6 +50,8 @@ struct RegisterPage {
     company: Vec<InCompany>,
     /// Whether one more can be named.
     may_name_more: bool,
+    /// So many days after the forum personal answers are erased.
+    kept_days: i32,
     form: Request,
     problems: Problems,
 }
@@ -132,6 +135,7 @@ async fn show_form(
         company: company(&p, &form.companions, &problems),
         may_name_more: form.companions.len() < usize::try_from(most).unwrap_or(0),
         most,
+        kept_days: privacy::kept_days(&app.db, forum.id).await?.ok_or(Error::NotFound)?,
         p,
         forum,
         when,

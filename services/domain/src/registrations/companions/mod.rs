@@ -133,7 +133,7 @@ pub fn bringing(
     }
 }
 
-/// Who comes along with somebody, in the order in which they were named.
+/// Who comes along with somebody, in the order in which they were named. Once their names are erased nobody is named.
 pub async fn companions_of(
     db: impl PgExecutor<'_>,
     registration: RegistrationId,
@@ -143,7 +143,7 @@ pub async fn companions_of(
         r#"
         select id as "id: CompanionId", registration_id as "registration_id: RegistrationId", native_name, latin_name,
                country, role
-        from companions where registration_id = $1 order by added_at, id limit 100
+        from companions where registration_id = $1 and erased_at is null order by added_at, id limit 100
         "#,
         registration.0,
     )
@@ -159,7 +159,7 @@ pub async fn companions_of_forum(db: impl PgExecutor<'_>, forum: ForumId) -> sql
         select c.id as "id: CompanionId", c.registration_id as "registration_id: RegistrationId", c.native_name,
                c.latin_name, c.country, c.role
         from companions c join registrations r on r.id = c.registration_id
-        where c.forum_id = $1 and r.state = 'confirmed' order by c.added_at, c.id
+        where c.forum_id = $1 and c.erased_at is null and r.state = 'confirmed' order by c.added_at, c.id
         "#,
         forum.0,
     )
