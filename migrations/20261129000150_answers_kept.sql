@@ -3,6 +3,8 @@
 alter table forums
     add answers_kept_days int not null default 90
         constraint answers_are_kept_for_a_while check (answers_kept_days between 1 and 3650);
+-- What was kept before there was this clock goes only once somebody says so.
+update forums set answers_kept_days = 3650 where coalesce(ends_at, ends_on) < now();
 
 -- Whether what is answered is about the person. What was agreed to stays written.
 alter table fields add is_personal boolean not null default true;

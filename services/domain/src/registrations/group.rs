@@ -28,8 +28,8 @@ pub(super) struct Asked<'a> {
     pub now: Timestamp,
 }
 
-/// Registers a group for one forum under one lock, in the order in which they came, each with the party they bring. Whether registration is open, each
-/// is told for the moment of asking.
+/// Registers a group for one forum under one lock, in the order in which they came, each with the party they bring. Whether
+/// registration is open, each is told for the moment of asking.
 pub(super) async fn register_all(
     db: &PgPool,
     forum: ForumId,

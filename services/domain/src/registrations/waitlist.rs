@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     forums,
-    ids::{CategoryId, ForumId, OfferId, PersonId, RegistrationId},
+    ids::{ForumId, OfferId, PersonId, RegistrationId},
     people,
     post::{self, Lane, Letter},
 };

@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::PgConnection;
@@ -35,14 +33,16 @@ pub(in crate::registrations) fn read_party(
                 problems.add_in_row("with_latin_name", row + 1, "companion-twice");
             }
             Ok(new) => party.push(new),
-            Err(wrong) => wrong.0.iter().for_each(|wrong| match &wrong.field {
-                Cow::Borrowed("native_name") => {
-                    problems.add_in_row("with_native_name", row + 1, wrong.code);
+            Err(wrong) => {
+                for wrong in wrong.0 {
+                    match wrong.field.as_ref() {
+                        "native_name" => problems.add_in_row("with_native_name", row + 1, wrong.code),
+                        "latin_name" => problems.add_in_row("with_latin_name", row + 1, wrong.code),
+                        "country" => problems.add_in_row("with_country", row + 1, wrong.code),
+                        _ => problems.add_in_row("with_role", row + 1, wrong.code),
+                    }
                 }
-                Cow::Borrowed("latin_name") => problems.add_in_row("with_latin_name", row + 1, wrong.code),
-                Cow::Borrowed("country") => problems.add_in_row("with_country", row + 1, wrong.code),
-                _ => problems.add_in_row("with_role", row + 1, wrong.code),
-            }),
+            }
         }
     }
     party
