@@ -59,6 +59,8 @@ struct RegisterPage {
 /// Somebody who comes along, on the form.
 struct InCompany {
     number: usize,
+    /// Whether what is wrong with all of them leads here.
+    is_led_to: bool,
     form: CompanionForm,
     native_name: Option<String>,
     latin_name: Option<String>,
@@ -69,7 +71,11 @@ struct InCompany {
 impl InCompany {
     /// The id of a field of theirs: summaries of what is wrong lead to that of the first.
     fn id(&self, name: &str) -> String {
-        if self.number == 1 { format!("with_{name}") } else { format!("with_{name}-{}", self.number) }
+        match self.number {
+            1 if self.is_led_to && name == "native_name" => "companions".to_owned(),
+            1 => format!("with_{name}"),
+            number => format!("with_{name}-{number}"),
+        }
     }
 }
 
@@ -82,6 +88,7 @@ fn company(p: &Page, named: &[CompanionForm], problems: &Problems) -> Vec<InComp
         let number = row + 1;
         InCompany {
             number,
+            is_led_to: problems.of("companions").is_some(),
             form: form.clone(),
             native_name: wrong("with_native_name", number),
             latin_name: wrong("with_latin_name", number),
