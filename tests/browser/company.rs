@@ -149,7 +149,7 @@ async fn registers_with_others(screen: &Screen<'_>) {
     // A row in which nothing is written is nobody: the two have the two places that are left.
     screen.press("main form .button").await;
     let mail = premises.mail_to("aigul@court.example").await;
-    screen.letter(&mail, "letter-held-party").await;
+    screen.letter(&mail, "held-party").await;
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -1,11 +1,13 @@
 use domain::{
     forums,
-    registrations::{self, Bringing, CompanionError, Decider, NewCompanion, PlacesForm, State},
+    registrations::{
+        self, Bringing, CompanionError, CorrectError, CorrectionForm, Decider, NewCompanion, PlacesForm, State,
+    },
     staff::Role,
 };
 use sqlx::PgPool;
 
-use super::{brings, forum, holder, of_country, rules, taken};
+use super::{brings, forum, holder, of_country, rules, taken, together};
 use crate::support::{House, now};
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -111,4 +113,27 @@ async fn nobody_is_taken_off_the_record_of_a_forum_that_is_over(db: PgPool) {
     let late = registrations::remove_companion(&house.db, ada, ben, ends).await;
     assert!(matches!(late, Err(CompanionError::NotNow(Bringing::Closed))), "{late:?}");
     assert_eq!(registrations::companions_of(&house.db, ada).await.unwrap().len(), 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn who_is_put_into_another_category_takes_their_party_along_where_there_is_room_for_all(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = forum(&house, 4, 2).await;
+    let second = "insert into categories (id, forum_id, code, title, quota, place)
+                  values (gen_random_uuid(), $1, 'observer', '{\"en\": \"Observer\"}', 2, 2)";
+    sqlx::query(second).bind(forum.0).execute(&house.db).await.unwrap();
+    let (ada, _) = together(&house, forum, "ada", 2).await;
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let moves = async || {
+        let known = registrations::find(&house.db, ada).await.unwrap().unwrap();
+        let form = CorrectionForm { category: "observer".into(), ..CorrectionForm::of(&known) };
+        registrations::correct(&house.db, ada, &form.parse().unwrap(), by, now()).await
+    };
+    let told = moves().await;
+    assert!(matches!(told, Err(CorrectError::NoRoom)), "{told:?}");
+    let one = registrations::companions_of(&house.db, ada).await.unwrap().remove(0).id;
+    registrations::remove_companion(&house.db, ada, one, now()).await.unwrap();
+    moves().await.unwrap();
+    let categories = forums::categories(&house.db, forum).await.unwrap();
+    assert_eq!(categories.iter().map(|c| c.taken).collect::<Vec<_>>(), [0, 2]);
 }
