@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{forums::announced, idempotent, problem::Problem};
-use crate::{app::App, extract::Path, host::Client, public::register::may_try_code};
+use crate::{app::App, extract::Path, host::Client, public::register::{may_bring, may_try_code}};
 
 /// A registration for a forum, as anybody may send it.
 #[derive(Default, Deserialize, ToSchema)]
@@ -132,6 +132,7 @@ pub async fn register(
             .may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour)
             .await
             .map_err(Problem::from_error)?;
+        may_bring(&app, client, &new).await.map_err(Problem::from_error)?;
         may_try_code(&app, client, &request).await.map_err(Problem::from_error)?;
         let language = new.who.language;
         let (id, state) =

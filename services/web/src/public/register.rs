@@ -14,7 +14,7 @@ use domain::{
     limits::Breadth,
     privacy,
     problems::Problems,
-    registrations::{CompanionForm, RegisterError, Request},
+    registrations::{CompanionForm, NewRegistration, RegisterError, Request},
 };
 
 use super::{
@@ -193,6 +193,7 @@ pub async fn send(
         Err(problems) => return form_page(&app, p, forum, form, problems).await,
     };
     client.may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour).await?;
+    may_bring(&app, client, &new).await?;
     may_try_code(&app, client, &form).await?;
     match app.counter.register(&app.db, forum.id, new, clock::now()).await {
         // Known and unknown addresses get the same answer; the mail tells the truth.
@@ -209,6 +210,15 @@ pub async fn send(
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Database(error)) => Err(error.into()),
     }
+}
+
+/// Those who come along take places before an address is confirmed: as many as may register from one address in an hour,
+/// and no more, may be brought along.
+pub async fn may_bring(app: &App, client: Client, new: &NewRegistration) -> Result<()> {
+    for _ in &new.companions {
+        client.may(app, "companion", Breadth::Address, app.settings.registrations_per_hour).await?;
+    }
+    Ok(())
 }
 
 /// Whoever guesses access codes is slowed down; those who share one address have enough tries for a typing error.
