@@ -168,7 +168,8 @@ async fn known<'a>(
         select (select p.id from people p where p.email = asked.email
                 order by p.address_confirmed_at nulls last, p.created_at limit 1) as "person: PersonId",
                (select r.id from registrations r
-                where r.forum_id = $1 and r.email = asked.email and not has_ended(r.state)) as "registration: RegistrationId",
+                where r.forum_id = $1 and r.email = asked.email and not has_ended(r.state)
+                 and not r.through_focal_point) as "registration: RegistrationId",
                (select max(requested_at) from registrations where forum_id = $1) as "last: jiff_sqlx::Timestamp"
         from unnest($2::text[]) with ordinality as asked (email, n) order by n
         "#,

@@ -55,7 +55,7 @@ pub use find::{
     Counted, Registration, confirmed_of_forum, find, find_by_link, made_by, of_people, of_person,
     place_in_line,
 };
-pub use guests::{GuestsForm, guests_of};
+pub use guests::{GuestsForm, delegates_of, guests_of};
 pub use invitations::{
     Answer, Invitation, InvitationCounts, find_invitation, invitation_counts, parse_held_until,
 };

@@ -41,6 +41,8 @@ pub struct RegistrationLine {
     native_name: String,
     latin_name: String,
     email: String,
+    /// Whether the address is the focal point's, because the person has none
+    through_focal_point: bool,
     country: String,
     language: &'static str,
     time_zone: Option<String>,
@@ -81,6 +83,7 @@ pub async fn lines(app: &App, found: Vec<Registration>) -> Result<Vec<Registrati
         native_name: r.native_name,
         latin_name: r.latin_name,
         email: r.email,
+        through_focal_point: r.through_focal_point,
         country: r.country,
         language: r.language.code(),
         time_zone: r.time_zone,
