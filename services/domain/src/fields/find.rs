@@ -173,6 +173,7 @@ pub async fn answers_of(
             is_required: row.is_required,
             only_if_field: row.only_if_field,
             only_if: row.only_if,
+            is_personal: row.is_personal,
         },
         value: row.value,
         newest: row.newest,
