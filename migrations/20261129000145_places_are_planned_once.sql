@@ -14,6 +14,10 @@ begin
             union all
             select category_id, country, null, 0, 1 from registrations where forum_id = of_forum and state = 'waitlisted'
             union all
+            select r.category_id, c.country, null, 0, 1
+            from companions c join registrations r on r.id = c.registration_id
+            where c.forum_id = of_forum and r.state = 'waitlisted'
+            union all
             select q.category_id, q.country, q.quota, 0, 0
             from country_quotas q join categories c on c.id = q.category_id where c.forum_id = of_forum
         ) counted

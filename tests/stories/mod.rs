@@ -49,3 +49,4 @@ mod told;
 mod unasked;
 mod vouching;
 mod waitlist;
+mod without_address;

@@ -80,6 +80,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "domain/src/forums/",
         "domain/src/fields/draft.rs",
         "domain/src/fields/edit.rs",
+        "domain/src/privacy/",
         "mailings/draft.rs",
         "mailings/schedule.rs",
         "post/providers.rs",

@@ -1,5 +1,6 @@
 mod afterwards;
 mod files;
+mod forgetting;
 
 use domain::{
     fields::{self, FieldForm, Stage},

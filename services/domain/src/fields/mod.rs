@@ -137,6 +137,8 @@ pub struct Question {
     pub is_required: bool,
     pub only_if_field: Option<FieldId>,
     pub only_if: Vec<String>,
+    /// Whether it is about the person: then its answers are erased some time after the forum.
+    pub is_personal: bool,
 }
 
 impl Question {

@@ -65,6 +65,8 @@ pub struct Category {
     pub is_decided: bool,
     /// Whether it opens by an access code alone.
     pub needs_code: bool,
+    /// As many as somebody of it may bring along.
+    pub companions: i32,
 }
 
 impl Category {
@@ -92,7 +94,7 @@ pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result
                 from forums f left join places_taken t on t.forum_id = f.id
                 where f.id = c.forum_id group by f.id) as "left!",
                c.decided_by <> 'nobody' as "is_decided!",
-               exists (select from access_codes a where a.category_id = c.id) as "needs_code!"
+               exists (select from access_codes a where a.category_id = c.id) as "needs_code!", c.companions
         from categories c where c.forum_id = $1 order by c.place
         "#,
         forum.0,

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     codes::folded,
+    companions::MOST,
     cut_short,
     moved::{Silent, tell_guests},
     promote,
@@ -17,8 +18,6 @@ use crate::{
     typed,
 };
 
-/// As many somebody may bring along at most.
-const MOST_COMPANIONS: i32 = 20;
 /// The last offers end so many hours before the start at most, and nothing is kept for longer.
 const MOST_HOURS: i32 = 24 * 30;
 /// For so many hours something is kept where nobody says for how long.
@@ -179,7 +178,7 @@ fn lasts(typed: &str) -> Result<i32, &'static str> {
 fn companions(typed: &str) -> Result<i32, &'static str> {
     match typed.trim() {
         "" => Ok(0),
-        many => many.parse().ok().filter(|n| (0..=MOST_COMPANIONS).contains(n)).ok_or("not-a-number"),
+        many => many.parse().ok().filter(|n| (0..=i32::from(MOST)).contains(n)).ok_or("not-a-number"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The workspace of a delegation's focal point, by the link that came by mail.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -18,6 +20,7 @@ use domain::{
         State as RegistrationState,
     },
 };
+use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::forums::when;
@@ -39,6 +42,8 @@ struct DelegationPage {
     when: String,
     returns_at: String,
     people: Vec<Registration>,
+    /// The pages of those who have no address of their own.
+    links: HashMap<RegistrationId, String>,
     /// People may be named for unused seats.
     is_open: bool,
     /// Those who are named may be replaced.
@@ -55,6 +60,8 @@ pub struct PeopleForm {
     list_language: String,
     registration: String,
     reason: String,
+    /// Whether whoever stands on the list without an address has none.
+    without_address: String,
 }
 
 impl PeopleForm {
@@ -74,7 +81,7 @@ impl PeopleForm {
         &self,
         delegation: &Delegation,
     ) -> std::result::Result<Vec<domain::people::Newcomer>, Problems> {
-        self.guests(delegation).parse()
+        self.guests(delegation).parse_delegates(!self.without_address.is_empty())
     }
 }
 
@@ -91,10 +98,17 @@ async fn delegation_page(
     let over = delegation.returned_at.is_some() || delegation.returns_at() <= now;
     let may_replace =
         forum.state == forums::State::Published && forum.starts_at.is_none_or(|starts| starts > now);
+    let people = registrations::delegates(&app.db, delegation.id).await?;
+    let day = SignedDuration::from_hours(24);
+    let page_of = |person: &Registration| {
+        let token = app.keys.sign(Purpose::Registration, person.link, now, day);
+        (person.id, p.url(&format!("/registration/{token}")))
+    };
     let page = DelegationPage {
+        links: people.iter().filter(|person| person.through_focal_point).map(page_of).collect(),
         when: when(&p, &forum),
         returns_at: p.moment(delegation.returns_at(), &forum.zone()),
-        people: registrations::delegates(&app.db, delegation.id).await?,
+        people,
         is_open: !over && may_replace,
         may_replace,
         p,

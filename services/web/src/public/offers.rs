@@ -9,7 +9,7 @@ use domain::{
     forums::{self, Forum},
     ids::OfferId,
     links::Purpose,
-    registrations::{self, AnswerOfferError, Offer, OfferAnswer, Registration},
+    registrations::{self, AnswerOfferError, Companion, Offer, OfferAnswer, Registration},
 };
 use serde::Deserialize;
 
@@ -29,6 +29,7 @@ struct OfferPage {
     offer: Offer,
     is_over: bool,
     registration: Registration,
+    companions: Vec<Companion>,
     forum: Forum,
     when: String,
     expires: String,
@@ -51,6 +52,7 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
         own_expires: own_zone.map(|zone| p.moment(offer.expires(), &zone)),
         p,
         token,
+        companions: registrations::companions_of(&app.db, registration.id).await?,
         offer,
         registration,
         forum,
