@@ -18,6 +18,7 @@ use domain::{
         State as RegistrationState,
     },
 };
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::forums::when;
@@ -31,7 +32,7 @@ use crate::{
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/delegation.html")]
-struct DelegationPage {
+pub struct DelegationPage {
     p: Page,
     token: String,
     delegation: Delegation,
@@ -58,6 +59,11 @@ pub struct PeopleForm {
 }
 
 impl PeopleForm {
+    /// Before anything is typed.
+    pub fn blank(p: &Page) -> Self {
+        Self { list_language: p.language.code().to_owned(), ..Self::default() }
+    }
+
     fn person(&self) -> Result<RegistrationId> {
         self.registration.parse().map_err(|_| Error::BadRequest)
     }
@@ -87,14 +93,34 @@ async fn delegation_page(
 ) -> Result {
     let forum = forums::find(&app.db, delegation.forum_id).await?.ok_or(Error::NotFound)?;
     let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let now = clock::now();
+    let people = registrations::delegates(&app.db, delegation.id).await?;
+    let seats = Seats { token, delegation, people };
+    Ok((status, workspace(p, forum, seats, (form, problems), clock::now())).into_response())
+}
+
+/// A delegation with whom it has named.
+pub struct Seats {
+    pub token: String,
+    pub delegation: Delegation,
+    pub people: Vec<Registration>,
+}
+
+/// A delegation's page as its focal point finds it at a moment.
+pub fn workspace(
+    p: Page,
+    forum: Forum,
+    seats: Seats,
+    (form, problems): (PeopleForm, Problems),
+    now: Timestamp,
+) -> DelegationPage {
+    let Seats { token, delegation, people } = seats;
     let over = delegation.returned_at.is_some() || delegation.returns_at() <= now;
     let may_replace =
         forum.state == forums::State::Published && forum.starts_at.is_none_or(|starts| starts > now);
-    let page = DelegationPage {
+    DelegationPage {
         when: when(&p, &forum),
         returns_at: p.moment(delegation.returns_at(), &forum.zone()),
-        people: registrations::delegates(&app.db, delegation.id).await?,
+        people,
         is_open: !over && may_replace,
         may_replace,
         p,
@@ -103,13 +129,12 @@ async fn delegation_page(
         forum,
         form,
         problems,
-    };
-    Ok((status, page).into_response())
+    }
 }
 
 pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
     let delegation = of_link(&app, &token).await?;
-    let form = PeopleForm { list_language: p.language.code().to_owned(), ..PeopleForm::default() };
+    let form = PeopleForm::blank(&p);
     delegation_page(&app, p, token, delegation, (form, Problems::default())).await
 }
 

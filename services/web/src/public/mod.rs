@@ -17,6 +17,7 @@ pub mod offers;
 pub mod papers;
 pub mod preferences;
 pub mod questions;
+pub mod register;
 pub mod registrations;
 pub mod sign_in;
 pub mod tickets;
