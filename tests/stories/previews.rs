@@ -14,7 +14,7 @@ use sqlx::PgPool;
 
 use crate::support::{Browser, House, in_days, now};
 
-const WHO: [&str; 9] = [
+const WHO: [&str; 10] = [
     "stranger",
     "registering",
     "invited",
@@ -23,6 +23,7 @@ const WHO: [&str; 9] = [
     "waitlisted",
     "offered",
     "confirmed",
+    "ticket",
     "focal_point",
 ];
 
@@ -61,7 +62,7 @@ impl Desk {
     async fn finds(&mut self, who: &str, day: i64, more: &str) -> Found {
         let page = self.page(who, day, more).await;
         let (_, shown) = page.split_once("<hr>").unwrap();
-        Found { shown: shown.split_once("</section>").unwrap().0.to_owned() }
+        Found { shown: shown.rsplit_once("</section>").unwrap().0.to_owned() }
     }
 }
 
@@ -173,6 +174,17 @@ async fn my_registration_is_seen_in_each_state_that_it_can_be_in(db: PgPool) {
         .does_not_say(&asked);
     desk.finds("confirmed", 61, "").await.says(&asked);
     desk.finds("waitlisted", 61, "").await.does_not_say(&asked);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_ticket_is_seen_as_it_is_held_out_and_not_of_a_forum_that_rests(db: PgPool) {
+    let mut desk = Desk::open(db).await;
+    let code = en("ticket-code");
+    desk.finds("ticket", 60, "").await.says(&code).says("<svg").says("00000000");
+    let rests = "update forums set state = 'postponed', published_at = now()";
+    sqlx::query(rests).execute(&desk.house.db).await.unwrap();
+    let instead = en("forum-postponed-notice");
+    desk.finds("ticket", 60, "").await.says(&instead).does_not_say(&code).does_not_say("<svg");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -156,6 +156,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
                 "waitlisted",
                 "offered",
                 "confirmed",
+                "ticket",
                 "focal_point",
             ]),
         ),

@@ -24,6 +24,7 @@ desk-preview-as-awaiting = Somebody who awaits a decision: my registration
 desk-preview-as-waitlisted = Somebody on the waitlist: my registration
 desk-preview-as-offered = Somebody who is offered a free place: the offer
 desk-preview-as-confirmed = Somebody with a confirmed place: my registration
+desk-preview-as-ticket = Somebody with a confirmed place: the ticket
 desk-preview-as-focal_point = A focal point: the delegation
 desk-preview-in = In this language
 desk-preview-at = At this time

@@ -24,6 +24,7 @@ desk-preview-as-awaiting = Участник, который ожидает ре�
 desk-preview-as-waitlisted = Участник в листе ожидания: его регистрация
 desk-preview-as-offered = Участник, которому предложено место: предложение
 desk-preview-as-confirmed = Участник с подтверждённым местом: его регистрация
+desk-preview-as-ticket = Участник с подтверждённым местом: билет
 desk-preview-as-focal_point = Координатор: страница делегации
 desk-preview-in = На этом языке
 desk-preview-at = В этот момент

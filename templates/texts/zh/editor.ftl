@@ -24,6 +24,7 @@ desk-preview-as-awaiting = 等待审核者：我的报名
 desk-preview-as-waitlisted = 候补者：我的报名
 desk-preview-as-offered = 获得空出席位者：席位页面
 desk-preview-as-confirmed = 报名已确认者：我的报名
+desk-preview-as-ticket = 报名已确认者：入场券
 desk-preview-as-focal_point = 联络人：代表团页面
 desk-preview-in = 查看语言
 desk-preview-at = 查看时间

@@ -7,7 +7,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, response::IntoResponse as _};
 use domain::{
-    clock,
+    clock, documents,
     forums::{Forum, Registration, State as ForumState, registration_is},
     ids::ForumId,
     language::Language,
@@ -32,6 +32,7 @@ use crate::{
         offers::offer_page,
         register::{self, register_page},
         registrations::{Mine, registration_page},
+        tickets::ticket_page,
     },
 };
 
@@ -57,11 +58,12 @@ enum Who {
     Waitlisted,
     Offered,
     Confirmed,
+    Ticket,
     FocalPoint,
 }
 
 impl Who {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Stranger,
         Self::Registering,
         Self::Invited,
@@ -70,6 +72,7 @@ impl Who {
         Self::Waitlisted,
         Self::Offered,
         Self::Confirmed,
+        Self::Ticket,
         Self::FocalPoint,
     ];
 
@@ -83,6 +86,7 @@ impl Who {
             Self::Waitlisted => "waitlisted",
             Self::Offered => "offered",
             Self::Confirmed => "confirmed",
+            Self::Ticket => "ticket",
             Self::FocalPoint => "focal_point",
         }
     }
@@ -204,7 +208,7 @@ async fn shown(app: &App, p: Page, seen: Seen, who: Who) -> Result<Option<Shown>
         Who::Awaiting => RegistrationState::AwaitingApproval,
         Who::Waitlisted => RegistrationState::Waitlisted,
         Who::Offered => RegistrationState::Offered,
-        Who::Invited | Who::Confirmed | Who::FocalPoint => RegistrationState::Confirmed,
+        Who::Invited | Who::Confirmed | Who::Ticket | Who::FocalPoint => RegistrationState::Confirmed,
     };
     let category = seen.categories.iter().find(|c| who == Who::Awaiting && c.is_decided);
     let Some(category) = category.or_else(|| seen.categories.first()).cloned() else { return Ok(None) };
@@ -223,6 +227,11 @@ async fn shown(app: &App, p: Page, seen: Seen, who: Who) -> Result<Option<Shown>
         Who::FocalPoint => {
             let form = (PeopleForm::blank(&p), Problems::default());
             Shown::of(&workspace(p, seen.forum, made_up.seats(), form, seen.now))
+        }
+        // A forum that rests or was cancelled has no tickets: their address leads to “my registration”.
+        Who::Ticket if documents::has_ticket(&seen.forum, &made_up.registration(state)) => {
+            let whose = (seen.forum, made_up.registration(state));
+            Shown::of(&ticket_page(app, p, token, whose, Vec::new())?)
         }
         _ => {
             let registration = made_up.registration(state);
