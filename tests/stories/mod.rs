@@ -35,6 +35,7 @@ mod pace;
 mod passports;
 mod places;
 mod preferences;
+mod previews;
 mod programs;
 mod registering;
 mod reminders;

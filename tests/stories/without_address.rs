@@ -31,13 +31,16 @@ async fn with_ada(house: &House) -> (ForumId, domain::ids::DelegationId, String)
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn whoever_has_no_address_is_named_by_name_and_the_focal_point_gets_their_mail_and_their_page(db: PgPool) {
+async fn whoever_has_no_address_is_named_by_name_and_the_focal_point_gets_their_mail_and_their_page(
+    db: PgPool,
+) {
     let house = House::open(db).await;
     let (forum, _, link) = with_ada(&house).await;
     let ada = named(&house, "Ada Lovelace").await;
     assert_eq!((ada.state, ada.email.as_str()), (State::Confirmed, "fatima@example.org"));
     let own = "select email from people where id = $1";
-    let own: Option<String> = sqlx::query_scalar(own).bind(ada.person_id.0).fetch_one(&house.db).await.unwrap();
+    let own: Option<String> =
+        sqlx::query_scalar(own).bind(ada.person_id.0).fetch_one(&house.db).await.unwrap();
     assert_eq!(own, None, "the address is the focal point's, not hers");
     let mail = house.mail_to("fatima@example.org").await;
     let text = mail.text().unwrap();
@@ -54,17 +57,18 @@ async fn whoever_has_no_address_is_named_by_name_and_the_focal_point_gets_their_
     let forgotten = [("list", "Bea Li"), ("list_language", "en")];
     fatima.send(&format!("{link}/name"), &forgotten).await.assert(422).says("mail address is missing");
     let twice = [("list", "Ada Lovelace"), ("list_language", "en"), ("without_address", "yes")];
-    fatima.send(&format!("{link}/name"), &twice).await.assert(422).says("is registered for the forum already");
+    fatima
+        .send(&format!("{link}/name"), &twice)
+        .await
+        .assert(422)
+        .says("is registered for the forum already");
 
     // The focal point comes as well, under the same address.
     let (own, state) = house.register(forum, "fatima").await;
     assert_eq!(state, State::Held);
     house.deliver().await;
     let before = house.mails_to("fatima@example.org").len();
-    fatima
-        .send(&format!("{link}/withdraw"), &[("registration", &ada.id.to_string())])
-        .await
-        .assert(303);
+    fatima.send(&format!("{link}/withdraw"), &[("registration", &ada.id.to_string())]).await.assert(303);
     house.deliver().await;
     assert_eq!(house.mails_to("fatima@example.org").len(), before + 1);
     assert_eq!((house.state_of(ada.id).await, house.state_of(own).await), (State::Withdrawn, State::Held));

@@ -1,7 +1,8 @@
 use domain::{
     forums,
     registrations::{
-        self, Bringing, CompanionError, CorrectError, CorrectionForm, Decider, NewCompanion, PlacesForm, State,
+        self, Bringing, CompanionError, CorrectError, CorrectionForm, Decider, NewCompanion, PlacesForm,
+        State,
     },
     staff::Role,
 };

@@ -97,7 +97,11 @@ impl<'a> Desk<'a> {
         let mut letter = self.letter(registration.language, &name, &registration.email);
         if registration.through_focal_point {
             let shown = names::display(letter.language, &name).to_owned();
-            letter.paragraph(say_with(letter.language, "letter-through-focal-point", [("name", shown.into())]));
+            letter.paragraph(say_with(
+                letter.language,
+                "letter-through-focal-point",
+                [("name", shown.into())],
+            ));
         }
         letter
     }

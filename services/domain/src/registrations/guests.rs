@@ -55,8 +55,7 @@ fn is_the_same(known: &Newcomer, other: &Newcomer) -> bool {
 /// A guest, or what is wrong with the line.
 fn read(typed: &Typed<'_>, lacks_address: bool) -> Result<Newcomer, &'static str> {
     let mut wrong = Problems::default();
-    let guest =
-        if lacks_address { typed.read_without_address(&mut wrong) } else { typed.read(&mut wrong) };
+    let guest = if lacks_address { typed.read_without_address(&mut wrong) } else { typed.read(&mut wrong) };
     match (guest, wrong.0.first().map(|problem| &*problem.field)) {
         (Some(guest), _) => Ok(guest),
         (None, Some("email")) => Err("guest-address"),

@@ -81,7 +81,8 @@ pub async fn name(
         person.country.clone_from(&delegation.country);
     }
     let typed: Vec<Typed<'_>> = people.iter().map(WrittenPerson::typed).collect();
-    let guests = registrations::delegates_of(&typed, without_address).map_err(|problems| Problem::invalid(&problems))?;
+    let guests = registrations::delegates_of(&typed, without_address)
+        .map_err(|problems| Problem::invalid(&problems))?;
     sent.once(&app, ("name-people", &id.to_string()), async |call| {
         if done_before(&app, call, "forum.delegation_name").await?.is_some() {
             return Ok(());

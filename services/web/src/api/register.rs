@@ -18,7 +18,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{forums::announced, idempotent, problem::Problem};
-use crate::{app::App, extract::Path, host::Client, public::register::{may_bring, may_try_code}};
+use crate::{
+    app::App,
+    extract::Path,
+    host::Client,
+    public::{company::may_bring, register::may_try_code},
+};
 
 /// A registration for a forum, as anybody may send it.
 #[derive(Default, Deserialize, ToSchema)]

@@ -4,6 +4,7 @@ pub mod about;
 pub mod answers;
 pub mod association;
 pub mod companions;
+pub mod company;
 pub mod corrections;
 pub mod delegations;
 pub mod files;

@@ -14,11 +14,12 @@ use domain::{
     limits::Breadth,
     privacy,
     problems::Problems,
-    registrations::{CompanionForm, NewRegistration, RegisterError, Request},
+    registrations::{CompanionForm, RegisterError, Request},
 };
 
 use super::{
-    forums::when,
+    company::{InCompany, company, may_bring, named},
+    forums::{Seen, when},
     questions::{self, Asked, asked},
 };
 use crate::{
@@ -32,7 +33,7 @@ use crate::{
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/register.html")]
-struct RegisterPage {
+pub struct RegisterPage {
     p: Page,
     forum: Forum,
     when: String,
@@ -56,105 +57,51 @@ struct RegisterPage {
     problems: Problems,
 }
 
-/// Somebody who comes along, on the form.
-struct InCompany {
-    number: usize,
-    /// Whether what is wrong with all of them leads here.
-    is_led_to: bool,
-    form: CompanionForm,
-    native_name: Option<String>,
-    latin_name: Option<String>,
-    country: Option<String>,
-    role: Option<String>,
-}
-
-impl InCompany {
-    /// The id of a field of theirs: summaries of what is wrong lead to that of the first.
-    fn id(&self, name: &str) -> String {
-        match self.number {
-            1 if self.is_led_to && name == "native_name" => "companions".to_owned(),
-            1 => format!("with_{name}"),
-            number => format!("with_{name}-{number}"),
-        }
-    }
-}
-
-fn company(p: &Page, named: &[CompanionForm], problems: &Problems) -> Vec<InCompany> {
-    let wrong = |name: &str, number: usize| {
-        let problem = problems.0.iter().find(|problem| problem.field == name && problem.row == Some(number));
-        problem.map(|problem| p.code("problem", problem.code))
-    };
-    let row = |(row, form): (usize, &CompanionForm)| {
-        let number = row + 1;
-        InCompany {
-            number,
-            is_led_to: problems.of("companions").is_some(),
-            form: form.clone(),
-            native_name: wrong("with_native_name", number),
-            latin_name: wrong("with_latin_name", number),
-            country: wrong("with_country", number),
-            role: wrong("with_role", number),
-        }
-    };
-    named.iter().enumerate().map(row).collect()
-}
-
-/// Who was named on the form. Rows that nothing was written in are nobody.
-fn named(typed: &TypedForm) -> Vec<CompanionForm> {
-    let column = |name: &str| typed.values(name);
-    let (native, latin) = (column("with_native_name"), column("with_latin_name"));
-    let (countries, roles) = (column("with_country"), column("with_role"));
-    let cell = |column: &[String], row: usize| column.get(row).cloned().unwrap_or_default();
-    let rows = (0..latin.len()).map(|row| CompanionForm {
-        native_name: cell(&native, row),
-        latin_name: cell(&latin, row),
-        country: cell(&countries, row),
-        role: cell(&roles, row),
-    });
-    let is_somebody = |one: &CompanionForm| {
-        [&one.native_name, &one.latin_name, &one.role].iter().any(|words| !words.trim().is_empty())
-    };
-    rows.filter(is_somebody).collect()
-}
-
-async fn form_page(app: &App, p: Page, forum: Forum, form: Request, problems: Problems) -> Result {
-    let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    show_form(app, p, forum, form, problems, status).await
-}
-
-async fn show_form(
+/// The form as whoever registers finds it, with what was typed.
+pub async fn register_page(
     app: &App,
     p: Page,
-    forum: Forum,
+    seen: Seen,
     form: Request,
     problems: Problems,
-    status: StatusCode,
-) -> Result {
+) -> Result<RegisterPage> {
+    let Seen { forum, categories, .. } = seen;
     let questions = fields::asked(&app.db, forum.id, fields::Stage::Registration).await?;
-    let asked = asked(&p, &questions, &questions, &form.typed_answers());
-    let newest = fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default();
-    let changed = status == StatusCode::CONFLICT;
-    let categories = forums::categories(&app.db, forum.id).await?;
-    let when = when(&p, &forum);
-    let asks_code = categories.iter().any(|c| c.needs_code);
     let most = categories.iter().map(|c| c.companions).max().unwrap_or(0);
-    let page = RegisterPage {
+    Ok(RegisterPage {
         company: company(&p, &form.companions, &problems),
         may_name_more: form.companions.len() < usize::try_from(most).unwrap_or(0),
         most,
         kept_days: privacy::kept_days(&app.db, forum.id).await?.ok_or(Error::NotFound)?,
+        when: when(&p, &forum),
+        asks_code: categories.iter().any(|c| c.needs_code),
+        asked: asked(&p, &questions, &questions, &form.typed_answers()),
+        newest: fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default(),
+        changed: false,
         p,
         forum,
-        when,
         categories,
-        asks_code,
-        asked,
-        newest,
-        changed,
         form,
         problems,
-    };
-    Ok((status, page).into_response())
+    })
+}
+
+async fn form_page(app: &App, p: Page, forum: Forum, form: Request, problems: Problems) -> Result {
+    let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let seen = Seen::of(app, forum, clock::now()).await?;
+    Ok((status, register_page(app, p, seen, form, problems).await?).into_response())
+}
+
+/// The form as it is now, for somebody who filled in an earlier one.
+async fn changed_page(app: &App, p: Page, forum: Forum, form: Request) -> Result {
+    let seen = Seen::of(app, forum, clock::now()).await?;
+    let page = register_page(app, p, seen, form, Problems::default()).await?;
+    Ok((StatusCode::CONFLICT, RegisterPage { changed: true, ..page }).into_response())
+}
+
+/// The form before anything is typed.
+pub fn blank(p: &Page) -> Request {
+    Request { language: p.language.code().to_owned(), ..Request::default() }
 }
 
 pub async fn form(State(app): State<App>, Path((_, slug)): Path<(String, String)>, p: Page) -> Result {
@@ -164,7 +111,7 @@ pub async fn form(State(app): State<App>, Path((_, slug)): Path<(String, String)
         // The forum's page says when it opens, or that it is over.
         _ => return Ok(Redirect::to(&p.url(&format!("/forums/{slug}"))).into_response()),
     }
-    let form = Request { language: p.language.code().to_owned(), ..Request::default() };
+    let form = blank(&p);
     form_page(&app, p, forum, form, Problems::default()).await
 }
 
@@ -186,7 +133,7 @@ pub async fn send(
     }
     let shown = questions::shown(&typed);
     if shown.is_some() && shown != fields::newest(&questions) {
-        return show_form(&app, p, forum, form, Problems::default(), StatusCode::CONFLICT).await;
+        return changed_page(&app, p, forum, form).await;
     }
     let new = match form.parse_for(&questions) {
         Ok(new) => new,
@@ -210,15 +157,6 @@ pub async fn send(
         Err(RegisterError::NotFound) => Err(Error::NotFound),
         Err(RegisterError::Database(error)) => Err(error.into()),
     }
-}
-
-/// Those who come along take places before an address is confirmed: as many as may register from one address in an hour,
-/// and no more, may be brought along.
-pub async fn may_bring(app: &App, client: Client, new: &NewRegistration) -> Result<()> {
-    for _ in &new.companions {
-        client.may(app, "companion", Breadth::Address, app.settings.registrations_per_hour).await?;
-    }
-    Ok(())
 }
 
 /// Whoever guesses access codes is slowed down; those who share one address have enough tries for a typing error.

@@ -27,7 +27,7 @@ use crate::{
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/registration.html")]
-struct RegistrationPage {
+pub struct RegistrationPage {
     p: Page,
     token: String,
     registration: Registration,
@@ -58,10 +58,37 @@ struct RegistrationPage {
     may_correct: bool,
 }
 
+/// A registration as whoever holds a link to it finds it.
+pub struct Mine {
+    pub token: String,
+    pub registration: Registration,
+    /// Whether the link came by mail.
+    pub has_address: bool,
+    /// Where it stands in line, if it waits.
+    pub place_in_line: i64,
+}
+
 /// “My registration”, for whoever holds the link.
 pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
     let (registration, has_address) = of_link(&app, &token).await?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
+    let place_in_line = match registration.state {
+        RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
+        _ => 0,
+    };
+    let mine = Mine { token, registration, has_address, place_in_line };
+    Ok(registration_page(&app, p, forum, mine, clock::now()).await?.into_response())
+}
+
+/// “My registration” as its holder finds it at a moment.
+pub async fn registration_page(
+    app: &App,
+    p: Page,
+    forum: Forum,
+    mine: Mine,
+    now: Timestamp,
+) -> Result<RegistrationPage> {
+    let Mine { token, registration, has_address, place_in_line } = mine;
     let own_zone = registration.time_zone.as_deref().filter(|z| *z != forum.time_zone);
     let own_zone = own_zone.and_then(|z| domain::moments::zone(z).ok());
     let own_kept_until =
@@ -69,10 +96,6 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
     let second_zone = own_zone.or_else(|| forum.second_zone());
     let second_when =
         forum.starts_at.zip(forum.ends_at).zip(second_zone).map(|((from, to), zone)| p.span(from, to, &zone));
-    let place_in_line = match registration.state {
-        RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
-        _ => 0,
-    };
     let companions = registrations::companions_of(&app.db, registration.id).await?;
     let (waits_for, laid_aside) = match registration.state {
         RegistrationState::Waitlisted if !companions.is_empty() => {
@@ -88,8 +111,8 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         materials: reading(&app.db, &p, forum.id, &room, is_confirmed).await?,
         when: when(&p, &forum),
         second_when,
-        answers: said(&app, &p, &registration).await?,
-        stages: open_stages(&app, &forum, &registration).await?,
+        answers: said(app, &p, &registration).await?,
+        stages: open_stages(app, &forum, &registration, now).await?,
         companions,
         brings: registrations::most_companions(&app.db, &registration).await? > 0,
         kept_until: registration.kept_until().map(|t| p.moment(t, &forum.zone())),
@@ -99,13 +122,12 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         laid_aside,
         has_address,
         has_ticket: has_address && documents::has_ticket(&forum, &registration),
-        may_correct: has_address && !registration.state.has_ended() && !forum.is_over(clock::now()),
+        may_correct: has_address && !registration.state.has_ended() && !forum.is_over(now),
         p,
         token,
         registration,
         forum,
-    }
-    .into_response())
+    })
 }
 
 /// The registration's own calendar entry, the same that its mails hold.
