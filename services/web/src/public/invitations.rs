@@ -102,7 +102,7 @@ pub fn guest_page(
     guest: Guest,
     (form, problems): (StandInForm, Problems),
 ) -> InvitationPage {
-    let Seen { forum, categories, now } = seen;
+    let Seen { forum, categories, now, .. } = seen;
     let Guest { token, invitation, person, has_ended } = guest;
     let answer = invitation.answer.filter(|answer| *answer == Answer::Declined || !has_ended);
     let category = categories.iter().find(|c| c.id == invitation.category_id);

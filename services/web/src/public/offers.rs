@@ -41,7 +41,8 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
     let offer = of_link(&app, &token).await?;
     let registration = registrations::find(&app.db, offer.registration_id).await?.ok_or(Error::NotFound)?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
-    Ok(offer_page(p, token, offer, (registration, forum), clock::now()).into_response())
+    let companions = registrations::companions_of(&app.db, registration.id).await?;
+    Ok(offer_page(p, token, offer, (registration, companions, forum), clock::now()).into_response())
 }
 
 /// An offer as whom it is for finds it at a moment.
@@ -49,7 +50,7 @@ pub fn offer_page(
     p: Page,
     token: String,
     offer: Offer,
-    (registration, forum): (Registration, Forum),
+    (registration, companions, forum): (Registration, Vec<Companion>, Forum),
     now: Timestamp,
 ) -> OfferPage {
     let own_zone = registration.time_zone.as_deref().filter(|z| *z != forum.time_zone);
@@ -63,7 +64,7 @@ pub fn offer_page(
         own_expires: own_zone.map(|zone| p.moment(offer.expires(), &zone)),
         p,
         token,
-        companions: registrations::companions_of(&app.db, registration.id).await?,
+        companions,
         offer,
         registration,
         forum,

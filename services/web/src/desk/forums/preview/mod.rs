@@ -222,7 +222,7 @@ async fn shown(app: &App, p: Page, seen: Seen, who: Who) -> Result<Option<Shown>
         }
         Who::Offered => {
             let (offer, registration) = (made_up.offer(), made_up.registration(state));
-            Shown::of(&offer_page(p, token, offer, (registration, seen.forum), seen.now))
+            Shown::of(&offer_page(p, token, offer, (registration, Vec::new(), seen.forum), seen.now))
         }
         Who::FocalPoint => {
             let form = (PeopleForm::blank(&p), Problems::default());
