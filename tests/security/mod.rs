@@ -19,6 +19,7 @@ mod placeholders;
 mod redis;
 mod rights;
 mod scene;
+mod second_look;
 mod sign_in;
 pub mod sources;
 mod tokens;

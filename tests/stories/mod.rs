@@ -12,7 +12,7 @@ mod dead;
 mod deciding;
 mod delegations;
 mod delivery;
-mod documents;
+pub(crate) mod documents;
 mod editing;
 mod feeds;
 mod finding;

@@ -6,6 +6,7 @@ letter-fact-line = { $label }: { $value }
 letter-unsubscribe = Unsubscribe from these mails
 letter-preferences = Choose topics and language, or pause these mails
 letter-because-sign-in = You are receiving this mail because somebody asked for a sign-in code with this address.
+letter-because-second-look = You are receiving this mail because passports were to be opened at the desk by somebody who is signed in with this address.
 letter-because-registration = You are receiving this mail because this address was given for a registration.
 letter-because-application = You are receiving this mail because this address was given in an application to the alumni association.
 letter-because-roll = You are receiving this mail because you are on the roll of our training classes.
@@ -60,6 +61,11 @@ letter-sign-in-valid =
        *[other] { $minutes } minutes
     } of this mail, that is until { $until }.
 letter-sign-in-not-you = If you did not ask for a code, you need do nothing: without it nobody can sign in. We shall never ask you to tell us this code.
+
+# A second look before passports are opened
+letter-second-look-subject = The code for opening passports
+letter-second-look-code = Here is the code by which you show once more who you are. Please type it on the page that asked for it.
+letter-second-look-not-you = If it was not you who was about to open passports, somebody else is working with your sign-in. Please tell the administrator at once, and do not pass the code on.
 
 # Registration: a place is kept
 letter-held-subject = Please confirm your place: { $forum }

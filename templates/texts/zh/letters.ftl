@@ -10,6 +10,7 @@ letter-fact-line = { $label }：{ $value }
 letter-unsubscribe = 退订此类邮件
 letter-preferences = 选择主题、邮件语言或暂停接收
 letter-because-sign-in = 您收到此邮件，是因为有人用此邮箱申请了登录验证码。
+letter-because-second-look = 您收到此邮件，是因为有人以此邮箱登录后要在工作台查看护照。
 letter-because-registration = 您收到此邮件，是因为报名时填写了此邮箱。
 letter-because-application = 您收到此邮件，是因为申请加入校友联谊会时填写了此邮箱。
 letter-because-roll = 您收到此邮件，是因为您在我们的培训班学员名册中。
@@ -60,6 +61,11 @@ letter-sign-in-subject = 您的登录验证码
 letter-sign-in-code = 以下是您的登录验证码，请在申请验证码的同一浏览器中输入。
 letter-sign-in-valid = 验证码只能使用一次，自本邮件发出起 { $minutes } 分钟内有效，有效期至 { $until }。
 letter-sign-in-not-you = 如果您没有申请验证码，则无须理会：没有验证码，任何人都无法登录。我们绝不会向您索要此验证码。
+
+# 查看护照前再次验证身份
+letter-second-look-subject = 查看护照所需的验证码
+letter-second-look-code = 以下验证码用于再次确认您的身份，请在要求输入验证码的页面上填写。
+letter-second-look-not-you = 如果要查看护照的并非您本人，则说明他人正在使用您的登录。请立即告知管理员，切勿将验证码转告他人。
 
 # 报名：席位已保留
 letter-held-subject = 请确认您的报名：{ $forum }

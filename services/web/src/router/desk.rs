@@ -146,12 +146,12 @@ pub fn add(routes: Routes) -> Routes {
             Staff(ManageRegistrations),
             desk::documents::certificates,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/documents/outdated",
             Staff(SeePassports),
             desk::documents::reissue_outdated,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/documents/visa-letters",
             Staff(SeePassports),
             desk::documents::visa_letters,
@@ -176,7 +176,7 @@ pub fn add(routes: Routes) -> Routes {
             Staff(SeePassports),
             desk::passports::show,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/passports/{registration}",
             Staff(SeePassports),
             desk::passports::reveal,
