@@ -42,7 +42,7 @@ fn of_country(name: &str, country: &str) -> NewCompanion {
 }
 
 async fn brings(house: &House, who: RegistrationId, name: &str) -> Result<CompanionId, CompanionError> {
-    registrations::add_companion(&house.db, who, &of_country(name, "KZ"), now()).await
+    registrations::add_companion(&house.db, who, &of_country(name, "KZ"), None, now()).await
 }
 
 async fn holder(house: &House, forum: ForumId, name: &str) -> RegistrationId {
@@ -69,7 +69,7 @@ async fn a_companion_takes_a_place_of_the_forum_of_the_category_and_of_their_cou
     brings(&house, ada, "Ben").await.unwrap();
     let third_of_kz = brings(&house, ada, "Cai").await;
     assert!(matches!(third_of_kz, Err(CompanionError::NoRoom)), "{third_of_kz:?}");
-    registrations::add_companion(&house.db, ada, &of_country("Cai", "CN"), now()).await.unwrap();
+    registrations::add_companion(&house.db, ada, &of_country("Cai", "CN"), None, now()).await.unwrap();
     assert_eq!(taken(&house.db, forum).await, 3);
     let category = forums::categories(&house.db, forum).await.unwrap().remove(0);
     assert_eq!((category.taken, category.free()), (3, 1));
@@ -77,7 +77,7 @@ async fn a_companion_takes_a_place_of_the_forum_of_the_category_and_of_their_cou
     let (_, state) =
         registrations::register(&house.db, forum, &from_cn.parse().unwrap(), now()).await.unwrap();
     assert_eq!(state, State::Held);
-    let full = registrations::add_companion(&house.db, ada, &of_country("Eve", "CN"), now()).await;
+    let full = registrations::add_companion(&house.db, ada, &of_country("Eve", "CN"), None, now()).await;
     assert!(matches!(full, Err(CompanionError::NoRoom)), "{full:?}");
     assert_eq!(taken(&house.db, forum).await, 4);
     let named = registrations::companions_of(&house.db, ada).await.unwrap();
@@ -110,10 +110,11 @@ async fn people_are_brought_along_by_those_whose_place_is_their_own_and_no_more_
     // Once registration is over, people can only be taken off the list: others wait for their place.
     let closed = "update forums set registration_closes_at = now() - interval '1 hour' where id = $1";
     sqlx::query(closed).bind(forum.0).execute(&house.db).await.unwrap();
-    let changed = registrations::change_companion(&house.db, bea, ben, &of_country("Eve", "KZ"), now()).await;
+    let changed =
+        registrations::change_companion(&house.db, bea, ben, &of_country("Eve", "KZ"), None, now()).await;
     assert!(matches!(changed, Err(CompanionError::NotNow(Bringing::Closed))), "{changed:?}");
     for _ in 0..2 {
-        registrations::remove_companion(&house.db, bea, ben, now()).await.unwrap();
+        registrations::remove_companion(&house.db, bea, ben, None, now()).await.unwrap();
     }
     assert_eq!(house.state_of(dan).await, State::Offered);
     assert_eq!(taken(&house.db, forum).await, 3);
@@ -189,9 +190,10 @@ async fn a_companion_is_exchanged_for_another_who_finds_room_in_their_countrys_p
     rules(&house, forum, form).await;
     let ada = holder(&house, forum, "ada").await;
     let ben = brings(&house, ada, "Ben").await.unwrap();
-    let cai = registrations::add_companion(&house.db, ada, &of_country("Cai", "CN"), now()).await.unwrap();
+    let cai =
+        registrations::add_companion(&house.db, ada, &of_country("Cai", "CN"), None, now()).await.unwrap();
     let change = async |who, new: NewCompanion| {
-        registrations::change_companion(&house.db, ada, who, &new, now()).await
+        registrations::change_companion(&house.db, ada, who, &new, None, now()).await
     };
     // The forum is full: names change all the same.
     change(cai, of_country("Dan", "CN")).await.unwrap();
@@ -207,7 +209,8 @@ async fn a_companion_is_exchanged_for_another_who_finds_room_in_their_countrys_p
     change(cai, of_country("Eve", "KZ")).await.unwrap();
     let stranger = holder(&house, house.forum(2).await, "zoe").await;
     let foreign =
-        registrations::change_companion(&house.db, stranger, ben, &of_country("Zed", "KZ"), now()).await;
+        registrations::change_companion(&house.db, stranger, ben, &of_country("Zed", "KZ"), None, now())
+            .await;
     assert!(foreign.is_err(), "{foreign:?}");
     let named = registrations::companions_of(&house.db, ada).await.unwrap();
     let named: Vec<_> = named.iter().map(|c| (c.latin_name.as_str(), c.country.as_str())).collect();
@@ -231,7 +234,7 @@ async fn many_bring_people_along_at_once_while_others_come_and_go_and_no_seat_is
             let (own, who) = (db.clone(), holders[(n * 7 + seed) % 10]);
             acts.spawn(async move {
                 let new = of_country(&letters(seed, n), "KZ");
-                match registrations::add_companion(&own, who, &new, now()).await {
+                match registrations::add_companion(&own, who, &new, None, now()).await {
                     Ok(_) | Err(CompanionError::NoRoom | CompanionError::NotNow(_)) => {}
                     other => panic!("{other:?}"),
                 }
@@ -374,7 +377,9 @@ async fn who_waits_for_a_place_of_their_country_gets_that_of_a_companion_who_mov
     let ben = brings(&house, ada, "Ben").await.unwrap();
     let (waits, state) = house.register(forum, "waits").await;
     assert_eq!(state, State::Waitlisted);
-    registrations::change_companion(&house.db, ada, ben, &of_country("Ben", "CN"), now()).await.unwrap();
+    registrations::change_companion(&house.db, ada, ben, &of_country("Ben", "CN"), None, now())
+        .await
+        .unwrap();
     assert_eq!(house.state_of(waits).await, State::Offered);
 }
 
@@ -385,7 +390,7 @@ async fn nobody_is_taken_off_the_record_of_a_forum_that_is_over(db: PgPool) {
     let ada = holder(&house, forum, "ada").await;
     let ben = brings(&house, ada, "Ben").await.unwrap();
     let ends = forums::find(&house.db, forum).await.unwrap().unwrap().ends_at.unwrap();
-    let late = registrations::remove_companion(&house.db, ada, ben, ends).await;
+    let late = registrations::remove_companion(&house.db, ada, ben, None, ends).await;
     assert!(matches!(late, Err(CompanionError::NotNow(Bringing::Closed))), "{late:?}");
     assert_eq!(registrations::companions_of(&house.db, ada).await.unwrap().len(), 1);
 }

@@ -6,6 +6,7 @@ mod calendars;
 mod changing;
 mod closing;
 mod companions;
+mod completing;
 mod copying;
 mod correcting;
 mod dead;

@@ -225,6 +225,9 @@ problem-seat-of-delegation = This person sits in a delegation’s seat; its coun
 problem-no-place-to-move = In this category and for this country there is no free place that nobody is waiting for
 desk-error-registration-ended = This registration has ended and cannot be corrected any more.
 desk-audit-registration-correct = Corrected a registration
+desk-audit-registration-companion-add = Named somebody who comes along
+desk-audit-registration-companion-change = Changed somebody who comes along
+desk-audit-registration-companion-remove = Removed somebody who comes along
 
 # Finding registrations
 desk-all-categories = All categories

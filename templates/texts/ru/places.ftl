@@ -232,6 +232,9 @@ problem-seat-of-delegation = Этот человек занимает место
 problem-no-place-to-move = В этой категории для этой страны нет свободного места, которого никто не ждёт
 desk-error-registration-ended = Эта регистрация завершена, исправить её уже нельзя.
 desk-audit-registration-correct = Исправлена регистрация
+desk-audit-registration-companion-add = Добавлено сопровождающее лицо
+desk-audit-registration-companion-change = Изменены данные сопровождающего лица
+desk-audit-registration-companion-remove = Удалено сопровождающее лицо
 
 # Finding registrations
 desk-all-categories = Все категории

@@ -210,6 +210,9 @@ problem-seat-of-delegation = 此人使用代表团的席位，国家和类别以
 problem-no-place-to-move = 此类别中该国没有无人等候的空余席位
 desk-error-registration-ended = 此报名已经结束，不能再更正。
 desk-audit-registration-correct = 更正了报名信息
+desk-audit-registration-companion-add = 添加了随行人员
+desk-audit-registration-companion-change = 修改了随行人员
+desk-audit-registration-companion-remove = 移除了随行人员
 
 # Finding registrations
 desk-all-categories = 全部类别

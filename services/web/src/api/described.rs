@@ -14,9 +14,9 @@ use utoipa::{
 };
 
 use super::{
-    agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
-    forum, forums, guests, invitations, issuing, named, organising, places, register, registrations,
-    speakers, verify, visa,
+    agenda, announcing, book, check_in, companions, correct, deciding, delegations, documents, doors,
+    feedback, figures, form, forum, forums, guests, invitations, issuing, named, organising, places,
+    register, registrations, speakers, verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -64,8 +64,13 @@ use super::{
         guests::this_is_the_guest,
         deciding::approve,
         deciding::refuse,
+        companions::list,
+        companions::add,
+        companions::change,
+        companions::remove,
         figures::show,
         figures::take,
+        feedback::show,
         invitations::list,
         invitations::invite,
         invitations::remind,
@@ -73,6 +78,7 @@ use super::{
         guests::set_reminders,
         delegations::list,
         delegations::make,
+        delegations::change,
         named::people,
         named::name,
         delegations::send_link,
@@ -105,7 +111,9 @@ use super::{
         (name = "form", description = "What a forum asks"),
         (name = "places", description = "How places are given"),
         (name = "registrations", description = "Who comes"),
+        (name = "companions", description = "Who comes along with somebody who is registered"),
         (name = "figures", description = "A forum in figures, and its registrations as a file"),
+        (name = "feedback", description = "What those who came said of a forum"),
         (name = "invitations", description = "Guests"),
         (name = "delegations", description = "Seats that countries and organisations fill"),
         (name = "check-in", description = "The day"),

@@ -10,9 +10,9 @@ use crate::{
         Routes,
     },
     api::{
-        self, agenda, announcing, book, check_in, correct, deciding, delegations, docs, documents, doors,
-        figures, form, guests, invitations, issuing, named, organising, places, registrations, speakers,
-        visa,
+        self, agenda, announcing, book, check_in, companions, correct, deciding, delegations, docs,
+        documents, doors, feedback, figures, form, guests, invitations, issuing, named, organising, places,
+        registrations, speakers, visa,
     },
 };
 
@@ -61,6 +61,7 @@ pub fn add(routes: Routes) -> Routes {
         .page("/api/v1/forums/{slug}/registrations", Program(SeeRegistrations), registrations::list)
         .call("/api/v1/forums/{slug}/registrations/export", Program(SeeRegistrations), figures::take)
         .page("/api/v1/forums/{slug}/figures", Program(SeeRegistrations), figures::show)
+        .page("/api/v1/forums/{slug}/feedback", Program(SeeRegistrations), feedback::show)
         .page("/api/v1/registrations/{registration}", Program(SeeRegistrations), registrations::show)
         .change("/api/v1/registrations/{registration}", Program(ManageRegistrations), correct::correct)
         .call(
@@ -75,6 +76,22 @@ pub fn add(routes: Routes) -> Routes {
         )
         .call("/api/v1/registrations/{registration}/approve", Program(ManageRegistrations), deciding::approve)
         .call("/api/v1/registrations/{registration}/refuse", Program(ManageRegistrations), deciding::refuse)
+        .page("/api/v1/registrations/{registration}/companions", Program(SeeRegistrations), companions::list)
+        .call(
+            "/api/v1/registrations/{registration}/companions",
+            Program(ManageRegistrations),
+            companions::add,
+        )
+        .change(
+            "/api/v1/registrations/{registration}/companions/{companion}",
+            Program(ManageRegistrations),
+            companions::change,
+        )
+        .delete(
+            "/api/v1/registrations/{registration}/companions/{companion}",
+            Program(ManageRegistrations),
+            companions::remove,
+        )
         // guests and delegations
         .page("/api/v1/forums/{slug}/invitations", Program(SeeRegistrations), invitations::list)
         .call("/api/v1/forums/{slug}/invitations", Program(Invite), invitations::invite)
@@ -83,6 +100,7 @@ pub fn add(routes: Routes) -> Routes {
         .put("/api/v1/forums/{slug}/invitations/reminders", Program(Invite), guests::set_reminders)
         .page("/api/v1/forums/{slug}/delegations", Program(SeeRegistrations), delegations::list)
         .call("/api/v1/forums/{slug}/delegations", Program(Invite), delegations::make)
+        .change("/api/v1/delegations/{delegation}", Program(Invite), delegations::change)
         .page("/api/v1/delegations/{delegation}/people", Program(SeeRegistrations), named::people)
         .call("/api/v1/delegations/{delegation}/people", Program(Invite), named::name)
         .call("/api/v1/delegations/{delegation}/link", Program(Invite), delegations::send_link)
