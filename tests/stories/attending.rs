@@ -181,6 +181,7 @@ async fn the_figures_follow_people_from_the_invitation_to_the_door(db: PgPool) {
     let file = organiser.send(&format!("{desk}/check-ins.csv"), &[]).await.assert(200);
     assert_eq!(file.body.lines().count(), 3);
     assert!(file.body.contains("重复使用"), "{}", file.body);
+    assert!(file.body.starts_with("\u{FEFF}日期,时间（Asia/Shanghai）,"), "{}", file.body);
     assert!(file.header("content-disposition").starts_with("attachment; filename=\"check-ins-"));
     // The same as books for spreadsheets, which are archives.
     let spreadsheets = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

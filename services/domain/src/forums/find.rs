@@ -262,3 +262,8 @@ pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result
     .fetch_all(db)
     .await
 }
+
+/// The name of the zone in which a forum says its hours: `Asia/Shanghai`.
+pub(crate) async fn zone_of(db: impl PgExecutor<'_>, id: ForumId) -> sqlx::Result<String> {
+    sqlx::query_scalar!("select time_zone from forums where id = $1", id.0).fetch_one(db).await
+}
