@@ -395,6 +395,13 @@ desk-audience-nobody = Никто
 desk-audience-a-class = Все слушатели одного курса
 desk-audience-a-country = Все из одной страны или одного региона
 desk-audience-registrants = Те, чьё участие в форуме подтверждено
+desk-audience-silent = Приглашённые на форум, которые ещё не ответили
+desk-audience-silent-means = Сколько их, указано ниже рядом с форумом.
+desk-forum-with-silent = { $n ->
+        [one] { $forum } – не ответил { $n } гость
+        [few] { $forum } – не ответили { $n } гостя
+       *[other] { $forum } – не ответили { $n } гостей
+    }
 desk-audience-class = Все слушатели этого курса: { $title } ({ $code })
 desk-audience-country = Все из этой страны или региона: { $country }
 desk-audience-language = Все, кто читает наши письма на этом языке: { $language }
