@@ -25,7 +25,7 @@ pub use change::{Agreed, Change, ChangeError, Changed, change};
 pub use clone::{CloneError, CloneForm, clone_forum};
 pub(crate) use draft::wall_clock;
 pub use draft::{Draft, DraftForm, NewCategory, SPOKEN, is_category_code};
-pub use effects::{Effects, Reminder, Told};
+pub use effects::{Effects, GuestReminders, Reminder, Told};
 pub(crate) use find::zone_of;
 pub use find::{Category, Forum, categories, find, find_by_slug, lock, of_staff, public};
 pub use materials::{
