@@ -14,6 +14,7 @@ mod deciding;
 mod delegations;
 mod delivery;
 pub(crate) mod documents;
+mod doors_by_mail;
 mod editing;
 mod feeds;
 mod finding;

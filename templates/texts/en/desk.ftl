@@ -237,6 +237,7 @@ desk-delivery-cancelled = Cancelled
 desk-delivery-missed = Missed
 desk-delivery-uncertain = Outcome unknown
 desk-reason-the-registration-has-ended-since = The registration has ended in the meantime
+desk-reason-the-door-is-shut-or-its-link-was-revoked = The door is shut, or its link was revoked
 desk-reason-the-application-was-decided-which-another-letter-says = The application has been decided; another mail says so
 desk-reason-the-application-is-not-refused = The application is not refused
 desk-reason-the-invitation-was-answered = The invitation has been answered

@@ -246,6 +246,7 @@ desk-delivery-cancelled = Отменено
 desk-delivery-missed = Пропущено
 desk-delivery-uncertain = Исход неизвестен
 desk-reason-the-registration-has-ended-since = Регистрация с тех пор завершилась
+desk-reason-the-door-is-shut-or-its-link-was-revoked = Вход закрыт, или ссылка отозвана
 desk-reason-the-application-was-decided-which-another-letter-says = По заявлению принято решение, о нём сообщает другое письмо
 desk-reason-the-application-is-not-refused = Заявление не отклонено
 desk-reason-the-invitation-was-answered = На приглашение уже ответили

@@ -226,6 +226,7 @@ desk-delivery-cancelled = 已取消
 desk-delivery-missed = 已错过
 desk-delivery-uncertain = 结果不明
 desk-reason-the-registration-has-ended-since = 报名此后已结束
+desk-reason-the-door-is-shut-or-its-link-was-revoked = 入口已关闭，或链接已撤销
 desk-reason-the-application-was-decided-which-another-letter-says = 申请已有结果，由另一封邮件告知
 desk-reason-the-application-is-not-refused = 该申请目前并未被拒绝
 desk-reason-the-invitation-was-answered = 邀请已得到答复

@@ -90,6 +90,7 @@ use super::{
         book::book,
         doors::list,
         doors::open,
+        doors::mail,
         doors::revoke,
         doors::walk_in,
         documents::list,

@@ -125,6 +125,7 @@ pub fn add(routes: Routes) -> Routes {
         .page("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::list)
         .form("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::add_door)
         .form("/{language}/desk/forums/{forum}/points", Staff(ManageRegistrations), check_in::add_point)
+        .form("/{language}/desk/forums/{forum}/doors/{door}/mail", Staff(ManageRegistrations), check_in::mail)
         .form(
             "/{language}/desk/forums/{forum}/doors/{door}/revoke",
             Staff(ManageRegistrations),

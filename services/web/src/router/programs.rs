@@ -113,6 +113,7 @@ pub fn add(routes: Routes) -> Routes {
         .page("/api/v1/forums/{slug}/check-ins", Program(SeeRegistrations), book::book)
         .page("/api/v1/forums/{slug}/doors", Program(ManageRegistrations), doors::list)
         .call("/api/v1/forums/{slug}/doors", Program(ManageRegistrations), doors::open)
+        .call("/api/v1/forums/{slug}/doors/{door}/mail", Program(ManageRegistrations), doors::mail)
         .delete("/api/v1/forums/{slug}/doors/{door}", Program(ManageRegistrations), doors::revoke)
         .call("/api/v1/forums/{slug}/walk-ins", Program(ManageRegistrations), doors::walk_in)
         // papers
