@@ -1,13 +1,18 @@
 //! S22 and S2: passports open to whoever has shown lately who they are, and the session that showed it goes on under a new name.
 
-use domain::staff::{Permission, Role};
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
+use domain::staff::{self, Permission, Role};
+use serde_json::json;
 use sqlx::PgPool;
 use web::Access;
 
 use super::Scene;
 use crate::{
     stories::documents::with_passport,
-    support::{Browser, House},
+    support::{Browser, House, now},
 };
 
 const NUMBER: &str = "KZ7654321";
@@ -110,4 +115,31 @@ async fn every_form_that_opens_passports_asks_for_a_second_look(db: PgPool) {
         asked += usize::from(status == 401);
     }
     assert!(asked >= 3, "the walk must find the forms");
+}
+
+/// S22, S26
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_program_opens_a_passport_only_where_its_token_names_passports_and_says_why(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (_, id, _) = with_passport(&house, NUMBER).await;
+    house.staff(OFFICER, Role::Visa).await;
+    let ask = async |scopes: &[Permission], why: &str| {
+        let name = format!("{scopes:?} {why}");
+        let token = staff::add_token(&house.db, OFFICER, &name, scopes, None, now()).await.unwrap();
+        let mut program = house.browser();
+        let request = program
+            .request(Method::POST, &format!("/api/v1/registrations/{id}/passport"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        program.ask(request.body(Body::from(json!({ "why": why }).to_string())).unwrap()).await
+    };
+    // A program cannot be asked for a second look: without a word of passports its token opens none.
+    ask(&[], WHY).await.assert(403).does_not_say(NUMBER);
+    ask(&[Permission::SeeRegistrations], WHY).await.assert(403).does_not_say(NUMBER);
+    ask(&[Permission::SeePassports], "  ").await.assert(422).does_not_say(NUMBER);
+    let opened = ask(&[Permission::SeePassports], WHY).await.assert(200).says(NUMBER);
+    assert_eq!(opened.header("cache-control"), "no-store");
+    let why = "select details ->> 'why' from audit_entries where action = 'passport.reveal'";
+    let why: Vec<String> = sqlx::query_scalar(why).fetch_all(&house.db).await.unwrap();
+    assert_eq!(why, [WHY]);
 }

@@ -99,6 +99,7 @@ use super::{
         visa::terms,
         visa::set_terms,
         visa::wishes,
+        visa::reveal,
         issuing::visa_letters,
         issuing::badges,
         documents::revoke,

@@ -2,7 +2,8 @@
 
 use axum::{Extension, Json, extract::State};
 use domain::{
-    fields::{self, Counted, Summary},
+    fields::{self, Summary},
+    language::Language,
     staff::Permission,
 };
 use serde::Serialize;
@@ -29,8 +30,8 @@ pub struct FeedbackLine {
 #[derive(Serialize, ToSchema)]
 pub struct CountLine {
     code: String,
-    /// Null for yes and no
-    label: Option<serde_json::Value>,
+    /// `{"zh": …, "en": …, "ru": …}`
+    label: serde_json::Value,
     n: usize,
 }
 
@@ -55,20 +56,28 @@ pub async fn show(
 }
 
 fn line(summary: Summary) -> FeedbackLine {
-    let Summary { question, answers, counts, texts } = summary;
-    let label = |code: &str| {
-        let choice = question.choices.iter().find(|choice| choice.code == code);
-        choice.map(|choice| serde_json::json!(choice.label))
-    };
+    let counts = summary.counts.iter().map(|counted| CountLine {
+        label: label(&summary, &counted.code),
+        code: counted.code.clone(),
+        n: counted.n,
+    });
     FeedbackLine {
-        counts: counts
+        counts: counts.collect(),
+        kind: summary.question.kind.code(),
+        label: serde_json::json!(summary.question.label.0),
+        key: summary.question.key,
+        answers: summary.answers,
+        texts: summary.texts,
+    }
+}
+
+/// What the organiser calls an answer; yes and no are called so in every language.
+fn label(summary: &Summary, code: &str) -> serde_json::Value {
+    match summary.question.choices.iter().find(|choice| choice.code == code) {
+        Some(choice) => serde_json::json!(choice.label),
+        None => Language::OFFERED
+            .map(|language| (language.code().to_owned(), summary.choice(code, language)))
             .into_iter()
-            .map(|Counted { code, n }| CountLine { label: label(&code), code, n })
             .collect(),
-        kind: question.kind.code(),
-        label: serde_json::json!(question.label.0),
-        key: question.key,
-        answers,
-        texts,
     }
 }

@@ -24,6 +24,12 @@ struct FeedbackPage {
     summary: Vec<Summary>,
 }
 
+impl FeedbackPage {
+    fn choice(&self, one: &Summary, code: &str) -> String {
+        one.choice(code, self.p.language)
+    }
+}
+
 /// What those who came said of a forum. No name stands beside it.
 pub async fn show(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     staff_for(&p, Permission::SeeRegistrations, forum)?;

@@ -123,6 +123,7 @@ pub fn add(routes: Routes) -> Routes {
         .put("/api/v1/forums/{slug}/visa-terms", Program(SeePassports), visa::set_terms)
         .page("/api/v1/forums/{slug}/visa-letters", Program(SeePassports), visa::wishes)
         .call("/api/v1/forums/{slug}/visa-letters", Program(SeePassports), issuing::visa_letters)
+        .call("/api/v1/registrations/{registration}/passport", Program(SeePassports), visa::reveal)
         .call("/api/v1/forums/{slug}/badges", Program(ManageRegistrations), issuing::badges)
         .page("/api/v1/documents/{document}/pdf", Program(SeeRegistrations), documents::pdf)
         .call("/api/v1/documents/{document}/revoke", Program(SeeRegistrations), documents::revoke)
