@@ -121,6 +121,7 @@ use super::{
         (name = "check-in", description = "The day"),
         (name = "doors", description = "Links for those at the door, and who comes unannounced"),
         (name = "documents", description = "Certificates, visa letters, badges"),
+        (name = "passports", description = "What visa letters are made of, opened for a reason"),
     ),
     modifiers(&Tokens, &Usual),
     servers((url = "/api/v1"))

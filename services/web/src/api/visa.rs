@@ -125,7 +125,7 @@ pub struct PassportLine {
 #[utoipa::path(
     post,
     path = "/registrations/{id}/passport",
-    tag = "documents",
+    tag = "passports",
     description = "A token opens passports only where its scopes name `passports`. Each call is in the log, repeated or not.",
     security(("token" = ["passports"])),
     params(("id" = String, Path)),
