@@ -156,13 +156,13 @@ async fn who_moves_or_cancels_a_forum_sees_first_what_becomes_of_its_reminders(d
             |all: &[registrations::Reminding]| all.iter().map(|one| (one.at, one.n)).collect::<Vec<_>>();
         effects.guest_reminders.map(|moved| (moments(&moved.was), moments(&moved.is)))
     };
-    let of = async |days: i64| (nine(&house, forum, days).await, 2);
+    let of = async |days: i64| (nine(&house, forum, days).await, 2_i64);
     let was = vec![of(10).await, of(23).await];
     let later = look(to(5)).await.unwrap();
-    assert_eq!(later, (was.clone(), vec![(was[0].0 + day * 5, 2), (was[1].0 + day * 5, 2)]));
+    assert_eq!(later, (was.clone(), vec![(was[0].0 + day * 5, 2_i64), (was[1].0 + day * 5, 2_i64)]));
     // Of a forum that comes closer, what would have gone out before now does not.
     let closer = look(to(-15)).await.unwrap();
-    assert_eq!(closer, (was.clone(), vec![(was[1].0 - day * 15, 2)]));
+    assert_eq!(closer, (was.clone(), vec![(was[1].0 - day * 15, 2_i64)]));
     assert_eq!(look(forums::Change::Cancel).await.unwrap(), (was, vec![]));
 
     let mut desk = house.signed_in("organiser@lianyi.example", Role::Organiser).await;

@@ -15,7 +15,7 @@ use axum::{
 pub use change::{control, schedule, stop, write};
 use domain::{
     clock,
-    forums::{self, Forum, State},
+    forums::{self, Forum, State as ForumState},
     ids::MailingId,
     mailings::{self, Audience, Kind, Mailing, MailingForm, Occurrence, SaveError},
     post,
@@ -98,7 +98,7 @@ async fn form_page(app: &App, p: Page, form: MailingForm, problems: Problems) ->
     let (mut forums, now) = (Vec::new(), clock::now());
     for forum in forums::of_staff(&app.db).await? {
         let silent = match forum.state {
-            State::Published if !forum.is_over(now) => {
+            ForumState::Published if !forum.is_over(now) => {
                 let audience = Audience::silent_guests(&forum.slug);
                 mailings::count(&app.db, &audience, Kind::Reminder.usual_topic()).await?
             }
