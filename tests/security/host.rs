@@ -174,7 +174,7 @@ async fn no_more_people_are_brought_along_from_one_address_in_an_hour_than_may_r
     comes("a", "203.0.113.7:40000").await.assert(201);
     comes("b", "203.0.113.7:40000").await.assert(429);
     comes("c", "198.51.100.7:40000").await.assert(201);
-    assert_eq!(domain::forums::find(&house.db, forum).await.unwrap().unwrap().taken, 6);
+    assert_eq!(domain::forums::filled(&house.db, forum).await.unwrap().taken, 6);
 }
 
 /// S60: access codes cannot be tried out.

@@ -20,6 +20,7 @@ mod previews;
 mod redis;
 mod rights;
 mod scene;
+mod second_look;
 mod sign_in;
 pub mod sources;
 mod tokens;

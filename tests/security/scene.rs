@@ -99,7 +99,8 @@ impl Scene {
         association::confirm_address(&house.db, application, now()).await.unwrap();
         let mailing = mailing(&house, words).await;
         let point = attendance::points(&house.db, forum).await.unwrap()[0].id;
-        let door = attendance::open_doors(&house.db, (forum, point), words, by, now()).await.unwrap();
+        let form = attendance::DoorForm { holder: words.into(), ..attendance::DoorForm::default() };
+        let door = attendance::open_doors(&house.db, (forum, point), &form, by, now()).await.unwrap();
         // One whose seats are all given up: the forum has no other seat than Bea's.
         let delegation = DelegationId::mint();
         sqlx::query(

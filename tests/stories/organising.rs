@@ -99,10 +99,10 @@ async fn an_organiser_drafts_publishes_and_invites_a_class(db: PgPool) {
     guest.send(&link, &[("answer", "accept")]).await.assert(303);
     let counts = registrations::invitation_counts(&house.db, forum.id).await.unwrap();
     assert_eq!((counts.accepted, counts.declined), (1, 0));
-    assert_eq!(forums::find(&house.db, forum.id).await.unwrap().unwrap().taken, 1);
+    assert_eq!(forums::filled(&house.db, forum.id).await.unwrap().taken, 1);
     guest.get(&link).await;
     guest.send(&link, &[("answer", "decline")]).await.assert(303);
-    assert_eq!(forums::find(&house.db, forum.id).await.unwrap().unwrap().taken, 0);
+    assert_eq!(forums::filled(&house.db, forum.id).await.unwrap().taken, 0);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -106,14 +106,14 @@ async fn a_program_drafts_announces_moves_and_copies_a_forum(db: PgPool) {
 }
 
 /// What stays the same through a story over the API.
-struct Desk<'h> {
+pub struct Desk<'h> {
     house: &'h House,
     token: String,
-    path: String,
+    pub path: String,
 }
 
 impl<'h> Desk<'h> {
-    async fn of(house: &'h House) -> Self {
+    pub async fn of(house: &'h House) -> Self {
         let email = "admin@lianyi.example";
         house.staff(email, Role::Admin).await;
         let token = staff::add_token(&house.db, email, "all", &[], None, now()).await.unwrap();
@@ -121,7 +121,7 @@ impl<'h> Desk<'h> {
     }
 
     /// A call about the forum, made twice under one key, as by a program whose line breaks: both say the same.
-    async fn call(&self, method: Method, path: &str, body: &Value, status: u16) -> Value {
+    pub async fn call(&self, method: Method, path: &str, body: &Value, status: u16) -> Value {
         let key = uuid::Uuid::now_v7().to_string();
         let path = if path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", self.path) };
         let mut program = self.house.browser();
@@ -134,11 +134,16 @@ impl<'h> Desk<'h> {
         first
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub async fn get(&self, path: &str) -> Value {
         self.call(Method::GET, path, &json!({}), 200).await
     }
 
-    async fn post(&self, path: &str, body: Value) -> Value {
+    pub async fn delete(&self, path: &str) {
+        let mut program = self.house.browser();
+        ask(&mut program, Method::DELETE, &self.token, path, &json!({})).await.assert(204);
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Value {
         self.call(Method::POST, path, &body, 200).await
     }
 }

@@ -138,6 +138,14 @@ desk-change-is = Goes out
 desk-change-never = Not at all for now
 desk-change-overdue = Its time has passed: it is skipped
 desk-change-send = Send it now all the same
+desk-change-guests = Automatic reminders to guests who have not answered
+desk-change-guests-were = Were to go out
+desk-change-guests-are = Go out
+desk-change-guests-none = None
+desk-change-guests-at = { $n ->
+        [one] { $at }, to one guest
+       *[other] { $at }, to { $n } guests
+    }
 desk-change-also = Also
 desk-change-leave = Leave everything as it is
 desk-change-do-edit = Save and tell them

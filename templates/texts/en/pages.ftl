@@ -234,6 +234,12 @@ sign-in-code-title = Enter the code
 sign-in-code-lead = If the address belongs to an account, a mail with a code is on its way to it.
 sign-in-another-code = Ask for another code
 sign-in-as = Sign in as { $name }
+second-look-title = Please show once more who you are
+second-look-lead = Passports are opened only for { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    } after signing in. A code is on its way to { $address }; what you typed is kept.
+second-look-go-on = Go on
 me-member-number = Member number
 me-member-since = Member since
 me-no-member = This account does not belong to a member of the association.

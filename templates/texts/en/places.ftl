@@ -209,10 +209,10 @@ places-any = Any
 places-invite-class = Of the training class
 places-invite-registered = Who took part in the forum
 places-invite-members = Active members of the association only
-places-export-invited = Invited at (UTC)
-places-export-answered = Answered at (UTC)
-places-export-kept = Seat kept until (UTC)
-places-export-reminded = Reminded at (UTC)
+places-export-invited = Invited at ({ $zone })
+places-export-answered = Answered at ({ $zone })
+places-export-kept = Seat kept until ({ $zone })
+places-export-reminded = Reminded at ({ $zone })
 desk-audit-forum-export-invitations = Exported a forum’s invitations
 problem-sheet-unreadable = This file could not be read. Please save it as XLSX, or as CSV in UTF-8
 problem-sheet-too-large = This file is too large. Please send at most 500 people in a file of at most 2 MB
@@ -230,6 +230,9 @@ problem-seat-of-delegation = This person sits in a delegation’s seat; its coun
 problem-no-place-to-move = In this category and for this country there is no free place that nobody is waiting for
 desk-error-registration-ended = This registration has ended and cannot be corrected any more.
 desk-audit-registration-correct = Corrected a registration
+desk-audit-registration-companion-add = Named somebody who comes along
+desk-audit-registration-companion-change = Changed somebody who comes along
+desk-audit-registration-companion-remove = Removed somebody who comes along
 
 # Finding registrations
 desk-all-categories = All categories

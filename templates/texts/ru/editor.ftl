@@ -138,6 +138,14 @@ desk-change-is = Уйдёт
 desk-change-never = Пока никогда
 desk-change-overdue = Её время прошло: она пропускается
 desk-change-send = Всё равно отправить сейчас
+desk-change-guests = Автоматические напоминания гостям, которые не ответили
+desk-change-guests-were = Должны были уйти
+desk-change-guests-are = Уйдут
+desk-change-guests-none = Ни одного
+desk-change-guests-at = { $n ->
+        [one] { $at }, { $n } гостю
+       *[other] { $at }, { $n } гостям
+    }
 desk-change-also = Кроме того
 desk-change-leave = Оставить всё как есть
 desk-change-do-edit = Сохранить и известить

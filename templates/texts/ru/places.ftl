@@ -216,10 +216,10 @@ places-any = Любой
 places-invite-class = Из учебной группы
 places-invite-registered = Кто участвовал в форуме
 places-invite-members = Только действующие члены ассоциации
-places-export-invited = Приглашение отправлено (UTC)
-places-export-answered = Ответ получен (UTC)
-places-export-kept = Место сохраняется до (UTC)
-places-export-reminded = Напоминание отправлено (UTC)
+places-export-invited = Приглашение отправлено ({ $zone })
+places-export-answered = Ответ получен ({ $zone })
+places-export-kept = Место сохраняется до ({ $zone })
+places-export-reminded = Напоминание отправлено ({ $zone })
 desk-audit-forum-export-invitations = Выгрузка приглашений форума
 problem-sheet-unreadable = Файл не удалось прочитать. Сохраните его как XLSX или как CSV в кодировке UTF-8
 problem-sheet-too-large = Файл слишком велик. Отправьте не более 500 человек в файле не более 2 МБ
@@ -237,6 +237,9 @@ problem-seat-of-delegation = Этот человек занимает место
 problem-no-place-to-move = В этой категории для этой страны нет свободного места, которого никто не ждёт
 desk-error-registration-ended = Эта регистрация завершена, исправить её уже нельзя.
 desk-audit-registration-correct = Исправлена регистрация
+desk-audit-registration-companion-add = Добавлено сопровождающее лицо
+desk-audit-registration-companion-change = Изменены данные сопровождающего лица
+desk-audit-registration-companion-remove = Удалено сопровождающее лицо
 
 # Finding registrations
 desk-all-categories = Все категории

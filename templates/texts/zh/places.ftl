@@ -194,10 +194,10 @@ places-any = 不限
 places-invite-class = 所属培训班
 places-invite-registered = 参加过的论坛
 places-invite-members = 仅限校友会活跃会员
-places-export-invited = 邀请时间（UTC）
-places-export-answered = 答复时间（UTC）
-places-export-kept = 席位保留至（UTC）
-places-export-reminded = 提醒时间（UTC）
+places-export-invited = 邀请时间（{ $zone }）
+places-export-answered = 答复时间（{ $zone }）
+places-export-kept = 席位保留至（{ $zone }）
+places-export-reminded = 提醒时间（{ $zone }）
 desk-audit-forum-export-invitations = 导出了论坛的邀请名单
 problem-sheet-unreadable = 无法读取该文件，请另存为 XLSX 或 UTF-8 编码的 CSV 文件
 problem-sheet-too-large = 文件过大，每个文件最多 500 人且不超过 2 MB
@@ -215,6 +215,9 @@ problem-seat-of-delegation = 此人使用代表团的席位，国家和类别以
 problem-no-place-to-move = 此类别中该国没有无人等候的空余席位
 desk-error-registration-ended = 此报名已经结束，不能再更正。
 desk-audit-registration-correct = 更正了报名信息
+desk-audit-registration-companion-add = 添加了随行人员
+desk-audit-registration-companion-change = 修改了随行人员
+desk-audit-registration-companion-remove = 移除了随行人员
 
 # Finding registrations
 desk-all-categories = 全部类别

@@ -25,7 +25,7 @@ async fn a_companion_takes_a_place_of_the_forum_of_the_category_and_of_their_cou
     brings(&house, ada, "Ben").await.unwrap();
     let third_of_kz = brings(&house, ada, "Cai").await;
     assert!(matches!(third_of_kz, Err(CompanionError::NoRoom)), "{third_of_kz:?}");
-    registrations::add_companion(&house.db, ada, &of_country("Cai", "CN"), now()).await.unwrap();
+    registrations::add_companion(&house.db, ada, &of_country("Cai", "CN"), None, now()).await.unwrap();
     assert_eq!(taken(&house.db, forum).await, 3);
     let category = forums::categories(&house.db, forum).await.unwrap().remove(0);
     assert_eq!((category.taken, category.free()), (3, 1));
@@ -33,7 +33,7 @@ async fn a_companion_takes_a_place_of_the_forum_of_the_category_and_of_their_cou
     let (_, state) =
         registrations::register(&house.db, forum, &from_cn.parse().unwrap(), now()).await.unwrap();
     assert_eq!(state, State::Held);
-    let full = registrations::add_companion(&house.db, ada, &of_country("Eve", "CN"), now()).await;
+    let full = registrations::add_companion(&house.db, ada, &of_country("Eve", "CN"), None, now()).await;
     assert!(matches!(full, Err(CompanionError::NoRoom)), "{full:?}");
     assert_eq!(taken(&house.db, forum).await, 4);
     let named = registrations::companions_of(&house.db, ada).await.unwrap();
@@ -66,10 +66,11 @@ async fn people_are_brought_along_by_those_whose_place_is_their_own_and_no_more_
     // Once registration is over, people can only be taken off the list: others wait for their place.
     let closed = "update forums set registration_closes_at = now() - interval '1 hour' where id = $1";
     sqlx::query(closed).bind(forum.0).execute(&house.db).await.unwrap();
-    let changed = registrations::change_companion(&house.db, bea, ben, &of_country("Eve", "KZ"), now()).await;
+    let changed =
+        registrations::change_companion(&house.db, bea, ben, &of_country("Eve", "KZ"), None, now()).await;
     assert!(matches!(changed, Err(CompanionError::NotNow(Bringing::Closed))), "{changed:?}");
     for _ in 0..2 {
-        registrations::remove_companion(&house.db, bea, ben, now()).await.unwrap();
+        registrations::remove_companion(&house.db, bea, ben, None, now()).await.unwrap();
     }
     assert_eq!(house.state_of(dan).await, State::Offered);
     assert_eq!(taken(&house.db, forum).await, 3);
@@ -134,7 +135,7 @@ async fn many_bring_people_along_at_once_while_others_come_and_go_and_no_seat_is
             let (own, who) = (db.clone(), holders[(n * 7 + seed) % 10]);
             acts.spawn(async move {
                 let new = of_country(&letters(seed, n), "KZ");
-                match registrations::add_companion(&own, who, &new, now()).await {
+                match registrations::add_companion(&own, who, &new, None, now()).await {
                     Ok(_) | Err(CompanionError::NoRoom | CompanionError::NotNow(_)) => {}
                     other => panic!("{other:?}"),
                 }
@@ -163,7 +164,7 @@ async fn many_bring_people_along_at_once_while_others_come_and_go_and_no_seat_is
         let most: i64 = sqlx::query_scalar(most).bind(forum.0).fetch_one(&db).await.unwrap();
         assert!((1..=3).contains(&most), "seed {seed}: {most}");
         // No seat is idle while somebody waits for one.
-        let found = forums::find(&db, forum).await.unwrap().unwrap();
+        let found = forums::filled(&db, forum).await.unwrap();
         assert!(found.taken == i64::from(SEATS) || found.waitlisted == 0, "seed {seed}: {found:?}");
     }
 }

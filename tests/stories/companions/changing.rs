@@ -23,9 +23,10 @@ async fn a_companion_is_exchanged_for_another_who_finds_room_in_their_countrys_p
     rules(&house, forum, form).await;
     let ada = holder(&house, forum, "ada").await;
     let ben = brings(&house, ada, "Ben").await.unwrap();
-    let cai = registrations::add_companion(&house.db, ada, &of_country("Cai", "CN"), now()).await.unwrap();
+    let cai =
+        registrations::add_companion(&house.db, ada, &of_country("Cai", "CN"), None, now()).await.unwrap();
     let change = async |who, new: NewCompanion| {
-        registrations::change_companion(&house.db, ada, who, &new, now()).await
+        registrations::change_companion(&house.db, ada, who, &new, None, now()).await
     };
     // The forum is full: names change all the same.
     change(cai, of_country("Dan", "CN")).await.unwrap();
@@ -41,7 +42,8 @@ async fn a_companion_is_exchanged_for_another_who_finds_room_in_their_countrys_p
     change(cai, of_country("Eve", "KZ")).await.unwrap();
     let stranger = holder(&house, house.forum(2).await, "zoe").await;
     let foreign =
-        registrations::change_companion(&house.db, stranger, ben, &of_country("Zed", "KZ"), now()).await;
+        registrations::change_companion(&house.db, stranger, ben, &of_country("Zed", "KZ"), None, now())
+            .await;
     assert!(foreign.is_err(), "{foreign:?}");
     let named = registrations::companions_of(&house.db, ada).await.unwrap();
     let named: Vec<_> = named.iter().map(|c| (c.latin_name.as_str(), c.country.as_str())).collect();
@@ -62,7 +64,9 @@ async fn who_waits_for_a_place_of_their_country_gets_that_of_a_companion_who_mov
     let ben = brings(&house, ada, "Ben").await.unwrap();
     let (waits, state) = house.register(forum, "waits").await;
     assert_eq!(state, State::Waitlisted);
-    registrations::change_companion(&house.db, ada, ben, &of_country("Ben", "CN"), now()).await.unwrap();
+    registrations::change_companion(&house.db, ada, ben, &of_country("Ben", "CN"), None, now())
+        .await
+        .unwrap();
     assert_eq!(house.state_of(waits).await, State::Offered);
 }
 
@@ -111,7 +115,7 @@ async fn nobody_is_taken_off_the_record_of_a_forum_that_is_over(db: PgPool) {
     let ada = holder(&house, forum, "ada").await;
     let ben = brings(&house, ada, "Ben").await.unwrap();
     let ends = forums::find(&house.db, forum).await.unwrap().unwrap().ends_at.unwrap();
-    let late = registrations::remove_companion(&house.db, ada, ben, ends).await;
+    let late = registrations::remove_companion(&house.db, ada, ben, None, ends).await;
     assert!(matches!(late, Err(CompanionError::NotNow(Bringing::Closed))), "{late:?}");
     assert_eq!(registrations::companions_of(&house.db, ada).await.unwrap().len(), 1);
 }
@@ -133,7 +137,7 @@ async fn who_is_put_into_another_category_takes_their_party_along_where_there_is
     let told = moves().await;
     assert!(matches!(told, Err(CorrectError::NoRoom)), "{told:?}");
     let one = registrations::companions_of(&house.db, ada).await.unwrap().remove(0).id;
-    registrations::remove_companion(&house.db, ada, one, now()).await.unwrap();
+    registrations::remove_companion(&house.db, ada, one, None, now()).await.unwrap();
     moves().await.unwrap();
     let categories = forums::categories(&house.db, forum).await.unwrap();
     assert_eq!(categories.iter().map(|c| c.taken).collect::<Vec<_>>(), [0, 2]);

@@ -43,7 +43,7 @@ fn of_country(name: &str, country: &str) -> NewCompanion {
 }
 
 async fn brings(house: &House, who: RegistrationId, name: &str) -> Result<CompanionId, CompanionError> {
-    registrations::add_companion(&house.db, who, &of_country(name, "KZ"), now()).await
+    registrations::add_companion(&house.db, who, &of_country(name, "KZ"), None, now()).await
 }
 
 async fn holder(house: &House, forum: ForumId, name: &str) -> RegistrationId {
@@ -53,7 +53,7 @@ async fn holder(house: &House, forum: ForumId, name: &str) -> RegistrationId {
 }
 
 async fn taken(db: &PgPool, forum: ForumId) -> i64 {
-    forums::find(db, forum).await.unwrap().unwrap().taken
+    forums::filled(db, forum).await.unwrap().taken
 }
 
 /// A request of somebody who brings others along, each of a country.

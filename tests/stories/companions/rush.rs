@@ -74,7 +74,7 @@ async fn rush(house: &House, db: &PgPool, seed: u64, (seats, crowd): (i32, usize
                 },
                 1 | 2 => {
                     for one in registrations::companions_of(&db, who).await.unwrap().into_iter().take(act) {
-                        match registrations::remove_companion(&db, who, one.id, now()).await {
+                        match registrations::remove_companion(&db, who, one.id, None, now()).await {
                             Ok(()) | Err(CompanionError::NotNow(_)) => {}
                             other => panic!("{other:?}"),
                         }
@@ -97,7 +97,7 @@ async fn rush(house: &House, db: &PgPool, seed: u64, (seats, crowd): (i32, usize
     // What is idle is too little for whoever is first.
     let (idle, wants) = (count(db, IDLE, forum).await, count(db, FIRST_WANTS, forum).await);
     assert!(wants == 0 || idle < wants, "seed {seed}: {idle} seats are idle while {wants} are waited for");
-    let waits = forums::find(db, forum).await.unwrap().unwrap().waitlisted;
+    let waits = forums::filled(db, forum).await.unwrap().waitlisted;
     assert!(waits > 0, "seed {seed} let nobody wait");
 }
 

@@ -112,15 +112,15 @@ async fn a_party_may_grow_smaller_but_not_larger_while_it_waits_and_is_then_offe
     assert!(matches!(told, Err(CompanionError::NotNow(Bringing::NoPlaceYet))), "{told:?}");
     let named = registrations::companions_of(&house.db, party).await.unwrap();
     let renamed = of_country("Eve", "CN");
-    registrations::change_companion(&house.db, party, named[0].id, &renamed, now()).await.unwrap();
+    registrations::change_companion(&house.db, party, named[0].id, &renamed, None, now()).await.unwrap();
     assert_eq!(house.state_of(party).await, State::Waitlisted);
     for _ in 0..2 {
-        registrations::remove_companion(&house.db, party, named[1].id, now()).await.unwrap();
+        registrations::remove_companion(&house.db, party, named[1].id, None, now()).await.unwrap();
     }
     assert_eq!((house.state_of(party).await, taken(&house.db, forum).await), (State::Offered, 4));
     // Of an offer, too, somebody may stay at home, whose place goes on.
     let (waits, _) = house.register(forum, "fay").await;
-    registrations::remove_companion(&house.db, party, named[0].id, now()).await.unwrap();
+    registrations::remove_companion(&house.db, party, named[0].id, None, now()).await.unwrap();
     assert_eq!((house.state_of(waits).await, house.state_of(party).await), (State::Offered, State::Offered));
     leaves(&house, ada).await;
     assert_eq!(taken(&house.db, forum).await, 3);
@@ -169,7 +169,7 @@ async fn a_party_that_the_forum_has_no_room_for_any_more_stands_in_nobodys_way(d
     assert!(laid[0].is_too_large && laid[0].registration == party, "{laid:?}");
     let named = registrations::companions_of(&house.db, party).await.unwrap();
     for one in named {
-        registrations::remove_companion(&house.db, party, one.id, now()).await.unwrap();
+        registrations::remove_companion(&house.db, party, one.id, None, now()).await.unwrap();
     }
     assert_eq!(house.state_of(party).await, State::Offered);
 }

@@ -51,7 +51,7 @@ async fn held(house: &House) -> (ForumId, RegistrationId, Timestamp) {
         country: "CN".into(),
         role: "interpreter".into(),
     };
-    registrations::add_companion(&house.db, ada, &interpreter.parse().unwrap(), now()).await.unwrap();
+    registrations::add_companion(&house.db, ada, &interpreter.parse().unwrap(), None, now()).await.unwrap();
     day.comes(ada, now()).await.unwrap();
     let ends = forums::find(&house.db, forum).await.unwrap().unwrap().ends_at.unwrap();
     (forum, ada, ends)
@@ -63,9 +63,9 @@ async fn count(db: &PgPool, sql: &'static str) -> i64 {
 
 async fn figures(db: &PgPool, forum: ForumId) -> (i64, i64, i64, i64) {
     let funnel = attendance::funnel_by_country(db, forum).await.unwrap().remove(0).funnel();
-    let found = forums::find(db, forum).await.unwrap().unwrap();
+    let filled = forums::filled(db, forum).await.unwrap();
     let along = registrations::count_companions(db, forum).await.unwrap();
-    (found.taken, along, funnel.confirmed, funnel.came)
+    (filled.taken, along, funnel.confirmed, funnel.came)
 }
 
 const NOTES: &str = "select count(*) from audit_entries where action = 'forum.forget'";

@@ -10,6 +10,7 @@ pub(crate) mod delegation_moved;
 pub(crate) mod delegation_over;
 pub(crate) mod document_ready;
 pub(crate) mod document_revoked;
+pub(crate) mod door_link;
 mod facts;
 pub(crate) mod feedback;
 pub(crate) mod forum_moved;
@@ -28,6 +29,7 @@ pub(crate) mod sign_in_code;
 pub(crate) use frame::{Letter, Paragraph, Span, render};
 
 use domain::{
+    attendance::Door,
     calendars::{self, Entry},
     forums::{self, Forum},
     ids::{PersonId, SignInId},
@@ -155,6 +157,11 @@ impl<'a> Desk<'a> {
 
     pub fn code(&self, id: SignInId) -> String {
         staff::code(&self.ctx.keys, id)
+    }
+
+    /// What makes a device a door, for as long as the door may be open.
+    pub fn door_page(&self, language: Language, door: &Door, forum: &Forum) -> String {
+        self.page(language, &format!("door/{}", door.token(&self.ctx.keys, forum)))
     }
 
     /// What makes a letter mass mail, with ways out that last two years.

@@ -18,7 +18,7 @@ pub use draft::{FieldForm, NewField};
 pub use edit::{EditError, MAX_FIELDS, ask_again, retire, save, shift};
 pub(crate) use edit::{add, write_version};
 pub use export::{Cell, Table, export};
-pub use feedback::{Summary, feedback};
+pub use feedback::{Counted, Summary, feedback};
 pub use files::{FileError, NewFile, erase_due_files, file_given, give_file, remove_file};
 pub use find::{
     Answered, FormField, KeyedAnswer, answers_by_key, answers_of, asked, find, of_forum, versions,

@@ -190,3 +190,8 @@ pub async fn lock(conn: &mut PgConnection, id: ForumId) -> sqlx::Result<Option<F
     let row = select_forums!("where f.id = $1 for no key update", id.0).fetch_optional(conn).await?;
     Ok(row.map(Forum::from))
 }
+
+/// The name of the zone in which a forum says its hours: `Asia/Shanghai`.
+pub(crate) async fn zone_of(db: impl PgExecutor<'_>, id: ForumId) -> sqlx::Result<String> {
+    sqlx::query_scalar!("select time_zone from forums where id = $1", id.0).fetch_one(db).await
+}

@@ -27,7 +27,8 @@ pub use change::{Agreed, Change, ChangeError, Changed, change};
 pub use clone::{CloneError, CloneForm, clone_forum};
 pub(crate) use draft::wall_clock;
 pub use draft::{Draft, DraftForm, NewCategory, SPOKEN, is_category_code};
-pub use effects::{Effects, Reminder, Told};
+pub use effects::{Effects, GuestReminders, Reminder, Told};
+pub(crate) use find::zone_of;
 pub use find::{Forum, find, find_by_slug, lock, of_staff, public};
 pub use materials::{
     File, FileKind, IsFor, Material, MaterialForm, NewMaterial, Source, add_material, file_of, materials,

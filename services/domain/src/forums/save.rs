@@ -47,7 +47,7 @@ pub async fn save_draft(
     let id = match id {
         Some(id) => {
             let forum = lock(&mut tx, id).await?.ok_or(SaveError::NotFound)?;
-            let watch = Watch::begin(&mut tx, &forum).await?;
+            let watch = Watch::begin(&mut tx, &forum, now).await?;
             save(&mut tx, &forum, draft, by, now).await?;
             watch.end(&mut tx, &[], now).await?;
             id

@@ -14,9 +14,9 @@ use utoipa::{
 };
 
 use super::{
-    agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
-    forum, forums, guests, invitations, issuing, keeping, named, organising, places, register, registrations,
-    speakers, verify, visa,
+    agenda, announcing, book, check_in, companions, correct, deciding, delegations, documents, doors,
+    feedback, figures, form, forum, forums, guests, invitations, issuing, keeping, named, organising, places,
+    register, registrations, speakers, verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -66,8 +66,13 @@ use super::{
         guests::this_is_the_guest,
         deciding::approve,
         deciding::refuse,
+        companions::list,
+        companions::add,
+        companions::change,
+        companions::remove,
         figures::show,
         figures::take,
+        feedback::show,
         invitations::list,
         invitations::invite,
         invitations::remind,
@@ -75,6 +80,7 @@ use super::{
         guests::set_reminders,
         delegations::list,
         delegations::make,
+        delegations::change,
         named::people,
         named::name,
         delegations::send_link,
@@ -86,6 +92,7 @@ use super::{
         book::book,
         doors::list,
         doors::open,
+        doors::mail,
         doors::revoke,
         doors::walk_in,
         documents::list,
@@ -94,6 +101,7 @@ use super::{
         visa::terms,
         visa::set_terms,
         visa::wishes,
+        visa::reveal,
         issuing::visa_letters,
         issuing::badges,
         documents::revoke,
@@ -107,12 +115,15 @@ use super::{
         (name = "form", description = "What a forum asks"),
         (name = "places", description = "How places are given"),
         (name = "registrations", description = "Who comes"),
+        (name = "companions", description = "Who comes along with somebody who is registered"),
         (name = "figures", description = "A forum in figures, and its registrations as a file"),
+        (name = "feedback", description = "What those who came said of a forum"),
         (name = "invitations", description = "Guests"),
         (name = "delegations", description = "Seats that countries and organisations fill"),
         (name = "check-in", description = "The day"),
         (name = "doors", description = "Links for those at the door, and who comes unannounced"),
         (name = "documents", description = "Certificates, visa letters, badges"),
+        (name = "passports", description = "What visa letters are made of, opened for a reason"),
     ),
     modifiers(&Tokens, &Usual),
     servers((url = "/api/v1"))

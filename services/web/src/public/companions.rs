@@ -144,7 +144,7 @@ pub async fn add(
 ) -> Result {
     let (registration, _) = of_link(&app, &token).await?;
     let added = match form.parse() {
-        Ok(new) => registrations::add_companion(&app.db, registration.id, &new, clock::now()).await,
+        Ok(new) => registrations::add_companion(&app.db, registration.id, &new, None, clock::now()).await,
         Err(problems) => Err(problems.into()),
     };
     match added {
@@ -167,7 +167,8 @@ pub async fn save(
     let (registration, _) = of_link(&app, &token).await?;
     let saved = match form.parse() {
         Ok(new) => {
-            registrations::change_companion(&app.db, registration.id, companion, &new, clock::now()).await
+            registrations::change_companion(&app.db, registration.id, companion, &new, None, clock::now())
+                .await
         }
         Err(problems) => Err(problems.into()),
     };
@@ -182,7 +183,7 @@ pub async fn save(
 
 pub async fn remove(State(app): State<App>, Path((_, token, companion)): LinkToOne, p: Page) -> Result {
     let (registration, _) = of_link(&app, &token).await?;
-    match registrations::remove_companion(&app.db, registration.id, companion, clock::now()).await {
+    match registrations::remove_companion(&app.db, registration.id, companion, None, clock::now()).await {
         Ok(()) => Ok(to_the_list(&p, &token)),
         Err(CompanionError::NotFound) => Err(Error::NotFound),
         Err(CompanionError::Database(error)) => Err(error.into()),

@@ -126,6 +126,7 @@ pub fn add(routes: Routes) -> Routes {
         .page("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::list)
         .form("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::add_door)
         .form("/{language}/desk/forums/{forum}/points", Staff(ManageRegistrations), check_in::add_point)
+        .form("/{language}/desk/forums/{forum}/doors/{door}/mail", Staff(ManageRegistrations), check_in::mail)
         .form(
             "/{language}/desk/forums/{forum}/doors/{door}/revoke",
             Staff(ManageRegistrations),
@@ -147,12 +148,12 @@ pub fn add(routes: Routes) -> Routes {
             Staff(ManageRegistrations),
             desk::documents::certificates,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/documents/outdated",
             Staff(SeePassports),
             desk::documents::reissue_outdated,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/documents/visa-letters",
             Staff(SeePassports),
             desk::documents::visa_letters,
@@ -177,7 +178,7 @@ pub fn add(routes: Routes) -> Routes {
             Staff(SeePassports),
             desk::passports::show,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/passports/{registration}",
             Staff(SeePassports),
             desk::passports::reveal,
