@@ -121,8 +121,8 @@ impl Scene {
         sqlx::query(sqlx::AssertSqlSafe(words)).bind(forum.0).execute(&house.db).await.unwrap();
         for written in [
             "insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, room, track, title)
-             select gen_random_uuid(), id, starts_at, starts_at + interval '1 hour', 'session', $1, $1, title
-             from forums where id = $2",
+             select gen_random_uuid(), id, starts_at, starts_at + interval '1 hour', 'session', m, m, title
+             from forums, jsonb_build_object('zh', $1::text, 'en', $1, 'ru', $1) m where id = $2",
             "insert into speakers (id, forum_id, native_name, latin_name, position, country)
              select gen_random_uuid(), id, $1, $1, title, 'KZ' from forums where id = $2",
             "insert into session_speakers (session_id, speaker_id)

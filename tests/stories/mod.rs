@@ -38,6 +38,7 @@ mod preferences;
 mod programs;
 mod registering;
 mod reminders;
+mod rooms;
 pub(crate) mod rush;
 mod scheduling;
 mod shut_doors;

@@ -45,8 +45,13 @@ desk-stale-venue = { $language ->
        *[en] The venue may be out of date in English.
     }
 desk-stale-sessions = { $n ->
-        [one] The title of one session may be out of date in a language.
-       *[other] The titles of { $n } sessions may be out of date in a language.
+        [one] The title, room or track of one session may be out of date in a language.
+       *[other] The title, room or track of { $n } sessions may be out of date in a language.
+    }
+desk-partial = Not in every language
+desk-partial-sessions = { $n ->
+        [one] The room or track of one session is not written in every language.
+       *[other] The rooms or tracks of { $n } sessions are not written in every language.
     }
 desk-forum-state-postponed = Postponed
 
@@ -58,8 +63,8 @@ desk-session-new = New session
 desk-session-remove = Take the session out of the agenda
 desk-session-remove-now = Take it out
 desk-hint-session-ends = An hour. Earlier than the start, it is one of the next day.
-desk-hint-room = As it is written on the door
-desk-hint-track = For sessions that belong together. You may leave this empty.
+desk-hint-room = As it is written on the door. A room that another session has need be written in one language only.
+desk-hint-track = For sessions that belong together. You may leave this empty; a track that another session has need be written in one language only.
 desk-hint-session-kind = Breaks, meals and social events are not counted as attended hours.
 desk-session-kind-session = Session
 desk-session-kind-plenary = Plenary
@@ -182,7 +187,13 @@ desk-label-series_zh = Title of the new series in Chinese
 desk-label-series_en = Title of the new series in English
 desk-label-series_ru = Title of the new series in Russian
 desk-label-room = Room
+desk-label-room_zh = Room in Chinese
+desk-label-room_en = Room in English
+desk-label-room_ru = Room in Russian
 desk-label-track = Track
+desk-label-track_zh = Track in Chinese
+desk-label-track_en = Track in English
+desk-label-track_ru = Track in Russian
 desk-label-speakers = Speakers
 desk-label-native_name = Name in own script
 desk-label-latin_name = Name in Latin letters

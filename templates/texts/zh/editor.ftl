@@ -44,7 +44,9 @@ desk-stale-venue = { $language ->
         [ru] 俄文地点可能过时。
        *[en] 英文地点可能过时。
     }
-desk-stale-sessions = 有 { $n } 场会议的标题在某些语言中可能过时。
+desk-stale-sessions = 有 { $n } 场会议的标题、会议室或专题在某些语言中可能过时。
+desk-partial = 语言不全
+desk-partial-sessions = 有 { $n } 场会议的会议室或专题尚未写全各种语言。
 desk-forum-state-postponed = 已延期
 
 # The agenda, speakers and materials
@@ -55,8 +57,8 @@ desk-session-new = 新会议
 desk-session-remove = 从日程中删除此会议
 desk-session-remove-now = 确认删除
 desk-hint-session-ends = 只填钟点。早于开始时间即为次日。
-desk-hint-room = 与门牌一致
-desk-hint-track = 同属一个专题的会议填写相同名称，可留空。
+desk-hint-room = 与门牌一致。其他会议已使用的会议室，只需填写一种语言。
+desk-hint-track = 同属一个专题的会议填写相同名称，可留空。其他会议已使用的专题，只需填写一种语言。
 desk-hint-session-kind = 茶歇、用餐和联谊活动不计入参会学时。
 desk-session-kind-session = 会议
 desk-session-kind-plenary = 全体会议
@@ -158,7 +160,13 @@ desk-label-series_zh = 新系列的中文名称
 desk-label-series_en = 新系列的英文名称
 desk-label-series_ru = 新系列的俄文名称
 desk-label-room = 会议室
+desk-label-room_zh = 中文会议室名称
+desk-label-room_en = 英文会议室名称
+desk-label-room_ru = 俄文会议室名称
 desk-label-track = 专题
+desk-label-track_zh = 中文专题名称
+desk-label-track_en = 英文专题名称
+desk-label-track_ru = 俄文专题名称
 desk-label-speakers = 演讲嘉宾
 desk-label-native_name = 本族文字姓名
 desk-label-latin_name = 拉丁字母姓名

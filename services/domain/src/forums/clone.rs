@@ -187,8 +187,10 @@ async fn copy_what_hangs_on_it(
     }
     sqlx::query!(
         r#"
-        insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale)
-        select md5($2::uuid::text || id)::uuid, $2, starts_at, ends_at, kind, track, room, title, interpretation, stale
+        insert into agenda_sessions
+            (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale, room_stale, track_stale)
+        select md5($2::uuid::text || id)::uuid, $2, starts_at, ends_at, kind, track, room, title, interpretation, stale,
+               room_stale, track_stale
         from agenda_sessions where forum_id = $1
         "#,
         from.0,

@@ -92,8 +92,10 @@ struct AgendaItem {
     start: civil::Time,
     end: civil::Time,
     kind: String,
-    track: Option<String>,
-    room: String,
+    #[serde(default)]
+    track: Option<Texts>,
+    #[serde(default)]
+    room: Option<Texts>,
     title: Texts,
 }
 
@@ -187,8 +189,8 @@ fn session(item: &AgendaItem, zone: &TimeZone) -> Option<NewSession> {
         ends_at: zone.to_ambiguous_timestamp(ends).compatible().ok()?,
         // A file may name more kinds than there are: all but pauses are sessions.
         kind: SessionKind::read(&item.kind).unwrap_or_default(),
-        track: item.track.clone(),
-        room: item.room.clone(),
+        track: item.track.clone().map(LanguageMap::from).unwrap_or_default(),
+        room: item.room.clone().map(LanguageMap::from).unwrap_or_default(),
         title: item.title.clone().into(),
         details: None,
     })

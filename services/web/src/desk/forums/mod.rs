@@ -6,6 +6,7 @@ mod clone;
 mod form;
 mod materials;
 mod preview;
+mod rows;
 mod show;
 mod speakers;
 mod typed;
