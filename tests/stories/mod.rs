@@ -41,6 +41,7 @@ mod reminders;
 mod rooms;
 pub(crate) mod rush;
 mod scheduling;
+mod series;
 mod shut_doors;
 mod spreadsheets;
 mod staffing;

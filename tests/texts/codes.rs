@@ -199,6 +199,7 @@ fn acts() -> Codes {
     let nouns = [
         "form",
         "forum",
+        "series",
         "registration",
         "application",
         "mailing",

@@ -13,6 +13,9 @@ forum-speaker-names = { $latin } ({ $native })
 forum-speaker-from = { $name }, { $country }
 forums-calendar = All upcoming forums for your calendar
 forums-feed = News of forums as an Atom feed
+series-calendar = The upcoming forums of this series for your calendar
+series-feed = News of this series as an Atom feed
+series-none-coming = No forum of this series is announced at the moment.
 
 # The preview
 desk-preview-who = See it as
@@ -170,12 +173,25 @@ desk-change-visa-letters-end = { $n ->
        *[other] { $n } visa letters that were issued are taken back.
     }
 
+# Series of forums
+desk-series = Series of forums
+desk-series-lead = A series begins in the form of its first forum. Its page shows it as soon as one of its forums is announced.
+desk-series-write = What is said of each series
+desk-series-announced = { $n ->
+        [0] None announced
+        [one] One announced
+       *[other] { $n } announced
+    }
+desk-series-unseen = Nobody sees the page of this series yet: none of its forums is announced.
+desk-hint-description = The description stands on the page of the series. Please write it in every language, or in none.
+
 # Acts, labels and problems
 desk-audit-forum-write-agenda = Changed the agenda or speakers of a forum
 desk-audit-forum-add-material = Added material to a forum
 desk-audit-forum-remove-material = Removed material of a forum
 desk-audit-forum-postpone = Postponed a forum
 desk-audit-forum-clone = Copied a forum
+desk-audit-series-save = Wrote a series anew
 desk-reason-the-forum-was-postponed = The forum has been postponed
 desk-label-slug = Word in the address
 desk-label-join_link = Link to take part online
@@ -186,6 +202,9 @@ desk-label-series = Series
 desk-label-series_zh = Title of the new series in Chinese
 desk-label-series_en = Title of the new series in English
 desk-label-series_ru = Title of the new series in Russian
+desk-label-description_zh = Description in Chinese
+desk-label-description_en = Description in English
+desk-label-description_ru = Description in Russian
 desk-label-room = Room
 desk-label-room_zh = Room in Chinese
 desk-label-room_en = Room in English

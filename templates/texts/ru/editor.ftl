@@ -13,6 +13,9 @@ forum-speaker-names = { $latin } ({ $native })
 forum-speaker-from = { $name }, { $country }
 forums-calendar = Все предстоящие форумы для календаря
 forums-feed = Новости форумов в формате Atom
+series-calendar = Предстоящие форумы этой серии для вашего календаря
+series-feed = Новости этой серии в виде ленты Atom
+series-none-coming = Сейчас форумов этой серии не объявлено.
 
 # The preview
 desk-preview-who = Показать как
@@ -176,12 +179,24 @@ desk-change-visa-letters-end = { $n ->
        *[other] Будут отозваны { $n } выданных визовых писем.
     }
 
+# Серии форумов
+desk-series = Серии форумов
+desk-series-lead = Серия начинается в форме своего первого форума. Её страница появляется, как только объявлен хотя бы один из форумов.
+desk-series-write = Названия и описания серий
+desk-series-announced = { $n ->
+        [0] Не объявлено
+       *[other] Объявлено: { $n }
+    }
+desk-series-unseen = Страницу этой серии пока никто не видит: ни один из её форумов не объявлен.
+desk-hint-description = Описание стоит на странице серии. Напишите его на всех языках или не пишите вовсе.
+
 # Acts, labels and problems
 desk-audit-forum-write-agenda = Изменение программы или докладчиков форума
 desk-audit-forum-add-material = Добавление материала форума
 desk-audit-forum-remove-material = Удаление материала форума
 desk-audit-forum-postpone = Перенос форума
 desk-audit-forum-clone = Копирование форума
+desk-audit-series-save = Изменение серии форумов
 desk-reason-the-forum-was-postponed = Форум перенесён
 desk-label-slug = Слово в адресе
 desk-label-join_link = Ссылка для участия онлайн
@@ -192,6 +207,9 @@ desk-label-series = Серия
 desk-label-series_zh = Название новой серии на китайском
 desk-label-series_en = Название новой серии на английском
 desk-label-series_ru = Название новой серии на русском
+desk-label-description_zh = Описание серии на китайском
+desk-label-description_en = Описание серии на английском
+desk-label-description_ru = Описание серии на русском
 desk-label-room = Зал
 desk-label-room_zh = Зал на китайском
 desk-label-room_en = Зал на английском

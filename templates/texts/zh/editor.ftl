@@ -13,6 +13,9 @@ forum-speaker-names = { $native } { $latin }
 forum-speaker-from = { $name }（{ $country }）
 forums-calendar = 将全部近期论坛加入日历
 forums-feed = 论坛动态（Atom 订阅）
+series-calendar = 将本系列即将举办的论坛加入日历
+series-feed = 本系列动态（Atom 订阅）
+series-none-coming = 本系列目前没有即将举办的论坛。
 
 # The preview
 desk-preview-who = 查看身份
@@ -143,12 +146,24 @@ desk-forum-overtaken = 在您编辑期间，他人已保存过本论坛。您填
 desk-change-visa-letters = 已签发 { $n } 份签证邀请函，其中的日期或地点可能与新安排不符：请在“文件”中重新签发。
 desk-change-visa-letters-end = 已签发的 { $n } 份签证邀请函将被撤销。
 
+# 论坛系列
+desk-series = 论坛系列
+desk-series-lead = 系列在其首场论坛的表单中设立。其中一场论坛发布后，系列页面即对外显示。
+desk-series-write = 编辑各系列的名称和简介
+desk-series-announced = { $n ->
+        [0] 尚未发布
+       *[other] 已发布 { $n } 场
+    }
+desk-series-unseen = 本系列尚无已发布的论坛，页面暂不对外显示。
+desk-hint-description = 简介显示在系列页面上。请写全各种语言，或全部留空。
+
 # Acts, labels and problems
 desk-audit-forum-write-agenda = 修改了论坛日程或嘉宾
 desk-audit-forum-add-material = 添加了论坛资料
 desk-audit-forum-remove-material = 删除了论坛资料
 desk-audit-forum-postpone = 将论坛延期
 desk-audit-forum-clone = 复制了论坛
+desk-audit-series-save = 修改了论坛系列
 desk-reason-the-forum-was-postponed = 论坛已延期
 desk-label-slug = 网址用词
 desk-label-join_link = 线上参会链接
@@ -159,6 +174,9 @@ desk-label-series = 所属系列
 desk-label-series_zh = 新系列的中文名称
 desk-label-series_en = 新系列的英文名称
 desk-label-series_ru = 新系列的俄文名称
+desk-label-description_zh = 中文系列简介
+desk-label-description_en = 英文系列简介
+desk-label-description_ru = 俄文系列简介
 desk-label-room = 会议室
 desk-label-room_zh = 中文会议室名称
 desk-label-room_en = 英文会议室名称

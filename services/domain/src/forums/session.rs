@@ -112,6 +112,23 @@ pub(super) fn in_every_language(
     LanguageMap::new(written.collect::<Vec<_>>())
 }
 
+/// The same for a text that is written in every language, or in none.
+pub(super) fn in_all_or_none(
+    problems: &mut Problems,
+    fields: [(&'static str, &str); 3],
+    rule: fn(&str) -> Result<String, &'static str>,
+) -> LanguageMap {
+    let text = in_every_language(problems, fields, rule);
+    for missing in text.missing().into_iter().filter(|_| !text.is_empty()) {
+        let field = fields.iter().find(|(field, _)| field.ends_with(missing.code()));
+        let field = field.map_or(fields[1].0, |(field, _)| field);
+        if problems.of(field).is_none() {
+            problems.add(field, "missing-translation");
+        }
+    }
+    text
+}
+
 /// A session's start with its day, and its end: an hour on the same day, past midnight when it is earlier.
 pub(super) fn session_times(
     from: &str,

@@ -15,7 +15,7 @@ use utoipa::{
 
 use super::{
     agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
-    forum, forums, guests, invitations, issuing, named, organising, places, register, registrations,
+    forum, forums, guests, invitations, issuing, named, organising, places, register, registrations, series,
     speakers, verify, visa,
 };
 
@@ -39,6 +39,8 @@ use super::{
         announcing::postpone,
         organising::clone,
         organising::discard,
+        series::list,
+        series::change,
         agenda::list,
         agenda::add,
         agenda::change,

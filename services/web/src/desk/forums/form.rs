@@ -58,6 +58,7 @@ struct FormPage {
     languages: Vec<Tick>,
     interpretation: Vec<Tick>,
     series: Vec<Tick>,
+    may_write_series: bool,
     /// Whether the word in its address may still be changed.
     is_draft: bool,
     problems: Problems,
@@ -131,6 +132,7 @@ async fn form_page(app: &App, p: Page, forum: Option<Forum>, form: DraftForm, pr
         languages: spoken(&p, &f.languages),
         interpretation: spoken(&p, &f.interpretation),
         series: series.collect(),
+        may_write_series: p.account.as_ref().is_some_and(|a| a.may(Permission::ManageForums)),
         is_draft: forum.as_ref().is_none_or(|forum| forum.state == ForumState::Draft),
         zones: ZONES.as_slice(),
         p,
