@@ -2,6 +2,7 @@ mod agenda;
 mod association;
 mod attending;
 mod audiences;
+mod by_category;
 mod calendars;
 mod changing;
 mod closing;

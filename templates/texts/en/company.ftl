@@ -26,6 +26,8 @@ problem-companion-twice = This person is on your list already
 # The same at the desk, at the door and in mails
 desk-label-companions = People whom somebody may bring along
 places-hint-companions = 0 means nobody. Each of them takes a place in this category.
+desk-label-visa_letters = People of this category may ask for a visa letter, where the forum gives them
+desk-label-certificates = People of this category get a certificate
 companions-with =
     { $n ->
         [one] with one person

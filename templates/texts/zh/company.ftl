@@ -22,6 +22,8 @@ problem-companion-twice = 此人已在您的名单中
 # 管理后台、签到和邮件
 desk-label-companions = 每人可带随行人员数
 places-hint-companions = 填 0 表示不可带随行人员。每位随行人员占用此类别的一个席位。
+desk-label-visa_letters = 此类别的参会者可申请签证邀请函（论坛提供时）
+desk-label-certificates = 此类别的参会者可获得证书
 companions-with = 随行 { $n } 人
 companions-among = 已占席位中，随行人员 { $n } 位。
 check-in-with = 随行 { $n } 人：{ $names }

@@ -29,6 +29,8 @@ pub struct FieldForm {
     pub choice_ru: Vec<String>,
     /// `key:code` of each answer to an earlier field under which this one is asked.
     pub only_if: Vec<String>,
+    /// Codes of the categories that it is asked of; of all where there are none.
+    pub for_categories: Vec<String>,
 }
 
 /// A field as understood.
@@ -42,6 +44,7 @@ pub struct NewField {
     pub choices: Vec<Choice>,
     pub is_required: bool,
     pub only_if: Option<(FieldId, Vec<String>)>,
+    pub for_categories: Vec<String>,
 }
 
 impl FieldForm {
@@ -72,6 +75,7 @@ impl FieldForm {
                     question.only_if.iter().map(|code| format!("{}:{code}", earlier.key)).collect()
                 })
                 .unwrap_or_default(),
+            for_categories: question.for_categories.clone(),
         }
     }
 
@@ -108,6 +112,11 @@ impl FieldForm {
         );
         let choices = self.choices(kind.is_some_and(Kind::has_choices), &mut problems);
         let only_if = problems.take("only_if", self.condition(all)).flatten();
+        let mut for_categories: Vec<String> =
+            self.for_categories.iter().map(|c| c.trim().to_owned()).collect();
+        for_categories.retain(|code| !code.is_empty());
+        for_categories.sort_unstable();
+        for_categories.dedup();
         match (key, stage, kind) {
             (Some(key), Some(stage), Some(kind)) if problems.none() => Ok(NewField {
                 key,
@@ -118,6 +127,7 @@ impl FieldForm {
                 choices,
                 is_required: !self.required.is_empty(),
                 only_if,
+                for_categories,
             }),
             _ => Err(problems),
         }

@@ -102,8 +102,9 @@ async fn copy_settings(
     .await?;
     sqlx::query!(
         r#"
-        insert into categories (id, forum_id, code, title, quota, place, decided_by, companions)
-        select md5($2::uuid::text || id)::uuid, $2, code, title, quota, place, decided_by, companions
+        insert into categories (id, forum_id, code, title, quota, place, decided_by, companions, visa_letters, certificates)
+        select md5($2::uuid::text || id)::uuid, $2, code, title, quota, place, decided_by, companions, visa_letters,
+               certificates
         from categories where forum_id = $1
         "#,
         from.0,

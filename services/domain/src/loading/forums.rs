@@ -159,7 +159,8 @@ fn wrong_in(forum: &ForumItem) -> Option<String> {
     if forum.registration.as_ref().is_some_and(|r| r.closes <= r.opens) {
         return Some("its registration closes before it opens".to_owned());
     }
-    if let Some(what) = wrong_in_form(&forum.form) {
+    let categories: Vec<&str> = forum.categories.iter().map(|category| category.code.as_str()).collect();
+    if let Some(what) = wrong_in_form(&forum.form, &categories) {
         return Some(what);
     }
     let days = [forum.start.zip(forum.end), forum.within.as_ref().map(|w| (w.start, w.end))];

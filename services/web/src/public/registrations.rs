@@ -68,10 +68,10 @@ async fn show_form(
     status: StatusCode,
 ) -> Result {
     let questions = fields::asked(&app.db, forum.id, fields::Stage::Registration).await?;
-    let asked = asked(&p, &questions, &questions, &form.typed_answers());
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let asked = asked(&p, &questions, &questions, &form.typed_answers(), &categories);
     let newest = fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default();
     let changed = status == StatusCode::CONFLICT;
-    let categories = forums::categories(&app.db, forum.id).await?;
     let when = when(&p, &forum);
     let asks_code = categories.iter().any(|c| c.needs_code);
     let page = RegisterPage { p, forum, when, categories, asks_code, asked, newest, changed, form, problems };

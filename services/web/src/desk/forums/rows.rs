@@ -1,4 +1,4 @@
-//! Rows of the form: parallel columns as they were typed, with what is wrong beside each.
+//! Rows of a form: parallel columns as they were typed, with what is wrong beside each.
 
 use domain::{
     problems::{Problem, Problems},
@@ -51,10 +51,11 @@ fn wrong_cell(problem: &Problem, cells: &[String]) -> usize {
     let titles = match &*problem.field {
         "agenda" => 3..6,
         "organisers" => 0..3,
+        // Categories and choices: a code, and what it is called.
         _ => 1..4,
     };
     match problem.code {
-        "row-missing-translation" => {
+        "row-missing-translation" | "choice-missing-translation" => {
             let is_empty = |n: &usize| cells.get(*n).is_some_and(|cell| cell.trim().is_empty());
             titles.clone().find(is_empty).unwrap_or(titles.start)
         }
