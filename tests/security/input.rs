@@ -81,6 +81,14 @@ fn forms(scene: &Scene) -> Vec<Form> {
         ("session_title_en", "Opening"),
         ("session_title_ru", "Открытие"),
     ];
+    let series = vec![
+        ("title_zh", "系列"),
+        ("title_en", "Series"),
+        ("title_ru", "Серия"),
+        ("description_zh", "每年"),
+        ("description_en", "Yearly"),
+        ("description_ru", "Ежегодно"),
+    ];
     let words = vec![("subject_en", "Hello"), ("body_en", "Dear colleagues")];
     let form = |path: String, good| Form { path, good, several_lines: &[] };
     vec![
@@ -148,6 +156,10 @@ fn forms(scene: &Scene) -> Vec<Form> {
             ],
         ),
         form(format!("/en/desk/forums/{}/clone", scene.forum), vec![("starts_on", "2028-05-20")]),
+        Form {
+            several_lines: &["description_zh", "description_en", "description_ru"],
+            ..form("/en/desk/series/scene".to_owned(), series)
+        },
         Form {
             several_lines: &["reason"],
             ..form(

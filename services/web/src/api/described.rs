@@ -103,6 +103,7 @@ use super::{
     tags(
         (name = "forums", description = "What everybody may know of forums"),
         (name = "organising", description = "Drafting, announcing and moving a forum"),
+        (name = "series", description = "Forums that belong together"),
         (name = "agenda", description = "Sessions, speakers and materials"),
         (name = "form", description = "What a forum asks"),
         (name = "places", description = "How places are given"),

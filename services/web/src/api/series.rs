@@ -39,7 +39,7 @@ fn line(series: Series) -> SeriesLine {
 #[utoipa::path(
     get,
     path = "/series",
-    tag = "forums",
+    tag = "series",
     responses((status = 200, body = Vec<SeriesLine>, description = "The latest first, at most 100"))
 )]
 pub async fn list(State(app): State<App>) -> Result<Json<Vec<SeriesLine>>, Problem> {
@@ -61,7 +61,7 @@ pub struct WrittenSeries {
 #[utoipa::path(
     patch,
     path = "/series/{series}",
-    tag = "organising",
+    tag = "series",
     security(("token" = ["forums"])),
     params(("series" = String, Path, description = "Its code")),
     request_body = WrittenSeries,
