@@ -4,11 +4,15 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
-use super::{SessionKind, lock};
+use super::{
+    SessionKind,
+    behind::{Behind, of_session},
+    lock,
+};
 use crate::{
     audit,
     ids::{AccountId, ForumId, SessionId, SpeakerId},
-    language::{Language, LanguageMap},
+    language::LanguageMap,
 };
 
 /// One session of the agenda.
@@ -37,24 +41,6 @@ impl Session {
     }
     pub fn ends(&self) -> Timestamp {
         self.ends_at.to_jiff()
-    }
-
-    /// The languages in which a text of it has fallen behind.
-    pub fn behind(&self, text: &str) -> &[String] {
-        match text {
-            "room" => &self.room_stale,
-            "track" => &self.track_stale,
-            _ => &self.stale,
-        }
-    }
-
-    pub fn is_behind(&self) -> bool {
-        ["title", "room", "track"].into_iter().any(|text| !self.behind(text).is_empty())
-    }
-
-    /// Whether its room or track is written in some languages and not in others.
-    pub fn is_partial(&self) -> bool {
-        self.room.is_partial() || self.track.is_partial()
     }
 }
 
@@ -227,16 +213,9 @@ async fn put(conn: &mut PgConnection, forum: ForumId, session: &NewSession) -> s
         _ => session.title.clone(),
     };
     let fresh = details.map(|d| d.fresh.as_slice()).unwrap_or_default();
-    let behind = |name: &str, text: &LanguageMap, before: fn(&Session) -> &LanguageMap| -> Vec<String> {
-        let Some(known) = &known else { return Vec::new() };
-        let was: Vec<Language> = known.behind(name).iter().filter_map(|code| code.parse().ok()).collect();
-        let is_fresh = |l: &Language| fresh.contains(&format!("{name}_{l}"));
-        let fresh: Vec<Language> = Language::WRITTEN.into_iter().filter(is_fresh).collect();
-        text.behind(before(known), &was, &fresh).into_iter().map(|l| l.code().to_owned()).collect()
-    };
-    let stale = behind("title", &title, |known| &known.title.0);
-    let room_stale = behind("room", &session.room, |known| &known.room.0);
-    let track_stale = behind("track", &session.track, |known| &known.track.0);
+    let texts = [&title, &session.room, &session.track];
+    let stale = known.as_ref().map(|known| of_session(known, texts, fresh));
+    let Behind { title: stale, room: room_stale, track: track_stale } = stale.unwrap_or_default();
     let interpretation = details.map(|d| d.interpretation.clone());
     let interpretation = interpretation.or_else(|| known.map(|k| k.interpretation)).unwrap_or_default();
     sqlx::query!(

@@ -1,6 +1,7 @@
 //! Forums: what is announced, when and where, who may come and how many.
 
 mod agenda;
+mod behind;
 mod by_hand;
 mod change;
 mod clone;
