@@ -3,8 +3,9 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;
 
 /// Asks those who came to a forum for their feedback, where its form has questions for then: from nine in the morning
-/// after it has ended, in its own zone, and for a week. Nobody is asked whose category has no question. Where nobody was checked in, everybody with a place came.
-/// Whoever has answered already is not asked. Returns how many letters were written.
+/// after it has ended, in its own zone, and for a week. Where nobody was checked in, everybody with a place came.
+/// Whoever has answered already is not asked, nor is anybody of a category that no question is for. Returns how many
+/// letters were written.
 pub async fn ask_for_feedback(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     let asked = sqlx::query!(
         r#"
