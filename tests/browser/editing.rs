@@ -70,7 +70,7 @@ async fn edits(screen: &Screen<'_>) {
     assert_eq!(forums::materials(&premises.db, forum).await.unwrap().len(), 1);
 
     screen.open(&format!("/desk/forums/{forum}/preview")).await;
-    screen.choose("who", "registered").await;
+    screen.choose("who", "confirmed").await;
     screen.set("at", &[in_days(60, 9).as_str()]).await;
     screen.press("main form .button").await;
     screen.pictures("desk-preview").await;

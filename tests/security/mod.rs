@@ -16,6 +16,7 @@ mod log;
 mod output;
 mod patience;
 mod placeholders;
+mod previews;
 mod redis;
 mod rights;
 mod scene;

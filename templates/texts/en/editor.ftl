@@ -19,14 +19,30 @@ series-none-coming = No forum of this series is announced at the moment.
 
 # The preview
 desk-preview-who = See it as
-desk-preview-as-stranger = A stranger
-desk-preview-as-registered = Somebody with a confirmed place
+desk-preview-as-stranger = A stranger: the public page
+desk-preview-as-registering = A stranger: the registration form
+desk-preview-as-invited = Somebody who is invited: the invitation
+desk-preview-as-held = Somebody who has yet to confirm the address: my registration
+desk-preview-as-awaiting = Somebody who awaits a decision: my registration
+desk-preview-as-waitlisted = Somebody on the waitlist: my registration
+desk-preview-as-offered = Somebody who is offered a free place: the offer
+desk-preview-as-confirmed = Somebody with a confirmed place: my registration
+desk-preview-as-ticket = Somebody with a confirmed place: the ticket
+desk-preview-as-focal_point = A focal point: the delegation
+desk-preview-in = In this language
 desk-preview-at = At this time
+desk-preview-lead = The page below is shown as it would be found then. Nothing is kept, its links and buttons do nothing, and the person on it is made up. A draft is shown as if it had been announced.
+desk-preview-led-away = Registration is not open at this time: the address of the form leads to the public page.
+desk-preview-no-category = This page names a category of participants, and the forum has none yet.
 desk-preview-now = Now
+desk-preview-before = Before registration opens
 desk-preview-open = Registration open
+desk-preview-full = All places taken
 desk-preview-close = Registration closed
 desk-preview-door = At the door
 desk-preview-after = Afterwards
+desk-preview-native-name = Ayesha Khan
+desk-preview-latin-name = Ayesha Khan
 
 # Texts that have fallen behind
 desk-stale = Out of date?

@@ -19,14 +19,30 @@ series-none-coming = Сейчас форумов этой серии не объ
 
 # The preview
 desk-preview-who = Показать как
-desk-preview-as-stranger = Посторонний посетитель
-desk-preview-as-registered = Участник с подтверждённым местом
+desk-preview-as-stranger = Посторонний посетитель: страница форума
+desk-preview-as-registering = Посторонний посетитель: форма регистрации
+desk-preview-as-invited = Приглашённый: приглашение
+desk-preview-as-held = Участник, который ещё не подтвердил адрес: его регистрация
+desk-preview-as-awaiting = Участник, который ожидает решения: его регистрация
+desk-preview-as-waitlisted = Участник в листе ожидания: его регистрация
+desk-preview-as-offered = Участник, которому предложено место: предложение
+desk-preview-as-confirmed = Участник с подтверждённым местом: его регистрация
+desk-preview-as-ticket = Участник с подтверждённым местом: билет
+desk-preview-as-focal_point = Координатор: страница делегации
+desk-preview-in = На этом языке
 desk-preview-at = В этот момент
+desk-preview-lead = Ниже показано, как страница будет выглядеть в этот момент. Ничего не сохраняется, ссылки и кнопки на ней не действуют, а человек вымышлен. Черновик показан так, как если бы форум был объявлен.
+desk-preview-led-away = В это время регистрация не открыта: адрес формы ведёт на страницу форума.
+desk-preview-no-category = На этой странице указана категория участников, а у форума пока нет ни одной.
 desk-preview-now = Сейчас
+desk-preview-before = До открытия регистрации
 desk-preview-open = Регистрация открыта
+desk-preview-full = Все места заняты
 desk-preview-close = Регистрация закрыта
 desk-preview-door = У входа
 desk-preview-after = После форума
+desk-preview-native-name = Айгуль Омарова
+desk-preview-latin-name = Aigul Omarova
 
 # Texts that have fallen behind
 desk-stale = Возможно, устарело

@@ -19,14 +19,30 @@ series-none-coming = 本系列目前没有即将举办的论坛。
 
 # The preview
 desk-preview-who = 查看身份
-desk-preview-as-stranger = 普通访客
-desk-preview-as-registered = 报名已确认者
+desk-preview-as-stranger = 普通访客：论坛页面
+desk-preview-as-registering = 普通访客：报名表
+desk-preview-as-invited = 受邀者：邀请页面
+desk-preview-as-held = 邮箱待确认者：我的报名
+desk-preview-as-awaiting = 等待审核者：我的报名
+desk-preview-as-waitlisted = 候补者：我的报名
+desk-preview-as-offered = 获得空出席位者：席位页面
+desk-preview-as-confirmed = 报名已确认者：我的报名
+desk-preview-as-ticket = 报名已确认者：入场券
+desk-preview-as-focal_point = 联络人：代表团页面
+desk-preview-in = 查看语言
 desk-preview-at = 查看时间
+desk-preview-lead = 下方页面按所选时间显示。预览不保存任何内容，页面上的链接和按钮均不起作用，其中的人物为虚构。草稿按已发布显示。
+desk-preview-led-away = 此时报名未开放：报名表的网址会转到论坛页面。
+desk-preview-no-category = 此页面会写明参会类别，而该论坛尚未设置类别。
 desk-preview-now = 现在
+desk-preview-before = 报名开放前
 desk-preview-open = 报名开放时
+desk-preview-full = 席位已满时
 desk-preview-close = 报名截止后
 desk-preview-door = 签到时
 desk-preview-after = 结束后
+desk-preview-native-name = 王芳
+desk-preview-latin-name = Wang Fang
 
 # Texts that have fallen behind
 desk-stale = 可能过时

@@ -37,7 +37,7 @@ use domain::{
     names::{self, Name},
     registrations::Registration,
     staff,
-    texts::{exists, say},
+    texts::{exists, say, say_with},
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
@@ -88,6 +88,21 @@ impl<'a> Desk<'a> {
         let mut letter = self.bare_letter(language, name, address);
         letter.salutation = Some(names::salutation(letter.language, name));
         letter.closing = Some(say(letter.language, "letter-closing"));
+        letter
+    }
+
+    /// A letter about a registration: to whoever it is of, or to the focal point who passes it on.
+    pub fn letter_about(&self, registration: &Registration) -> Letter {
+        let name = registration.name();
+        let mut letter = self.letter(registration.language, &name, &registration.email);
+        if registration.through_focal_point {
+            let shown = names::display(letter.language, &name).to_owned();
+            letter.paragraph(say_with(
+                letter.language,
+                "letter-through-focal-point",
+                [("name", shown.into())],
+            ));
+        }
         letter
     }
 

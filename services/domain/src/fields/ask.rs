@@ -4,8 +4,8 @@ use sqlx::PgPool;
 
 /// Asks those who came to a forum for their feedback, where its form has questions for then: from nine in the morning
 /// after it has ended, in its own zone, and for a week. Where nobody was checked in, everybody with a place came.
-/// Whoever has answered already is not asked, nor is anybody of a category that no question is for. Returns how many
-/// letters were written.
+/// Whoever has answered already is not asked, nor is a focal point for others, nor anybody of a category that no question
+/// is for. Returns how many letters were written.
 pub async fn ask_for_feedback(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     let asked = sqlx::query!(
         r#"
@@ -34,6 +34,7 @@ pub async fn ask_for_feedback(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> 
                   select from answers a join fields q on q.id = a.field_id
                   where a.registration_id = r.id and q.stage = 'feedback'
               )
+              and not r.through_focal_point
               and not exists (select from suppressions s where s.email = r.email)
               and not exists (select from refused_topics t where t.person_id = r.person_id and t.topic = 'forums')
               and (p.mailings_paused_until is null or p.mailings_paused_until <= $1)

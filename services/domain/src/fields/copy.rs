@@ -16,8 +16,8 @@ pub async fn copy(conn: &mut PgConnection, from: ForumId, to: ForumId) -> sqlx::
     let versions: Vec<Uuid> = old.iter().map(|_| Uuid::now_v7()).collect();
     sqlx::query!(
         r#"
-        insert into fields (id, forum_id, key, stage, place)
-        select n.new, $4, f.key, f.stage, f.place
+        insert into fields (id, forum_id, key, stage, place, is_personal)
+        select n.new, $4, f.key, f.stage, f.place, f.is_personal
         from unnest($1::uuid[], $2::uuid[]) n (old, new) join fields f on f.id = n.old and f.forum_id = $3
         "#,
         &old,

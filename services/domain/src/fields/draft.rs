@@ -23,6 +23,8 @@ pub struct FieldForm {
     pub hint_en: String,
     pub hint_ru: String,
     pub required: String,
+    /// Whether its answers stay when personal ones are erased, some time after the forum.
+    pub kept: String,
     pub choice_code: Vec<String>,
     pub choice_zh: Vec<String>,
     pub choice_en: Vec<String>,
@@ -43,6 +45,7 @@ pub struct NewField {
     pub hint: LanguageMap,
     pub choices: Vec<Choice>,
     pub is_required: bool,
+    pub is_personal: bool,
     pub only_if: Option<(FieldId, Vec<String>)>,
     pub for_categories: Vec<String>,
 }
@@ -66,6 +69,7 @@ impl FieldForm {
             hint_en: question.hint.exactly(en).to_owned(),
             hint_ru: question.hint.exactly(ru).to_owned(),
             required: if question.is_required { "yes".to_owned() } else { String::new() },
+            kept: if question.is_personal { String::new() } else { "yes".to_owned() },
             choice_code: question.choices.iter().map(|c| c.code.clone()).collect(),
             choice_zh: column(zh),
             choice_en: column(en),
@@ -126,6 +130,7 @@ impl FieldForm {
                 hint,
                 choices,
                 is_required: !self.required.is_empty(),
+                is_personal: self.kept.is_empty(),
                 only_if,
                 for_categories,
             }),

@@ -46,8 +46,15 @@ pub async fn save(
             let known = all.iter().find(|q| q.field == id).ok_or(EditError::NotFound)?;
             check(&all, Some(known), new).map_err(EditError::Invalid)?;
             if is_as_it_stands(known, new) {
+                if known.is_personal != new.is_personal {
+                    mark(&mut tx, id, new.is_personal).await?;
+                    let details = json!({ "key": known.key, "personal": new.is_personal });
+                    audit::note(&mut tx, Some(by), "form.edit", Subject("forum", forum.0), details).await?;
+                    tx.commit().await?;
+                }
                 return Ok(id);
             }
+            mark(&mut tx, id, new.is_personal).await?;
             id
         }
         None => {
@@ -58,7 +65,7 @@ pub async fn save(
                 return Err(EditError::Invalid(Problems::one("key", "key-taken")));
             }
             check(&all, None, new).map_err(EditError::Invalid)?;
-            add(&mut tx, forum, &new.key, new.stage).await?
+            add(&mut tx, forum, &new.key, (new.stage, new.is_personal)).await?
         }
     };
     let (version, number) = write_version(&mut tx, id, new, Some(by), now).await?;
@@ -74,22 +81,31 @@ pub(crate) async fn add(
     conn: &mut PgConnection,
     forum: ForumId,
     key: &str,
-    stage: Stage,
+    (stage, is_personal): (Stage, bool),
 ) -> sqlx::Result<FieldId> {
     let id = FieldId::mint();
     sqlx::query!(
         r#"
-        insert into fields (id, forum_id, key, stage, place)
-        select $1, $2, $3, $4, coalesce(max(place), 0) + 1 from fields where forum_id = $2 and stage = $4
+        insert into fields (id, forum_id, key, stage, place, is_personal)
+        select $1, $2, $3, $4, coalesce(max(place), 0) + 1, $5 from fields where forum_id = $2 and stage = $4
         "#,
         id.0,
         forum.0,
         key,
         stage as Stage,
+        is_personal,
     )
     .execute(conn)
     .await?;
     Ok(id)
+}
+
+/// Whether its answers are erased some time after the forum is no word of the question: it makes no new version.
+async fn mark(conn: &mut PgConnection, field: FieldId, is_personal: bool) -> sqlx::Result<()> {
+    sqlx::query!("update fields set is_personal = $2 where id = $1", field.0, is_personal)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// The next version of a field. Part of the caller's transaction.

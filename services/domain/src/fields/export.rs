@@ -51,7 +51,7 @@ pub async fn export(
                (select jsonb_agg(jsonb_build_array(concat_ws(' ', nullif(nullif(a.native_name, ''), a.latin_name),
                                                              a.latin_name), a.country, a.role)
                                  order by a.added_at, a.id)
-                from companions a where a.registration_id = r.id) as "companions: Json<Vec<[String; 3]>>"
+                from companions a where a.registration_id = r.id and a.erased_at is null) as "companions: Json<Vec<[String; 3]>>"
         from registrations r join categories c on c.id = r.category_id left join delegations d on d.id = r.delegation_id
         where r.forum_id = $1 and is_wanted(r, $2, $3, $4, $5, $6) order by r.requested_at, r.id
         "#,
@@ -71,7 +71,7 @@ pub async fn export(
                v.id as "version: FieldVersionId", v.number, v.kind as "kind: Kind",
                v.label as "label: Json<LanguageMap>", v.hint as "hint: Json<LanguageMap>",
                v.choices as "choices: Json<Vec<Choice>>", v.is_required,
-               v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories
+               v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories, f.is_personal
         from fields f join field_versions v on v.field_id = f.id
         where f.forum_id = $1 and f.stage <> 'feedback' and exists (select from answers where version_id = v.id)
         order by f.stage, f.place, f.id, v.number

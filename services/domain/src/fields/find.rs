@@ -16,7 +16,7 @@ macro_rules! select_questions {
                    v.id as "version: FieldVersionId", v.number, v.kind as "kind: Kind",
                    v.label as "label: Json<LanguageMap>", v.hint as "hint: Json<LanguageMap>",
                    v.choices as "choices: Json<Vec<Choice>>", v.is_required,
-                   v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories
+                   v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories, f.is_personal
             from fields f
             "# + $from + $rest
             $(, $argument)*
@@ -157,7 +157,7 @@ pub async fn answers_of(
                v.id as "version: FieldVersionId", v.number, v.kind as "kind: Kind",
                v.label as "label: Json<LanguageMap>", v.hint as "hint: Json<LanguageMap>",
                v.choices as "choices: Json<Vec<Choice>>", v.is_required,
-               v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories, a.value,
+               v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories, f.is_personal, a.value,
                (select max(number) from field_versions where field_id = f.id) as "newest!"
         from answers a
         join fields f on f.id = a.field_id
@@ -184,6 +184,7 @@ pub async fn answers_of(
             only_if_field: row.only_if_field,
             only_if: row.only_if,
             for_categories: row.for_categories,
+            is_personal: row.is_personal,
         },
         value: row.value,
         newest: row.newest,

@@ -139,6 +139,8 @@ pub struct Question {
     pub only_if: Vec<String>,
     /// Codes of the categories that it is asked of; of all where there are none.
     pub for_categories: Vec<String>,
+    /// Whether it is about the person: then its answers are erased some time after the forum.
+    pub is_personal: bool,
 }
 
 impl Question {

@@ -3,6 +3,7 @@
 mod agenda;
 mod behind;
 mod by_hand;
+mod categories;
 mod change;
 mod clone;
 mod draft;
@@ -22,12 +23,13 @@ pub use agenda::{
     save_session,
 };
 pub use by_hand::by_hand_at;
+pub use categories::{Category, Filled, categories, filled, filled_each};
 pub use change::{Agreed, Change, ChangeError, Changed, change};
 pub use clone::{CloneError, CloneForm, clone_forum};
 pub(crate) use draft::wall_clock;
 pub use draft::{Draft, DraftForm, NewCategory, SPOKEN, is_category_code};
 pub use effects::{Effects, Reminder, Told};
-pub use find::{Category, Forum, categories, find, find_by_slug, lock, of_series, of_staff, public};
+pub use find::{Forum, find, find_by_slug, lock, of_series, of_staff, public};
 pub use materials::{
     File, FileKind, IsFor, Material, MaterialForm, NewMaterial, Source, add_material, file_of, materials,
     remove_material,

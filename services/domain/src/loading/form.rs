@@ -80,7 +80,9 @@ pub(super) async fn save_form(
 ) -> sqlx::Result<()> {
     let mut known: HashMap<&str, FieldId> = HashMap::new();
     for item in form {
-        let field = fields::add(&mut *conn, forum, &item.key, item.stage).await?;
+        // What was agreed to stays written.
+        let is_personal = item.kind != Kind::Consent;
+        let field = fields::add(&mut *conn, forum, &item.key, (item.stage, is_personal)).await?;
         known.insert(&item.key, field);
         let choice =
             |c: &ChoiceItem| Choice { code: c.code.clone(), label: LanguageMap::from(c.label.clone()) };
@@ -93,6 +95,7 @@ pub(super) async fn save_form(
             hint: item.hint.clone().map(LanguageMap::from).unwrap_or_default(),
             choices: item.choices.iter().map(choice).collect(),
             is_required: item.required,
+            is_personal,
             only_if: condition.and_then(|c| Some((*known.get(c.key.as_str())?, c.answers.clone()))),
             for_categories: item.for_categories.clone(),
         };

@@ -1,10 +1,7 @@
 //! The rules for the places of one category, as they are typed in its row.
 
-use super::{PlacesForm, codes::folded};
+use super::{PlacesForm, codes::folded, companions::MOST};
 use crate::{countries, problems::Problems, typed};
-
-/// As many somebody may bring along at most.
-const MOST_COMPANIONS: i32 = 20;
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Rules {
@@ -52,7 +49,7 @@ fn decided_by(typed: &str) -> Result<String, &'static str> {
 fn companions(typed: &str) -> Result<i32, &'static str> {
     match typed.trim() {
         "" => Ok(0),
-        many => many.parse().ok().filter(|n| (0..=MOST_COMPANIONS).contains(n)).ok_or("not-a-number"),
+        many => many.parse().ok().filter(|n| (0..=i32::from(MOST)).contains(n)).ok_or("not-a-number"),
     }
 }
 

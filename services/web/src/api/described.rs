@@ -15,7 +15,7 @@ use utoipa::{
 
 use super::{
     agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
-    forum, forums, guests, invitations, issuing, named, organising, places, register, registrations, series,
+    forum, forums, guests, invitations, issuing, keeping, named, organising, places, register, registrations, series,
     speakers, verify, visa,
 };
 
@@ -56,6 +56,8 @@ use super::{
         form::field,
         form::change,
         form::act,
+        keeping::show,
+        keeping::set,
         places::show,
         places::save,
         register::register,

@@ -33,6 +33,8 @@ pub struct FieldLine {
     label: serde_json::Value,
     hint: serde_json::Value,
     required: bool,
+    /// Whether its answers are erased some time after the forum
+    personal: bool,
     choices: Vec<ChoiceLine>,
     /// Asked only if the field with this key has one of these answers
     only_if: Option<Condition>,
@@ -71,6 +73,7 @@ fn field_line(question: &Question, all: &[Question]) -> FieldLine {
         label: serde_json::json!(question.label.0),
         hint: serde_json::json!(question.hint.0),
         required: question.is_required,
+        personal: question.is_personal,
         choices: question.choices.iter().map(choice).collect(),
         only_if: depends_on
             .map(|other| Condition { key: other.key.clone(), answers: question.only_if.clone() }),

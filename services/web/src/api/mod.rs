@@ -19,6 +19,7 @@ pub mod guests;
 mod idempotent;
 pub mod invitations;
 pub mod issuing;
+pub mod keeping;
 pub mod named;
 pub mod organising;
 pub mod places;

@@ -23,6 +23,8 @@ pub struct WrittenField {
     label: Option<Texts>,
     hint: Option<Texts>,
     required: Option<bool>,
+    /// Whether its answers are erased some time after the forum, as they are unless it is said otherwise
+    personal: Option<bool>,
     choices: Option<Vec<WrittenChoice>>,
     /// Asked only if an earlier field has one of these answers; without answers, always
     only_if: Option<Condition>,
@@ -58,6 +60,9 @@ impl WrittenField {
         }
         if let Some(required) = self.required {
             form.required = if required { "yes".to_owned() } else { String::new() };
+        }
+        if let Some(personal) = self.personal {
+            form.kept = if personal { String::new() } else { "yes".to_owned() };
         }
         if let Some(choices) = self.choices {
             let labels: Vec<[String; 3]> = choices.iter().map(|choice| in_three(&choice.label)).collect();

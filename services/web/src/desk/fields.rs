@@ -9,6 +9,7 @@ use domain::{
     fields::{self, EditError, FieldForm, FormField, Kind, Question, Stage},
     forums::{self, Forum},
     ids::{FieldId, ForumId},
+    privacy::{self, KeepingForm},
     problems::Problems,
     staff::Permission,
 };
@@ -47,10 +48,25 @@ struct ListPage {
     /// The stages that have fields, each with its code.
     stages: Vec<(&'static str, Vec<Line>)>,
     retired: Vec<Line>,
+    /// For how long personal answers are kept.
+    keeping: KeepingForm,
+    problems: Problems,
 }
 
 pub async fn list(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     let forum = of_desk(&app, &p, forum).await?;
+    let days = privacy::kept_days(&app.db, forum.id).await?.ok_or(Error::NotFound)?;
+    let keeping = KeepingForm { answers_kept_days: days.to_string() };
+    list_page(&app, p, forum, keeping, Problems::default()).await
+}
+
+pub(super) async fn list_page(
+    app: &App,
+    p: Page,
+    forum: Forum,
+    keeping: KeepingForm,
+    problems: Problems,
+) -> Result {
     let all = fields::of_forum(&app.db, forum.id).await?;
     let counted = FormField::of_forum(&app.db, forum.id).await?;
     let categories = forums::categories(&app.db, forum.id).await?;
@@ -74,7 +90,7 @@ pub async fn list(State(app): State<App>, Path((_, forum)): Path<(String, ForumI
     let stages = Stage::ALL.map(|stage| (stage.code(), lines(&|q| q.stage == stage && !q.retired)));
     let stages = stages.into_iter().filter(|(_, lines)| !lines.is_empty()).collect();
     let retired = lines(&|q| q.retired);
-    Ok(ListPage { stages, retired, p, forum }.into_response())
+    Ok((status(&problems), ListPage { stages, retired, p, forum, keeping, problems }).into_response())
 }
 
 #[derive(Template, WebTemplate)]
@@ -269,11 +285,11 @@ fn refused(error: EditError) -> Error {
     }
 }
 
-fn to_list(p: &Page, forum: ForumId) -> Response {
+pub(super) fn to_list(p: &Page, forum: ForumId) -> Response {
     Redirect::to(&p.url(&format!("/desk/forums/{forum}/form"))).into_response()
 }
 
-async fn of_desk(app: &App, p: &Page, id: ForumId) -> Result<Forum> {
+pub(super) async fn of_desk(app: &App, p: &Page, id: ForumId) -> Result<Forum> {
     staff_for(p, Permission::ManageForums, id)?;
     forums::find(&app.db, id).await?.ok_or(Error::NotFound)
 }

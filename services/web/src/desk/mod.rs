@@ -14,6 +14,7 @@ pub mod home;
 pub mod houses;
 pub mod invitations;
 mod invite_form;
+pub mod keeping;
 pub mod mailings;
 pub mod passports;
 pub mod people;

@@ -14,6 +14,7 @@ use domain::{
     problems::Problems,
     registrations::{Registration, State as RegistrationState},
 };
+use jiff::Timestamp;
 
 use super::{
     questions::{self, Asked, asked},
@@ -222,11 +223,16 @@ pub fn path_of(stage: Stage) -> &'static str {
 }
 
 /// The stages that “my registration” leads to.
-pub async fn open_stages(app: &App, forum: &Forum, registration: &Registration) -> Result<Vec<Stays>> {
+pub async fn open_stages(
+    app: &App,
+    forum: &Forum,
+    registration: &Registration,
+    now: Timestamp,
+) -> Result<Vec<Stays>> {
     let mut open = Vec::new();
     let mut conn = app.db.acquire().await?;
     for stage in Stage::ALL {
-        let is_open = fields::is_open_for(&mut conn, stage, forum, registration, clock::now()).await?;
+        let is_open = fields::is_open_for(&mut conn, stage, forum, registration, now).await?;
         let category = &registration.category_code;
         if is_open != Open::Yes || !fields::asks(&mut *conn, forum.id, stage, category).await? {
             continue;

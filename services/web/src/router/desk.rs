@@ -85,6 +85,7 @@ pub fn add(routes: Routes) -> Routes {
         // the form
         .page("/{language}/desk/forums/{forum}/feedback", Staff(SeeRegistrations), desk::feedback::show)
         .page("/{language}/desk/forums/{forum}/form", Staff(ManageForums), desk::fields::list)
+        .form("/{language}/desk/forums/{forum}/form/kept", Staff(ManageForums), desk::keeping::set)
         .page("/{language}/desk/forums/{forum}/form/preview", Staff(ManageForums), desk::fields::preview)
         .page("/{language}/desk/forums/{forum}/form/add", Staff(ManageForums), desk::fields::new)
         .form("/{language}/desk/forums/{forum}/form/add", Staff(ManageForums), desk::fields::add)

@@ -19,8 +19,8 @@ use crate::{
 fn routes(app: &App) -> Routes {
     use public::{
         about, answers, association, companions, corrections, delegations, files, forums, home, invitations,
-        links, machines, me, offers, papers, preferences, registrations, sign_in, tickets, unsubscribe,
-        verify,
+        links, machines, me, offers, papers, preferences, register, registrations, sign_in, tickets,
+        unsubscribe, verify,
     };
     let routes = Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -33,9 +33,9 @@ fn routes(app: &App) -> Routes {
         // forums and registrations
         .page("/{language}/forums", Everybody, forums::list)
         .page("/{language}/forums/{slug}", Everybody, forums::show)
-        .page("/{language}/forums/{slug}/register", Everybody, registrations::form)
-        .form("/{language}/forums/{slug}/register", Everybody, registrations::send)
-        .page("/{language}/forums/{slug}/registered", Everybody, registrations::registered)
+        .page("/{language}/forums/{slug}/register", Everybody, register::form)
+        .form("/{language}/forums/{slug}/register", Everybody, register::send)
+        .page("/{language}/forums/{slug}/registered", Everybody, register::registered)
         .page("/{language}/forums/{slug}/materials/{material}", Everybody, forums::material)
         .page("/{language}/series/{series}", Everybody, forums::series)
         .page("/{language}/registration/{token}", HolderOfLink, registrations::mine)

@@ -11,7 +11,7 @@ use crate::{
     },
     api::{
         self, agenda, announcing, book, check_in, correct, deciding, delegations, docs, documents, doors,
-        figures, form, guests, invitations, issuing, named, organising, places, registrations, series,
+        figures, form, guests, invitations, issuing, keeping, named, organising, places, registrations, series,
         speakers, visa,
     },
 };
@@ -56,6 +56,8 @@ pub fn add(routes: Routes) -> Routes {
         .page("/api/v1/forums/{slug}/form/{field}", Program(ManageForums), form::field)
         .change("/api/v1/forums/{slug}/form/{field}", Program(ManageForums), form::change)
         .call("/api/v1/forums/{slug}/form/{field}", Program(ManageForums), form::act)
+        .page("/api/v1/forums/{slug}/keeping", Program(ManageForums), keeping::show)
+        .put("/api/v1/forums/{slug}/keeping", Program(ManageForums), keeping::set)
         .page("/api/v1/forums/{slug}/places", Program(ManageForums), places::show)
         .put("/api/v1/forums/{slug}/places", Program(ManageForums), places::save)
         // registrations

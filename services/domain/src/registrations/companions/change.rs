@@ -9,7 +9,7 @@ use crate::{
     problems::Problems,
     registrations::{
         Registration, find, promote,
-        room::{Room, Turn},
+        room::{Party, Room, Turn},
     },
 };
 
@@ -46,7 +46,7 @@ pub async fn add_companion(
     let mut tx = db.begin().await?;
     let (forum, registration) = open(&mut tx, id, true, now).await?;
     let room = Room::read(&mut tx, &forum).await?;
-    if room.turn(registration.category_id, &new.country) != Turn::Place {
+    if room.turn(&Party::one(registration.category_id, &new.country)) != Turn::Place {
         return Err(CompanionError::NoRoom);
     }
     let companion = CompanionId::mint();
@@ -109,8 +109,8 @@ pub async fn change_companion(
     Ok(())
 }
 
-/// Somebody does not come along after all: their place goes to whoever has waited longest. This is possible as long
-/// as the registration itself could be withdrawn. Doing it twice changes nothing.
+/// Somebody does not come along after all: their place goes to whoever has waited longest, which may be the rest of a party
+/// that waits. This is possible as long as the registration itself could be withdrawn. Doing it twice changes nothing.
 pub async fn remove_companion(
     db: &PgPool,
     id: RegistrationId,
@@ -153,6 +153,7 @@ async fn open(
     let named = i64::try_from(companions_of(conn, id).await?.len()).unwrap_or(i64::MAX);
     match bringing(&forum, &registration, most, named, now) {
         Bringing::Up(left) if left > 0 || !one_more => Ok((forum, registration)),
+        Bringing::NoPlaceYet if !one_more => Ok((forum, registration)),
         other => Err(CompanionError::NotNow(other)),
     }
 }

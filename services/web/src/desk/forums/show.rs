@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{
     clock,
-    forums::{self, Category, ChangeStateError, Forum, State as ForumState},
+    forums::{self, Category, ChangeStateError, Filled, Forum, State as ForumState},
     ids::ForumId,
     language::Language,
     problems::Problems,
@@ -28,6 +28,7 @@ use crate::{
 struct ForumPage {
     p: Page,
     forum: Forum,
+    filled: Filled,
     when: String,
     second_when: Option<String>,
     opens: Option<String>,
@@ -79,6 +80,7 @@ async fn forum_page(app: &App, p: Page, forum: Forum, not_ready: Problems) -> Re
         stale_sessions: agenda.iter().filter(|session| session.is_behind()).count(),
         partial_sessions: agenda.iter().filter(|session| session.is_partial()).count(),
         stale: stale(&forum),
+        filled: forums::filled(&app.db, forum.id).await?,
         counted: Counted::of_forum(&app.db, forum.id).await?,
         companions: registrations::count_companions(&app.db, forum.id).await?,
         invitations: registrations::invitation_counts(&app.db, forum.id).await?,

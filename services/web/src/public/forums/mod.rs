@@ -9,7 +9,7 @@ mod show;
 pub use feeds::{as_file, atom, calendar, calendar_of_all, series_feed};
 pub use materials::{Reading, as_attachment, material, reading};
 pub use series::series;
-pub use show::{Preview, Seen, forum_page, show};
+pub use show::{Seen, forum_page, show};
 
 use askama::Template;
 use askama_web::WebTemplate;
