@@ -46,7 +46,9 @@ async fn edits(screen: &Screen<'_>) {
         screen.write("title_ru", ru).await;
         screen.set("starts_at", &[in_days(60, from).as_str()]).await;
         screen.set("ends_at", &[to]).await;
-        screen.write("room", room).await;
+        screen.write("room_zh", &format!("{room} 厅")).await;
+        screen.write("room_en", &format!("Room {room}")).await;
+        screen.write("room_ru", &format!("Зал {room}")).await;
         if n < 2 {
             screen.touch(&format!("label.choice:nth-of-type({}) input[name=speakers]", n + 1)).await;
             screen.tick("interpretation", "ru").await;

@@ -86,6 +86,7 @@ const WHOLE: &[&str] = &[
     // A page of registrations, named by their ids; each has as many answers as the form has questions.
     "fields/find.rs answers_by_key",
     // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
+    "forums/find.rs of_series",
     "forums/find.rs public",
     "forums/find.rs of_staff",
     "institution/mod.rs facts",

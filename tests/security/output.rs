@@ -75,6 +75,7 @@ async fn what_was_typed_is_never_read_as_part_of_a_page(db: PgPool) {
     for path in [
         "/{language}/forums",
         "/{language}/forums/{slug}",
+        "/{language}/series/{series}",
         "/{language}/registration/{token}",
         "/{language}/registration/{token}/correct",
         "/{language}/registration/{token}/companions",
@@ -83,6 +84,8 @@ async fn what_was_typed_is_never_read_as_part_of_a_page(db: PgPool) {
         "/{language}/sign-in/{token}",
         "/{language}/me",
         "/{language}/desk",
+        "/{language}/desk/series",
+        "/{language}/desk/series/{series}",
         "/{language}/desk/forums/{forum}",
         "/{language}/desk/forums/{forum}/edit",
         "/{language}/desk/forums/{forum}/preview",

@@ -34,7 +34,7 @@ async fn an_organiser_drafts_publishes_and_invites_a_class(db: PgPool) {
         ("category_quota", "10"),
         ("session_starts_at", late.as_str()),
         ("session_ends_at", "00:30"),
-        ("session_room", "A"),
+        ("session_room_en", "A"),
         ("session_title_zh", "夜间问答"),
         ("session_title_en", "Late questions"),
         ("session_title_ru", "Ночные вопросы"),

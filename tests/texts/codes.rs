@@ -92,6 +92,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "documents/wish.rs",
         "web/src/desk/",
         "registrations/settings.rs",
+        "registrations/rules.rs",
         "registrations/correct",
         "registrations/guests.rs",
         "registrations/reminders.rs",
@@ -199,7 +200,7 @@ fn problems() -> Codes {
 fn fields(rooms: &[&str]) -> Codes {
     let mut found = Codes::new();
     for (_, text) in product(rooms) {
-        for (_, _, arguments) in calls(&text, &["take", "add", "add_in_row", "one"]) {
+        for (_, _, arguments) in calls(&text, &["take", "take_in_row", "add", "add_in_row", "one"]) {
             found.extend(arguments.first().and_then(|first| literal(first)));
         }
         let of_the_form = text.split("pub ").skip(1).filter_map(|rest| rest.split_once(':'));
@@ -214,6 +215,7 @@ fn acts() -> Codes {
     let nouns = [
         "form",
         "forum",
+        "series",
         "registration",
         "application",
         "mailing",

@@ -53,6 +53,8 @@ companions-remove-means-waiting = You then wait for one place fewer, and it may 
 # The same at the desk, at the door and in mails
 desk-label-companions = People whom somebody may bring along
 places-hint-companions = 0 means nobody. Each of them takes a place in this category. Who registers with others waits for places for all of them: what is free is laid aside for them until it is enough.
+desk-label-visa_letters = People of this category may ask for a visa letter, where the forum gives them
+desk-label-certificates = People of this category get a certificate
 companions-with =
     { $n ->
         [one] with one person

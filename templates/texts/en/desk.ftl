@@ -102,7 +102,6 @@ desk-category-quota = Places
 desk-hint-agenda = One row for each session. A session that ends at an earlier hour than it starts runs past midnight. Empty rows are passed over.
 desk-session-starts = Starts on
 desk-session-ends = Ends at
-desk-session-room = Room
 desk-session-title-zh = Title in Chinese
 desk-session-title-en = Title in English
 desk-session-title-ru = Title in Russian

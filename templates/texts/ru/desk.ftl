@@ -108,7 +108,6 @@ desk-category-quota = Мест
 desk-hint-agenda = По строке на каждое заседание. Если время окончания раньше времени начала, заседание заканчивается после полуночи. Пустые строки пропускаются.
 desk-session-starts = Начало
 desk-session-ends = Окончание
-desk-session-room = Зал
 desk-session-title-zh = Название на китайском
 desk-session-title-en = Название на английском
 desk-session-title-ru = Название на русском

@@ -41,6 +41,8 @@ companions-remove-means-waiting = 你们候补的席位将减少一个，可能�
 # 管理后台、签到和邮件
 desk-label-companions = 每人可带随行人员数
 places-hint-companions = 填 0 表示不可带随行人员。每位随行人员占用此类别的一个席位。与他人一同报名者一同候补：空出的席位先为其留存，凑足后一并提供。
+desk-label-visa_letters = 此类别的参会者可申请签证邀请函（论坛提供时）
+desk-label-certificates = 此类别的参会者可获得证书
 companions-with = 随行 { $n } 人
 companions-among = 已占席位中，随行人员 { $n } 位。
 check-in-with = 随行 { $n } 人：{ $names }

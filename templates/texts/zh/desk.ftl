@@ -96,7 +96,6 @@ desk-category-quota = 名额
 desk-hint-agenda = 每场会议一行。结束时间早于开始时间的，视为跨越午夜。空行将被忽略。
 desk-session-starts = 开始
 desk-session-ends = 结束
-desk-session-room = 会场
 desk-session-title-zh = 中文标题
 desk-session-title-en = 英文标题
 desk-session-title-ru = 俄文标题

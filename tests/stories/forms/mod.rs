@@ -1,4 +1,5 @@
 mod afterwards;
+mod categories;
 mod files;
 mod forgetting;
 

@@ -58,7 +58,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
                 letter.action(say(language, "letter-action-ticket"), format!("{page}/ticket"));
             }
             letter.paragraph(say(language, "letter-confirmed-change"));
-            if !fields::asked(desk.db, forum.id, Stage::Acceptance).await?.is_empty() {
+            if fields::asks(desk.db, forum.id, Stage::Acceptance, &registration.category_code).await? {
                 letter.paragraph(say(language, "letter-confirmed-questions"));
             }
             letter.action(say(language, "letter-action-my-registration"), page.clone());

@@ -31,6 +31,8 @@ pub struct FieldForm {
     pub choice_ru: Vec<String>,
     /// `key:code` of each answer to an earlier field under which this one is asked.
     pub only_if: Vec<String>,
+    /// Codes of the categories that it is asked of; of all where there are none.
+    pub for_categories: Vec<String>,
 }
 
 /// A field as understood.
@@ -45,6 +47,7 @@ pub struct NewField {
     pub is_required: bool,
     pub is_personal: bool,
     pub only_if: Option<(FieldId, Vec<String>)>,
+    pub for_categories: Vec<String>,
 }
 
 impl FieldForm {
@@ -76,6 +79,7 @@ impl FieldForm {
                     question.only_if.iter().map(|code| format!("{}:{code}", earlier.key)).collect()
                 })
                 .unwrap_or_default(),
+            for_categories: question.for_categories.clone(),
         }
     }
 
@@ -112,6 +116,11 @@ impl FieldForm {
         );
         let choices = self.choices(kind.is_some_and(Kind::has_choices), &mut problems);
         let only_if = problems.take("only_if", self.condition(all)).flatten();
+        let mut for_categories: Vec<String> =
+            self.for_categories.iter().map(|c| c.trim().to_owned()).collect();
+        for_categories.retain(|code| !code.is_empty());
+        for_categories.sort_unstable();
+        for_categories.dedup();
         match (key, stage, kind) {
             (Some(key), Some(stage), Some(kind)) if problems.none() => Ok(NewField {
                 key,
@@ -123,6 +132,7 @@ impl FieldForm {
                 is_required: !self.required.is_empty(),
                 is_personal: self.kept.is_empty(),
                 only_if,
+                for_categories,
             }),
             _ => Err(problems),
         }

@@ -73,7 +73,7 @@ pub async fn export(
                v.id as "version: FieldVersionId", v.number, v.kind as "kind: Kind",
                v.label as "label: Json<LanguageMap>", v.hint as "hint: Json<LanguageMap>",
                v.choices as "choices: Json<Vec<Choice>>", v.is_required,
-               v.only_if_field as "only_if_field: FieldId", v.only_if, f.is_personal
+               v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories, f.is_personal
         from fields f join field_versions v on v.field_id = f.id
         where f.forum_id = $1 and f.stage <> 'feedback' and exists (select from answers where version_id = v.id)
         order by f.stage, f.place, f.id, v.number

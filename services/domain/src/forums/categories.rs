@@ -67,6 +67,9 @@ pub struct Category {
     pub needs_code: bool,
     /// As many as somebody of it may bring along.
     pub companions: i32,
+    /// Whether its people may ask for visa letters, where the forum gives them, and get certificates.
+    pub visa_letters: bool,
+    pub certificates: bool,
 }
 
 impl Category {
@@ -94,7 +97,8 @@ pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result
                 from forums f left join places_taken t on t.forum_id = f.id
                 where f.id = c.forum_id group by f.id) as "left!",
                c.decided_by <> 'nobody' as "is_decided!",
-               exists (select from access_codes a where a.category_id = c.id) as "needs_code!", c.companions
+               exists (select from access_codes a where a.category_id = c.id) as "needs_code!", c.companions,
+               c.visa_letters, c.certificates
         from categories c where c.forum_id = $1 order by c.place
         "#,
         forum.0,

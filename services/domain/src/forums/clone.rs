@@ -103,8 +103,9 @@ async fn copy_settings(
     .await?;
     sqlx::query!(
         r#"
-        insert into categories (id, forum_id, code, title, quota, place, decided_by, companions)
-        select md5($2::uuid::text || id)::uuid, $2, code, title, quota, place, decided_by, companions
+        insert into categories (id, forum_id, code, title, quota, place, decided_by, companions, visa_letters, certificates)
+        select md5($2::uuid::text || id)::uuid, $2, code, title, quota, place, decided_by, companions, visa_letters,
+               certificates
         from categories where forum_id = $1
         "#,
         from.0,
@@ -188,8 +189,10 @@ async fn copy_what_hangs_on_it(
     }
     sqlx::query!(
         r#"
-        insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale)
-        select md5($2::uuid::text || id)::uuid, $2, starts_at, ends_at, kind, track, room, title, interpretation, stale
+        insert into agenda_sessions
+            (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale, room_stale, track_stale)
+        select md5($2::uuid::text || id)::uuid, $2, starts_at, ends_at, kind, track, room, title, interpretation, stale,
+               room_stale, track_stale
         from agenda_sessions where forum_id = $1
         "#,
         from.0,

@@ -168,9 +168,26 @@ pub async fn public(db: impl PgExecutor<'_>, now: Timestamp) -> sqlx::Result<Vec
     )
     .fetch_all(db)
     .await?;
+    Ok(coming_first(forums, now))
+}
+
+/// The same of one series, by its code.
+pub async fn of_series(db: impl PgExecutor<'_>, code: &str, now: Timestamp) -> sqlx::Result<Vec<Forum>> {
+    let forums = select_forums!(
+        "join forum_series fs on fs.forum_id = f.id join series s on s.id = fs.series_id
+         where f.state <> 'draft' and s.code = $1
+         order by coalesce(f.starts_at, f.starts_on, lower(f.within)) desc nulls last, f.slug",
+        code,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(coming_first(forums, now))
+}
+
+fn coming_first(forums: Vec<Row>, now: Timestamp) -> Vec<Forum> {
     let mut forums: Vec<Forum> = forums.into_iter().map(Forum::from).collect();
     forums.sort_by_key(|f| if f.is_coming(now) { (0, f.starts_at) } else { (1, None) });
-    Ok(forums)
+    forums
 }
 
 /// Every forum, drafts first, then the latest.

@@ -28,6 +28,7 @@ mod reminders;
 mod request;
 mod respond;
 mod room;
+mod rules;
 mod settings;
 mod sheet;
 mod stand_in;

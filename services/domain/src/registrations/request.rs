@@ -74,7 +74,8 @@ impl Request {
         let consents = self.consents.iter().map(|consent| typed::needed_line(consent)).collect();
         let consents = problems.take("consents", consents).unwrap_or_default();
         let companions = read_party(&self.companions, &mut problems);
-        let given = fields::read(questions, &self.typed_answers(), &Default::default());
+        let asked_of = self.category.trim();
+        let given = fields::read(questions, &self.typed_answers(), &Default::default(), asked_of);
         let given = given.map_err(|wrong| problems.0.extend(wrong.0)).unwrap_or_default();
         let (answers, consents) = if questions.is_empty() {
             (answers, consents)

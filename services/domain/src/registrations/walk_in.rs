@@ -61,7 +61,13 @@ pub async fn walk_in(
         None => add(&mut tx, &forum, new, seat, now).await?,
     };
     let answers = fields::answers_of(&mut *tx, id).await?;
-    let missed = |given: &&Given| !answers.iter().any(|answer| answer.question.field == given.field);
+    // A guest, or who was known, may be of another category than the one that was chosen at the door.
+    let category = find(&mut *tx, id).await?.map(|r| r.category_code).unwrap_or_default();
+    let asked = fields::asked(&mut *tx, forum.id, Stage::Registration).await?;
+    let is_asked = |given: &Given| asked.iter().any(|q| q.field == given.field && q.is_for(&category));
+    let missed = |given: &&Given| {
+        is_asked(given) && !answers.iter().any(|answer| answer.question.field == given.field)
+    };
     let given: Vec<Given> = new.given.iter().filter(missed).cloned().collect();
     fields::keep(&mut tx, id, &given, now).await?;
     if let Some(guest) = guest {

@@ -16,7 +16,7 @@ use utoipa::{
 use super::{
     agenda, announcing, book, check_in, companions, correct, deciding, delegations, documents, doors,
     feedback, figures, form, forum, forums, guests, invitations, issuing, keeping, named, organising, places,
-    register, registrations, speakers, verify, visa,
+    register, registrations, series, speakers, verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -39,6 +39,8 @@ use super::{
         announcing::postpone,
         organising::clone,
         organising::discard,
+        series::list,
+        series::change,
         agenda::list,
         agenda::add,
         agenda::change,
@@ -111,6 +113,7 @@ use super::{
     tags(
         (name = "forums", description = "What everybody may know of forums"),
         (name = "organising", description = "Drafting, announcing and moving a forum"),
+        (name = "series", description = "Forums that belong together"),
         (name = "agenda", description = "Sessions, speakers and materials"),
         (name = "form", description = "What a forum asks"),
         (name = "places", description = "How places are given"),

@@ -38,6 +38,8 @@ pub struct FieldLine {
     choices: Vec<ChoiceLine>,
     /// Asked only if the field with this key has one of these answers
     only_if: Option<Condition>,
+    /// Codes of the categories that it is asked of; of all where there are none
+    for_categories: Vec<String>,
     /// The number of this version
     version: i32,
     /// Asked no more; what was answered stays
@@ -75,6 +77,7 @@ fn field_line(question: &Question, all: &[Question]) -> FieldLine {
         choices: question.choices.iter().map(choice).collect(),
         only_if: depends_on
             .map(|other| Condition { key: other.key.clone(), answers: question.only_if.clone() }),
+        for_categories: question.for_categories.clone(),
         version: question.number,
         retired: question.retired,
     }

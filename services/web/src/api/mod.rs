@@ -30,6 +30,7 @@ mod reach;
 mod register;
 pub mod registrations;
 mod sent;
+pub mod series;
 mod shapes;
 pub mod speakers;
 mod verify;

@@ -28,6 +28,8 @@ pub struct WrittenField {
     choices: Option<Vec<WrittenChoice>>,
     /// Asked only if an earlier field has one of these answers; without answers, always
     only_if: Option<Condition>,
+    /// Codes of the categories that it is asked of; with an empty list of all
+    for_categories: Option<Vec<String>>,
 }
 
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -71,6 +73,7 @@ impl WrittenField {
         if let Some(Condition { key, answers }) = self.only_if {
             form.only_if = answers.iter().map(|answer| format!("{key}:{answer}")).collect();
         }
+        form.for_categories = self.for_categories.unwrap_or(form.for_categories);
         form
     }
 }

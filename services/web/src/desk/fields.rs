@@ -15,13 +15,16 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{staff_for, status};
+use super::{
+    forums::{Row, Tick, rows},
+    staff_for, status,
+};
 use crate::{
     app::App,
     error::{Error, Result},
     extract::{Form, Path},
     page::Page,
-    public::questions::{Asked, asked, condition, conditions},
+    public::questions::{Asked, asked, condition, conditions, only_for},
 };
 
 const EMPTY_CHOICES: usize = 4;
@@ -29,6 +32,7 @@ const EMPTY_CHOICES: usize = 4;
 /// A field in the list of a form.
 struct Line {
     question: Question,
+    only_for: String,
     only_if: String,
     answers: i64,
     older: i64,
@@ -65,12 +69,14 @@ pub(super) async fn list_page(
 ) -> Result {
     let all = fields::of_forum(&app.db, forum.id).await?;
     let counted = FormField::of_forum(&app.db, forum.id).await?;
+    let categories = forums::categories(&app.db, forum.id).await?;
     let lines = |of: &dyn Fn(&&Question) -> bool| -> Vec<Line> {
         let found: Vec<&Question> = all.iter().filter(of).collect();
         let last = found.len();
         let line = |(n, question): (usize, &Question)| {
             let counts = counted.iter().find(|c| c.field == question.field);
             Line {
+                only_for: only_for(&p, question, &categories),
                 only_if: condition(&p, question, &all),
                 answers: counts.map_or(0, |c| c.answers),
                 older: counts.map_or(0, |c| c.older),
@@ -100,22 +106,14 @@ struct PreviewPage {
 pub async fn preview(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     let forum = of_desk(&app, &p, forum).await?;
     let all = fields::of_forum(&app.db, forum.id).await?;
+    let categories = forums::categories(&app.db, forum.id).await?;
     let stages = Stage::ALL.map(|stage| {
         let questions: Vec<Question> =
             all.iter().filter(|q| q.stage == stage && !q.retired).cloned().collect();
-        (stage.code(), asked(&p, &questions, &all, &Default::default()))
+        (stage.code(), asked(&p, &questions, &all, &Default::default(), &categories))
     });
     let stages = stages.into_iter().filter(|(_, asked)| !asked.is_empty()).collect();
     Ok(PreviewPage { p, forum, stages, problems: Problems::default() }.into_response())
-}
-
-/// A row of the table of choices, with what is wrong with it.
-struct Row {
-    number: usize,
-    id: String,
-    cells: [String; 4],
-    problem: Option<String>,
-    cell: usize,
 }
 
 #[derive(Template, WebTemplate)]
@@ -130,9 +128,10 @@ struct FieldPage {
     answers: i64,
     kinds: Vec<&'static str>,
     stages: [&'static str; 3],
-    choices: Vec<Row>,
+    choices: Vec<Row<4>>,
     /// `key:code`, question and answer of each condition to choose from.
     conditions: Vec<(String, String)>,
+    categories: Vec<Tick>,
     form: FieldForm,
     problems: Problems,
 }
@@ -152,13 +151,15 @@ async fn field_page(
         Some(field) => fields::versions(&app.db, forum.id, field).await?,
         None => Vec::new(),
     };
+    let choices = [&form.choice_code, &form.choice_zh, &form.choice_en, &form.choice_ru];
     let page = FieldPage {
         answers: counted.iter().find(|c| Some(c.field) == mine).map_or(0, |c| c.answers),
         older: versions.into_iter().skip(1).collect(),
         kinds: Kind::OFFERED.map(Kind::code).to_vec(),
         stages: Stage::ALL.map(Stage::code),
-        choices: rows(&p, &form, &problems),
+        choices: rows(&p, &problems, "choices", choices, EMPTY_CHOICES),
         conditions: conditions(&p, &all, known.as_ref()),
+        categories: categories(app, &p, &forum, &form).await?,
         known,
         form,
         p,
@@ -168,27 +169,19 @@ async fn field_page(
     Ok((status(&page.problems), page).into_response())
 }
 
-fn rows(p: &Page, form: &FieldForm, problems: &Problems) -> Vec<Row> {
-    let columns = [&form.choice_code, &form.choice_zh, &form.choice_en, &form.choice_ru];
-    let cells = |row: usize| columns.map(|column| column.get(row).cloned().unwrap_or_default());
-    let typed = columns.iter().map(|column| column.len()).max().unwrap_or_default();
-    let is_written = |row: &usize| cells(*row).iter().any(|cell| !cell.trim().is_empty());
-    let written = (0..typed).rev().find(is_written).map_or(0, |n| n + 1);
-    (1..=written + EMPTY_CHOICES)
-        .map(|number| {
-            let problem = problems.0.iter().find(|x| x.field == "choices" && x.row == Some(number));
-            let cells = cells(number - 1);
-            let is_code = problem.is_some_and(|x| matches!(x.code, "bad-code" | "code-twice"));
-            let empty = (1..4).find(|n| cells[*n].trim().is_empty()).unwrap_or(1);
-            Row {
-                number,
-                id: if number == 1 { "choices".to_owned() } else { format!("choices-{number}") },
-                problem: problem.map(|x| p.sentence(x)),
-                cell: if problem.is_none() || is_code { 0 } else { empty },
-                cells,
-            }
-        })
-        .collect()
+/// The categories to choose from, and those that are no more of which it is still asked.
+async fn categories(app: &App, p: &Page, forum: &Forum, form: &FieldForm) -> Result<Vec<Tick>> {
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let is_gone = |code: &&String| !code.is_empty() && categories.iter().all(|c| c.code != **code);
+    let gone = form.for_categories.iter().filter(is_gone);
+    let gone: Vec<Tick> =
+        gone.map(|code| Tick { value: code.clone(), label: code.clone(), is_ticked: true }).collect();
+    let ticks = categories.into_iter().map(|category| Tick {
+        label: p.best(&category.title.0).to_owned(),
+        is_ticked: form.for_categories.contains(&category.code),
+        value: category.code,
+    });
+    Ok(ticks.chain(gone).collect())
 }
 
 pub async fn new(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {

@@ -21,6 +21,7 @@ pub mod people;
 pub mod places;
 pub mod post;
 pub mod registrations;
+pub mod series;
 pub mod staff;
 pub mod suppressions;
 mod tones;

@@ -75,7 +75,7 @@ pub async fn register_page(
         kept_days: privacy::kept_days(&app.db, forum.id).await?.ok_or(Error::NotFound)?,
         when: when(&p, &forum),
         asks_code: categories.iter().any(|c| c.needs_code),
-        asked: asked(&p, &questions, &questions, &form.typed_answers()),
+        asked: asked(&p, &questions, &questions, &form.typed_answers(), &categories),
         newest: fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default(),
         changed: false,
         p,

@@ -26,6 +26,9 @@ pub fn add(routes: Routes) -> Routes {
         .form("/{language}/desk/forums/{forum}/close", Staff(ManageForums), desk::forums::close)
         .form("/{language}/desk/forums/{forum}/end", Staff(ManageForums), desk::forums::end)
         .form("/{language}/desk/forums/{forum}/discard", Staff(ManageForums), desk::forums::discard)
+        .page("/{language}/desk/series", Staff(ManageForums), desk::series::list)
+        .page("/{language}/desk/series/{series}", Staff(ManageForums), desk::series::edit)
+        .form("/{language}/desk/series/{series}", Staff(ManageForums), desk::series::save)
         // the editor of a forum
         .page("/{language}/desk/forums/{forum}/preview", Staff(ManageForums), desk::forums::preview)
         .page("/{language}/desk/forums/{forum}/postpone", Staff(ManageForums), desk::forums::postpone_form)

@@ -37,6 +37,7 @@ fn routes(app: &App) -> Routes {
         .form("/{language}/forums/{slug}/register", Everybody, register::send)
         .page("/{language}/forums/{slug}/registered", Everybody, register::registered)
         .page("/{language}/forums/{slug}/materials/{material}", Everybody, forums::material)
+        .page("/{language}/series/{series}", Everybody, forums::series)
         .page("/{language}/registration/{token}", HolderOfLink, registrations::mine)
         .page("/{language}/registration/{token}/calendar.ics", HolderOfLink, registrations::calendar)
         .page("/{language}/registration/{token}/materials/{material}", HolderOfLink, registrations::material)
@@ -117,6 +118,7 @@ fn routes(app: &App) -> Routes {
         .page("/{language}/me", SignedIn, me::show)
         // machines
         .page("/forums/{file}", Everybody, forums::calendar)
+        .page("/series/{feed}", Everybody, forums::series_feed)
         .page("/forums.ics", Everybody, forums::calendar_of_all)
         .page("/forums.atom", Everybody, forums::atom)
         .page("/robots.txt", Everybody, machines::robots)

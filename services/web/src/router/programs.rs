@@ -12,7 +12,7 @@ use crate::{
     api::{
         self, agenda, announcing, book, check_in, companions, correct, deciding, delegations, docs,
         documents, doors, feedback, figures, form, guests, invitations, issuing, keeping, named, organising,
-        places, registrations, speakers, visa,
+        places, registrations, series, speakers, visa,
     },
 };
 
@@ -33,6 +33,8 @@ pub fn add(routes: Routes) -> Routes {
         .call("/api/v1/forums/{slug}/close", Program(ManageForums), announcing::close)
         .call("/api/v1/forums/{slug}/end", Program(ManageForums), announcing::end)
         .call("/api/v1/forums/{slug}/postpone", Program(ManageForums), announcing::postpone)
+        .page("/api/v1/series", Everybody, series::list)
+        .change("/api/v1/series/{series}", Program(ManageForums), series::change)
         // the agenda
         .page("/api/v1/forums/{slug}/sessions", Program(ManageForums), agenda::list)
         .call("/api/v1/forums/{slug}/sessions", Program(ManageForums), agenda::add)

@@ -6,6 +6,7 @@ mod clone;
 mod form;
 mod materials;
 mod preview;
+mod rows;
 mod show;
 mod speakers;
 mod typed;
@@ -25,6 +26,7 @@ use domain::{
 pub use form::{as_typed, create, edit, new, save, touches_people};
 pub use materials::{add_file, add_link, materials, remove_material};
 pub use preview::preview;
+pub use rows::{Row, rows};
 pub use show::{discard, publish, show};
 pub use speakers::{new_speaker, remove_speaker, save_speaker, speaker, write_speaker};
 
