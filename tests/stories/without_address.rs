@@ -94,9 +94,13 @@ async fn an_address_that_is_found_later_is_the_delegates_own_once_it_is_confirme
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn another_focal_point_gets_the_mail_about_those_who_have_no_address(db: PgPool) {
+async fn another_focal_point_gets_the_mail_about_those_who_have_no_address_and_the_links_of_before_end(
+    db: PgPool,
+) {
     let house = House::open(db).await;
     let (forum, kz, _) = with_ada(&house).await;
+    let mailed = house.link(&house.mail_to("fatima@example.org").await, "/registration/");
+    house.browser().get(&mailed).await.assert(200).says("Ada Lovelace");
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
     let form = DelegationForm {
         country: "KZ".into(),
@@ -113,6 +117,7 @@ async fn another_focal_point_gets_the_mail_about_those_who_have_no_address(db: P
     registrations::change_delegation(&house.db, (forum, kz), &new, by, now()).await.unwrap();
     let ada = named(&house, "Ada Lovelace").await;
     assert_eq!(ada.email, "gulnara@example.org");
+    house.browser().get(&mailed).await.assert(404).does_not_say("Lovelace");
     registrations::withdraw(&house.db, ada.id, Some(by), now()).await.unwrap();
     let mail = house.mail_to("gulnara@example.org").await;
     assert!(mail.text().unwrap().contains("This letter is for Ada Lovelace"), "{:?}", mail.text());

@@ -19,7 +19,7 @@ use crate::{
 
 /// Changes how many seats a delegation has, until when, and who names people for them. Seats that had returned are its own
 /// again where there is room for them; those that it has no more go to whoever waits. Another focal point gets a link, and
-/// the one of before ends.
+/// the one of before ends, as do those to the registrations of people who have no address of their own.
 pub async fn change_delegation(
     db: &PgPool,
     (forum, id): (ForumId, DelegationId),
@@ -66,8 +66,12 @@ pub async fn change_delegation(
         return Err(DelegationError::NoRoom);
     }
     if !is_the_same {
+        // Who read the address of before has nothing of theirs any more.
         sqlx::query!(
-            "update registrations set email = $2 where delegation_id = $1 and through_focal_point and not has_ended(state)",
+            r#"
+            update registrations set email = $2, link = gen_random_uuid(), sequence = sequence + 1
+            where delegation_id = $1 and through_focal_point and not has_ended(state)
+            "#,
             id.0,
             new.focal_point.email,
         )
