@@ -1,14 +1,14 @@
 use domain::{
     forums,
     registrations::{
-        self, Bringing, CompanionError, CorrectError, CorrectionForm, Decider, NewCompanion, PlacesForm,
-        State,
+        self, Bringing, CompanionError, CorrectError, CorrectionForm, Decider, NewCompanion, NewRegistration,
+        PlacesForm, State,
     },
     staff::Role,
 };
 use sqlx::PgPool;
 
-use super::{brings, forum, holder, of_country, rules, taken, together};
+use super::{brings, forum, holder, of_country, party_of, rules, taken, together};
 use crate::support::{House, now};
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -141,4 +141,91 @@ async fn who_is_put_into_another_category_takes_their_party_along_where_there_is
     moves().await.unwrap();
     let categories = forums::categories(&house.db, forum).await.unwrap();
     assert_eq!(categories.iter().map(|c| c.taken).collect::<Vec<_>>(), [0, 2]);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn nobody_who_waits_is_overtaken_by_a_companion_who_is_exchanged_for_one_of_another_country(
+    db: PgPool,
+) {
+    let house = House::open(db).await;
+    let forum = house.forum(6).await;
+    let form = PlacesForm {
+        companions: vec!["2".into()],
+        country_quotas: vec!["UZ 2".into()],
+        ..PlacesForm::default()
+    };
+    rules(&house, forum, form).await;
+    let ada = holder(&house, forum, "ada").await;
+    let ben = brings(&house, ada, "Ben").await.unwrap();
+    registrations::add_companion(&house.db, ada, &of_country("Zed", "UZ"), None, now()).await.unwrap();
+    let party = party_of("cai", &[("Dan", "UZ"), ("Eve", "UZ")]);
+    let (waits, state) = registrations::register(&house.db, forum, &party, now()).await.unwrap();
+    assert_eq!(state, State::Waitlisted, "one place of Uzbekistan is free, and laid aside for two");
+    let change = async |country: &str| {
+        let new = of_country("Ben", country);
+        registrations::change_companion(&house.db, ada, ben, &new, None, now()).await
+    };
+    let told = change("UZ").await;
+    assert!(matches!(told, Err(CompanionError::NoRoom)), "{told:?}");
+    change("CN").await.unwrap();
+    assert_eq!(house.state_of(waits).await, State::Waitlisted);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn nobody_of_a_party_that_waits_becomes_one_for_whom_the_forum_never_has_room_for_all(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(3).await;
+    let form = PlacesForm {
+        companions: vec!["2".into()],
+        country_quotas: vec!["UZ 1".into()],
+        ..PlacesForm::default()
+    };
+    rules(&house, forum, form).await;
+    holder(&house, forum, "ada").await;
+    let party = party_of("bea", &[("Cai", "KZ"), ("Dan", "UZ")]);
+    let (bea, state) = registrations::register(&house.db, forum, &party, now()).await.unwrap();
+    assert_eq!(state, State::Waitlisted);
+    let cai = registrations::companions_of(&house.db, bea).await.unwrap().remove(0).id;
+    let change = async |country: &str| {
+        let new = of_country("Cai", country);
+        registrations::change_companion(&house.db, bea, cai, &new, None, now()).await
+    };
+    let told = change("UZ").await;
+    assert!(matches!(told, Err(CompanionError::NoRoom)), "{told:?}");
+    change("CN").await.unwrap();
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let known = registrations::find(&house.db, bea).await.unwrap().unwrap();
+    let form = CorrectionForm { country: "UZ".into(), ..CorrectionForm::of(&known) };
+    let told = registrations::correct(&house.db, bea, &form.parse().unwrap(), by, now()).await;
+    assert!(matches!(told, Err(CorrectError::NoRoom)), "{told:?}");
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_party_that_is_too_large_for_the_forum_holds_up_nobody_who_is_put_into_its_category(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = forum(&house, 5, 1).await;
+    let second = "insert into categories (id, forum_id, code, title, quota, place, companions)
+                  values (gen_random_uuid(), $1, 'observer', '{\"en\": \"Observer\"}', 2, 2, 1)";
+    sqlx::query(second).bind(forum.0).execute(&house.db).await.unwrap();
+    let ada = holder(&house, forum, "ada").await;
+    let observe = async |mut new: NewRegistration| {
+        new.category = "observer".into();
+        registrations::register(&house.db, forum, &new, now()).await.unwrap()
+    };
+    let (zoe, _) = observe(party_of("zoe", &[])).await;
+    let (party, state) = observe(party_of("bea", &[("Ben", "KZ")])).await;
+    assert_eq!(state, State::Waitlisted);
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let moves = async || {
+        let known = registrations::find(&house.db, ada).await.unwrap().unwrap();
+        let form = CorrectionForm { category: "observer".into(), ..CorrectionForm::of(&known) };
+        registrations::correct(&house.db, ada, &form.parse().unwrap(), by, now()).await
+    };
+    let told = moves().await;
+    assert!(matches!(told, Err(CorrectError::NoRoom)), "{told:?}");
+    let smaller = "update categories set quota = 1 where forum_id = $1 and code = 'observer'";
+    sqlx::query(smaller).bind(forum.0).execute(&house.db).await.unwrap();
+    registrations::withdraw(&house.db, zoe, None, now()).await.unwrap();
+    assert_eq!(house.state_of(party).await, State::Waitlisted);
+    moves().await.unwrap();
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Correction, CorrectionForm, Registration, State, find, promote,
     register::{open_registration, write},
-    room::Room,
+    room::{Room, has_outgrown, party_in_line},
 };
 use crate::{
     audit,
@@ -108,15 +108,21 @@ async fn put_right(
         false => None,
     };
     let (from, to) = ((was.category_id, was.country.as_str()), (category, who.country.as_str()));
-    if room.as_ref().is_some_and(|room| room.overtakes(from, to)) {
+    if let Some(room) = &room
+        && room.overtakes(&mut *conn, forum.id, (from, to)).await?
+    {
         return Err(CorrectError::NoRoom);
     }
+    let waited = if moves { party_in_line(&mut *conn, forum.id, was.id).await? } else { None };
     let has_new_address = who.email != was.email;
     let person = if has_new_address { newcomer(conn, forum, who).await? } else { was.person_id };
     let sequence = save(conn, was, (category, person, who), has_new_address).await?;
     if let Some(before) = &room
         && Room::read(&mut *conn, forum).await?.is_overdrawn_since(before)
     {
+        return Err(CorrectError::NoRoom);
+    }
+    if has_outgrown(&mut *conn, forum, was.id, waited).await? {
         return Err(CorrectError::NoRoom);
     }
     if has_new_address {

@@ -10,8 +10,8 @@ use crate::{
     ids::{AccountId, CompanionId, RegistrationId},
     problems::Problems,
     registrations::{
-        Registration, find, promote,
-        room::{Party, Room, Turn},
+        Registration, State, find, promote,
+        room::{Party, Room, Turn, has_outgrown, party_in_line},
     },
 };
 
@@ -76,7 +76,7 @@ pub async fn add_companion(
 }
 
 /// Corrects who comes along, or names another for the same place. One of another country needs room in that
-/// country's part.
+/// country's part that nobody waits for; those who wait stay a party that the forum could have room for.
 pub async fn change_companion(
     db: &PgPool,
     id: RegistrationId,
@@ -86,10 +86,19 @@ pub async fn change_companion(
     now: Timestamp,
 ) -> Result<(), CompanionError> {
     let mut tx = db.begin().await?;
-    let (forum, _) = open(&mut tx, id, false, now).await?;
+    let (forum, registration) = open(&mut tx, id, false, now).await?;
     let known = companions_of(&mut *tx, id).await?.into_iter().find(|c| c.id == companion);
     let known = known.ok_or(CompanionError::NotFound)?;
+    let moves = known.country != new.country;
     let before = Room::read(&mut tx, &forum).await?;
+    let category = registration.category_id;
+    let way = ((category, known.country.as_str()), (category, new.country.as_str()));
+    // Who waits takes nothing from anybody.
+    let takes = moves && registration.state != State::Waitlisted;
+    if takes && before.overtakes(&mut tx, forum.id, way).await? {
+        return Err(CompanionError::NoRoom);
+    }
+    let waited = if moves { party_in_line(&mut tx, forum.id, id).await? } else { None };
     sqlx::query!(
         r#"
         update companions set native_name = $3, latin_name = $4, country = $5, role = $6
@@ -104,8 +113,10 @@ pub async fn change_companion(
     )
     .execute(&mut *tx)
     .await?;
-    let moves = known.country != new.country;
     if moves && Room::read(&mut tx, &forum).await?.is_overdrawn_since(&before) {
+        return Err(CompanionError::NoRoom);
+    }
+    if has_outgrown(&mut tx, &forum, id, waited).await? {
         return Err(CompanionError::NoRoom);
     }
     if moves {

@@ -39,6 +39,30 @@ pub(crate) async fn line(conn: &mut PgConnection, forum: ForumId) -> sqlx::Resul
     Ok(waiting.collect())
 }
 
+/// Somebody in line and those who wait with them, as they are now.
+pub(crate) async fn party_in_line(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    id: RegistrationId,
+) -> sqlx::Result<Option<Party>> {
+    let found = line(conn, forum).await?.into_iter().find(|waiting| waiting.id == id);
+    Ok(found.map(|waiting| waiting.party))
+}
+
+/// Whether the forum could have had room for those who waited together, and never could for all of them as they are now:
+/// others would go before them for good.
+pub(crate) async fn has_outgrown(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    id: RegistrationId,
+    was: Option<Party>,
+) -> sqlx::Result<bool> {
+    let Some(was) = was.filter(|party| party.size() > 1) else { return Ok(false) };
+    let left = Left::read(&mut *conn, forum).await?;
+    let is = party_in_line(conn, forum.id, id).await?;
+    Ok(left.is_large_enough(&was) && is.is_some_and(|is| !left.is_large_enough(&is)))
+}
+
 /// Places that are free and offered to nobody, because somebody ahead waits for more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LaidAside {

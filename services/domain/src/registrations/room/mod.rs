@@ -9,9 +9,12 @@ use self::left::CountryShare;
 pub use self::line::{LaidAside, laid_aside};
 pub(crate) use self::{
     left::{Left, Share},
-    line::line,
+    line::{has_outgrown, line, party_in_line},
 };
-use crate::{forums::Forum, ids::CategoryId};
+use crate::{
+    forums::Forum,
+    ids::{CategoryId, ForumId},
+};
 
 /// People who come together: they have places together, or none of them has one yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,11 +99,27 @@ impl Room {
     }
 
     /// Whether whoever has a place goes before somebody in line when they have it in another category, or as one of another
-    /// country. That there is room for them is seen by `is_overdrawn_since`.
-    pub fn overtakes(&self, from: (CategoryId, &str), to: (CategoryId, &str)) -> bool {
+    /// country. That there is room for them is seen by `is_overdrawn_since`. A party that the forum could never have room
+    /// for is overtaken by nobody.
+    pub async fn overtakes(
+        &self,
+        conn: &mut PgConnection,
+        forum: ForumId,
+        (from, to): ((CategoryId, &str), (CategoryId, &str)),
+    ) -> sqlx::Result<bool> {
         let could = |c: &&CountryShare| c.category == to.0 && c.waiting > 0 && c.left() > 0;
-        let is_harmed = |c: &CountryShare| from.0 != to.0 || c.quota.is_some() && c.country == to.1;
-        self.left.countries.iter().filter(could).any(is_harmed)
+        let is_harmed = |c: &&CountryShare| from.0 != to.0 || c.quota.is_some() && c.country == to.1;
+        let harmed = self.left.countries.iter().filter(could).filter(is_harmed);
+        let harmed: Vec<&str> = harmed.map(|c| c.country.as_str()).collect();
+        if harmed.is_empty() {
+            return Ok(false);
+        }
+        let is_overtaken = |party: &Party| {
+            party.category == to.0
+                && party.countries.iter().any(|country| harmed.contains(&country.as_str()))
+                && self.is_large_enough(party)
+        };
+        Ok(line(conn, forum).await?.iter().any(|waiting| is_overtaken(&waiting.party)))
     }
 
     pub fn take(&mut self, party: &Party) {
