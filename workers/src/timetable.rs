@@ -87,11 +87,11 @@ impl Line {
                     tracing::info!(erased, "passports were erased, their time being over");
                 }
                 documents::forget_sheets(db, now).await.context("forgetting tickets and badges")?;
+                fields::erase_due_files(db, now).await.context("erasing files of those who do not come")?;
                 let forgotten = privacy::erase_due(db, now).await.context("erasing answers")?;
                 if forgotten > 0 {
                     tracing::info!(forgotten, "answers and names were erased, their time being over");
                 }
-                fields::erase_due_files(db, now).await.context("erasing files of those who do not come")?;
             }
             Self::AskForFeedback => {
                 let asked = fields::ask_for_feedback(db, now).await.context("asking for feedback")?;

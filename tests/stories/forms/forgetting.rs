@@ -104,12 +104,69 @@ async fn personal_answers_files_and_names_are_erased_once_their_days_are_over_an
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn what_somebody_agreed_to_stays_written_however_the_consent_was_made(db: PgPool) {
+    let house = House::open(db).await;
+    let (forum, ada, ends) = held(&house).await;
+    let consent = FieldForm { kind: "consent".into(), ..text("photos", "registration", "Photos") };
+    house.ask(forum, consent).await;
+    let made = fields::of_forum(&house.db, forum).await.unwrap();
+    assert!(made.iter().any(|question| question.key == "photos" && !question.is_personal));
+    let answered = "
+        insert into answers (registration_id, field_id, version_id, value, answered_at)
+        select $1, f.id, v.id, to_jsonb('yes'::text), now() from fields f join field_versions v on v.field_id = f.id
+        where f.key = 'photos'";
+    sqlx::query(answered).bind(ada.0).execute(&house.db).await.unwrap();
+    // One that was made before consents were told apart.
+    sqlx::query("update fields set is_personal = true").execute(&house.db).await.unwrap();
+    privacy::erase_due(&house.db, ends + DAY * 91).await.unwrap();
+    let left: Vec<String> = said(&house, ada).await.into_iter().map(|(label, ..)| label).collect();
+    assert_eq!(left, ["Photos", "What could be better?"]);
+    assert_eq!(privacy::erase_due(&house.db, ends + DAY * 92).await.unwrap(), 0);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn what_a_postponed_forum_was_told_is_kept_until_it_has_been_held(db: PgPool) {
     let house = House::open(db).await;
     let (_, ada, ends) = held(&house).await;
     sqlx::query("update forums set state = 'postponed'").execute(&house.db).await.unwrap();
     assert_eq!(privacy::erase_due(&house.db, ends + DAY * 400).await.unwrap(), 0);
     assert_eq!(said(&house, ada).await.len(), 4);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn nothing_is_erased_of_a_forum_that_is_postponed_at_the_same_moment(db: PgPool) {
+    let house = House::open(db).await;
+    let (forum, ada, ends) = held(&house).await;
+    let mut desk = house.db.begin().await.unwrap();
+    forums::lock(&mut desk, forum).await.unwrap();
+    let db = house.db.clone();
+    let erasing = tokio::spawn(async move { privacy::erase_due(&db, ends + DAY * 91).await });
+    let waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while !erasing.is_finished() && count(&house.db, waits).await == 0 {}
+    sqlx::query("update forums set state = 'postponed'").execute(&mut *desk).await.unwrap();
+    desk.commit().await.unwrap();
+    assert_eq!(erasing.await.unwrap().unwrap(), 0);
+    assert_eq!(said(&house, ada).await.len(), 4);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_forum_that_cannot_be_erased_holds_up_no_other(db: PgPool) {
+    let house = House::open(db).await;
+    held(&house).await;
+    let (_, ada, ends) = held(&house).await;
+    for refusal in [
+        "create function refuse() returns trigger language plpgsql as $$
+         begin
+             if old.forum_id = (select id from forums order by id limit 1) then raise exception 'not now'; end if;
+             return new;
+         end $$",
+        "create trigger refuses before update on companions for each row execute function refuse()",
+    ] {
+        sqlx::query(refusal).execute(&house.db).await.unwrap();
+    }
+    assert!(privacy::erase_due(&house.db, ends + DAY * 91).await.is_err());
+    assert!(registrations::companions_of(&house.db, ada).await.unwrap().is_empty());
+    assert_eq!(count(&house.db, "select count(*) from companions where erased_at is null").await, 1);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -23,7 +23,7 @@ pub struct FieldForm {
     pub hint_en: String,
     pub hint_ru: String,
     pub required: String,
-    /// Whether its answers stay when personal ones are erased, some time after the forum.
+    /// Whether its answers stay when personal ones are erased, some time after the forum; those to a consent always do.
     pub kept: String,
     pub choice_code: Vec<String>,
     pub choice_zh: Vec<String>,
@@ -130,7 +130,8 @@ impl FieldForm {
                 hint,
                 choices,
                 is_required: !self.required.is_empty(),
-                is_personal: self.kept.is_empty(),
+                // What was agreed to must be known later.
+                is_personal: self.kept.is_empty() && kind != Kind::Consent,
                 only_if,
                 for_categories,
             }),
