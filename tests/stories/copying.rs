@@ -111,3 +111,14 @@ async fn a_copy_has_the_form_and_the_rules_of_its_places(db: PgPool) {
     let said: String = sqlx::query_scalar(said).bind(copy.0).fetch_one(&house.db).await.unwrap();
     assert_eq!(said, "staff KZ3 jurist5 05:00:00 true9 7false diet");
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_copy_of_a_forum_whose_answers_are_kept_for_ten_years_keeps_its_own_for_the_usual_days(db: PgPool) {
+    let house = Desk::open(db).await;
+    let by = house.organiser().await;
+    let forum = house.forum(20).await;
+    let long_over = "update forums set answers_kept_days = 3650 where id = $1";
+    sqlx::query(long_over).bind(forum.0).execute(&house.db).await.unwrap();
+    let copy = forums::clone_forum(&house.db, forum, None, by, now()).await.unwrap();
+    assert_eq!(domain::privacy::kept_days(&house.db, copy).await.unwrap(), Some(90));
+}

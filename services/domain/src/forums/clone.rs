@@ -86,7 +86,9 @@ async fn copy_settings(
             languages = f.languages, interpretation = f.interpretation, organisers = f.organisers,
             capacity = f.capacity, waitlist = f.waitlist, offer_lasts = f.offer_lasts, hold_lasts = f.hold_lasts,
             offers_end = f.offers_end, gives_visa_letters = f.gives_visa_letters,
-            passports_kept_days = f.passports_kept_days, answers_kept_days = f.answers_kept_days,
+            passports_kept_days = f.passports_kept_days,
+            -- Ten years are those of a forum that was over before answers were erased.
+            answers_kept_days = case when f.answers_kept_days < 3650 then f.answers_kept_days else n.answers_kept_days end,
             join_link = f.join_link, stale = f.stale, cloned_from = f.id, starts_at = $3, ends_at = $4,
             registration_opens_at = $5, registration_closes_at = $6, changed_at = $7
         from forums f where n.id = $2 and f.id = $1
