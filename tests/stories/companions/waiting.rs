@@ -206,3 +206,34 @@ async fn a_guest_who_waits_with_others_takes_the_seat_that_was_kept_and_brings_w
         assert_eq!((named.len(), taken(&house.db, forum).await), (comes_along, 3));
     }
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_is_let_in_at_the_door_brings_those_for_whom_places_were_laid_aside(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(6).await;
+    let form = PlacesForm {
+        companions: vec!["3".into()],
+        country_quotas: vec!["CN 1\nUZ 1".into()],
+        ..PlacesForm::default()
+    };
+    rules(&house, forum, form).await;
+    let of = async |name: &str, country: &str| {
+        let new = Request { country: country.into(), ..request(name, "en") }.parse().unwrap();
+        registrations::register(&house.db, forum, &new, now()).await.unwrap()
+    };
+    of("ada", "UZ").await;
+    let party = party_of("bea", &[("Ben", "CN"), ("Cai", "UZ")]);
+    let (bea, state) = registrations::register(&house.db, forum, &party, now()).await.unwrap();
+    assert_eq!(state, State::Waitlisted);
+    let (behind, state) = of("dan", "CN").await;
+    assert_eq!(state, State::Waitlisted, "the place of China is laid aside for Ben");
+    let by = house.staff("registrar@lianyi.example", Role::Registrar).await;
+    let new = request("bea", "en").parse().unwrap();
+    registrations::walk_in(&house.db, forum, &new, by, now()).await.unwrap();
+    assert_eq!(house.state_of(bea).await, State::Confirmed);
+    let named = registrations::companions_of(&house.db, bea).await.unwrap();
+    assert_eq!(named.iter().map(|c| c.latin_name.as_str()).collect::<Vec<_>>(), ["Ben"]);
+    // Ben stays at home, and his place goes on.
+    registrations::remove_companion(&house.db, bea, named[0].id, None, now()).await.unwrap();
+    assert_eq!(house.state_of(behind).await, State::Offered);
+}

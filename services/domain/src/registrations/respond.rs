@@ -9,7 +9,7 @@ use super::{
     insert::{New, insert, next_in_line},
     promote,
     register::{open_registration, take_place},
-    room::{Party, Room, Turn},
+    room::{Party, Room, Turn, laid_aside_for},
     withdraw::end,
 };
 use crate::{
@@ -173,7 +173,11 @@ pub(super) async fn take_as_the_guest(
         return Ok(());
     }
     let takes_the_kept = known.state == State::Waitlisted && invitation.keeps_a_seat();
+    let mut laid = 0;
     if takes_the_kept {
+        if let Some(forum) = forums::find(&mut *conn, known.forum_id).await? {
+            laid = laid_aside_for(&mut *conn, &forum, known.id).await?;
+        }
         sqlx::query!(
             "update invitations set answer = 'accepted', answered_at = $2, registration_id = $3 where id = $1",
             invitation.id.0,
@@ -210,7 +214,7 @@ pub(super) async fn take_as_the_guest(
         State::AwaitingApproval | State::Offered => take_place(conn, known, now).await,
         State::Waitlisted if takes_the_kept => {
             take_place(&mut *conn, known, now).await?;
-            bring_who_finds_room(conn, known.id, now).await
+            bring_who_finds_room(conn, (known.id, laid), now).await
         }
         _ => Ok(()),
     }

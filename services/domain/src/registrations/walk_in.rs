@@ -9,7 +9,7 @@ use super::{
     decide, find,
     insert::{New, insert, next_in_line},
     promote, register,
-    room::{Party, Room},
+    room::{Party, Room, laid_aside_for},
 };
 use crate::{
     addresses, audit,
@@ -74,9 +74,9 @@ pub async fn walk_in(
         sqlx::query!("update invitations set registration_id = $2 where id = $1", guest.invitation.0, id.0)
             .execute(&mut *tx)
             .await?;
-        // A seat that was kept for somebody who had another is free.
-        promote(&mut tx, forum.id, now).await?;
     }
+    // What was laid aside for a party whose rest stays away is free, as is a seat that was kept for somebody who had another.
+    promote(&mut tx, forum.id, now).await?;
     let subject = audit::Subject("registration", id.0);
     audit::note(&mut tx, Some(by), "registration.walk_in", subject, json!({})).await?;
     tx.commit().await?;
@@ -153,6 +153,11 @@ async fn confirm_known(
     by: AccountId,
     now: Timestamp,
 ) -> Result<RegistrationId, WalkInError> {
+    // The seat that was kept for them is theirs alone.
+    let laid = match known.state {
+        State::Waitlisted => laid_aside_for(&mut *conn, forum, known.id).await? - i64::from(seat.is_some()),
+        _ => 0,
+    };
     match (known.state, seat) {
         (State::Confirmed, _) => return Ok(known.id),
         (State::Waitlisted, Some(seat)) => {
@@ -178,7 +183,7 @@ async fn confirm_known(
     decide::decided(conn, known.id, Decider::Staff(by), None, now).await?;
     register::take_place(&mut *conn, known, now).await?;
     if known.state == State::Waitlisted {
-        bring_who_finds_room(conn, known.id, now).await?;
+        bring_who_finds_room(conn, (known.id, laid), now).await?;
     }
     Ok(known.id)
 }

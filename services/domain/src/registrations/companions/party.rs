@@ -86,11 +86,12 @@ pub(in crate::registrations) async fn insert_all(
 }
 
 /// Somebody who waited with others has got a place by themselves, at the door or by a seat that was kept: those for whom
-/// there is room come along, in the order in which they were named, and the rest are taken off the list. Part of the
-/// caller's transaction, which holds the lock.
+/// there is room come along, in the order in which they were named, and the rest are taken off the list. So many places
+/// were laid aside for them, which nobody else in line has before them. Part of the caller's transaction, which holds the
+/// lock and calls `promote`.
 pub(in crate::registrations) async fn bring_who_finds_room(
     conn: &mut PgConnection,
-    id: RegistrationId,
+    (id, laid): (RegistrationId, i64),
     now: Timestamp,
 ) -> sqlx::Result<()> {
     let Some(registration) = find(&mut *conn, id).await? else { return Ok(()) };
@@ -100,10 +101,10 @@ pub(in crate::registrations) async fn bring_who_finds_room(
         r#"
         with waited as (
             delete from companions where registration_id = $1
-            returning id, native_name, latin_name, country, role, added_at
+            returning id, native_name, latin_name, country, role, added_at, erased_at
         )
         select native_name as "native_name!", latin_name as "latin_name!", country as "country!", role as "role!"
-        from waited order by added_at, id
+        from waited where erased_at is null order by added_at, id
         "#,
         id.0,
     )
@@ -117,7 +118,8 @@ pub(in crate::registrations) async fn bring_who_finds_room(
     let mut party = Vec::new();
     for one in waited {
         let alone = Party::one(registration.category_id, &one.country);
-        if room.is_free_for(&alone, has_begun) {
+        let is_theirs = i64::try_from(party.len()).is_ok_and(|brought| brought < laid);
+        if is_theirs && room.has_room(&alone) || room.is_free_for(&alone, has_begun) {
             room.take(&alone);
             party.push(one);
         }

@@ -49,6 +49,22 @@ pub(crate) async fn party_in_line(
     Ok(found.map(|waiting| waiting.party))
 }
 
+/// How many places are laid aside for somebody in line and those who wait with them.
+pub(crate) async fn laid_aside_for(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    id: RegistrationId,
+) -> sqlx::Result<i64> {
+    let mut left = Left::read(&mut *conn, forum).await?;
+    for waiting in line(conn, forum.id).await? {
+        let laid = left.lay_aside(&waiting.party);
+        if waiting.id == id {
+            return Ok(laid);
+        }
+    }
+    Ok(0)
+}
+
 /// Whether the forum could have had room for those who waited together, and never could for all of them as they are now:
 /// others would go before them for good.
 pub(crate) async fn has_outgrown(

@@ -9,7 +9,7 @@ use self::left::CountryShare;
 pub use self::line::{LaidAside, laid_aside};
 pub(crate) use self::{
     left::{Left, Share},
-    line::{has_outgrown, line, party_in_line},
+    line::{has_outgrown, laid_aside_for, line, party_in_line},
 };
 use crate::{
     forums::Forum,
