@@ -149,3 +149,27 @@ async fn a_program_names_whoever_has_no_address_where_it_says_so(db: PgPool) {
         }
     }
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn those_who_have_no_address_are_told_apart_by_both_their_names_among_all_of_the_delegation(
+    db: PgPool,
+) {
+    let house = House::open(db).await;
+    let forum = house.forum(6).await;
+    delegation(&house, forum, "5").await;
+    let link = house.link(&house.mail_to("fatima@example.org").await, "/delegation/");
+    let mut fatima = house.browser();
+    fatima.get(&link).await.assert(200);
+    let mut names = async |list: &str, status: u16| {
+        let typed =
+            [("list", list), ("list_country", "KZ"), ("list_language", "en"), ("without_address", "yes")];
+        fatima.send(&format!("{link}/name"), &typed).await.assert(status)
+    };
+    names("王伟;Wang Wei\n王薇;Wang Wei", 303).await;
+    names("王伟;WANG WEI", 422).await.says("is registered for the forum already");
+    names("李强;Li Qiang\n李强;LI Qiang", 422).await.says("is on another line as well");
+    names("Bea Li <bea@example.org>", 303).await;
+    names("Bea Li", 422).await.says("is registered for the forum already");
+    let named = "select count(*) from registrations where delegation_id is not null";
+    assert_eq!(sqlx::query_scalar::<_, i64>(named).fetch_one(&house.db).await.unwrap(), 3);
+}

@@ -47,9 +47,13 @@ pub fn delegates_of(listed: &[Typed<'_>], may_lack_address: bool) -> Result<Vec<
     if problems.none() { Ok(guests) } else { Err(problems) }
 }
 
-/// People are told apart by their addresses; those who have none, by their names.
+/// People are told apart by their addresses; whoever has none, by both names.
 fn is_the_same(known: &Newcomer, other: &Newcomer) -> bool {
-    known.email == other.email && (!known.email.is_empty() || known.latin_name == other.latin_name)
+    if known.email.is_empty() || other.email.is_empty() {
+        return known.native_name == other.native_name
+            && known.latin_name.to_lowercase() == other.latin_name.to_lowercase();
+    }
+    known.email == other.email
 }
 
 /// A guest, or what is wrong with the line.

@@ -190,7 +190,7 @@ async fn name(
     Ok(())
 }
 
-/// Whether somebody is registered already: under the address, or in this delegation under the name.
+/// Whether somebody is registered already: under the address, or in this delegation under both names.
 async fn is_named(
     conn: &mut PgConnection,
     forum: &Forum,
@@ -204,10 +204,11 @@ async fn is_named(
         r#"
         select exists (
             select from registrations
-            where delegation_id = $1 and latin_name = $2 and through_focal_point and not has_ended(state)
+            where delegation_id = $1 and native_name = $2 and lower(latin_name) = lower($3) and not has_ended(state)
         ) as "is_named!"
         "#,
         delegation.id.0,
+        who.native_name,
         who.latin_name,
     )
     .fetch_one(conn)
