@@ -180,7 +180,7 @@ async fn where_the_last_offers_are_to_end_earlier_the_open_ones_do(db: PgPool) {
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn what_was_attended_is_neither_withdrawn_nor_cancelled_afterwards(db: PgPool) {
+async fn what_was_attended_is_neither_withdrawn_nor_cancelled_nor_put_off_afterwards(db: PgPool) {
     let house = House::open(db).await;
     let forum = house.forum(2).await;
     let (ada, _) = house.register(forum, "ada").await;
@@ -195,6 +195,9 @@ async fn what_was_attended_is_neither_withdrawn_nor_cancelled_afterwards(db: PgP
     assert!(matches!(late, Err(registrations::WithdrawError::Over)), "{late:?}");
     let late = forums::cancel(&house.db, forum, organiser(&house).await, now()).await;
     assert!(matches!(late, Err(forums::ChangeStateError::Over)), "{late:?}");
+    let (by, to) = (organiser(&house).await, Change::Postpone(in_hours(100)));
+    let late = forums::change(&house.db, forum, to, Agreed::default(), by, now()).await;
+    assert!(matches!(late, Err(forums::ChangeError::State(forums::ChangeStateError::Over))), "{late:?}");
     assert_eq!(house.state_of(ada).await, State::Confirmed);
     // One without a date is yet to be.
     sqlx::query("update forums set state = 'postponed'").execute(&house.db).await.unwrap();

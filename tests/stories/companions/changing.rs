@@ -9,7 +9,7 @@ use domain::{
 use sqlx::PgPool;
 
 use super::{brings, forum, holder, of_country, party_of, rules, taken, together};
-use crate::support::{House, now};
+use crate::support::{House, now, request};
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_companion_is_exchanged_for_another_who_finds_room_in_their_countrys_part(db: PgPool) {
@@ -228,4 +228,30 @@ async fn a_party_that_is_too_large_for_the_forum_holds_up_nobody_who_is_put_into
     registrations::withdraw(&house.db, zoe, None, now()).await.unwrap();
     assert_eq!(house.state_of(party).await, State::Waitlisted);
     moves().await.unwrap();
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whose_name_is_erased_counts_among_those_somebody_brings_and_is_brought_along_no_second_time(
+    db: PgPool,
+) {
+    let house = House::open(db).await;
+    let forum = forum(&house, 4, 1).await;
+    let ada = holder(&house, forum, "ada").await;
+    brings(&house, ada, "Ben").await.unwrap();
+    holder(&house, forum, "zoe").await;
+    let (party, state) = together(&house, forum, "bea", 1).await;
+    assert_eq!(state, State::Waitlisted);
+    let erased = "update companions set native_name = '', latin_name = '', role = '', erased_at = now()";
+    sqlx::query(erased).execute(&house.db).await.unwrap();
+    let told = brings(&house, ada, "Cai").await;
+    assert!(matches!(told, Err(CompanionError::NotNow(Bringing::Up(0)))), "{told:?}");
+    // The day has come: whoever stands at the door is let in.
+    let begun = forums::find(&house.db, forum).await.unwrap().unwrap().starts_at.unwrap();
+    let by = house.staff("registrar@lianyi.example", Role::Registrar).await;
+    let new = request("bea", "en").parse().unwrap();
+    registrations::walk_in(&house.db, forum, &new, by, begun).await.unwrap();
+    assert_eq!((house.state_of(party).await, taken(&house.db, forum).await), (State::Confirmed, 4));
+    let left = "select count(*) from companions where registration_id = $1";
+    let left: i64 = sqlx::query_scalar(left).bind(party.0).fetch_one(&house.db).await.unwrap();
+    assert_eq!(left, 0);
 }

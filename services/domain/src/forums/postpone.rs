@@ -100,6 +100,8 @@ pub(super) async fn postpone(
     now: Timestamp,
 ) -> Result<(), ChangeStateError> {
     match (forum.state, to) {
+        // What was said for a forum that was held may be erased already.
+        (State::Published, _) if forum.is_over(now) => return Err(ChangeStateError::Over),
         (State::Published, _) | (State::Postponed, Postponement::To { .. }) => {}
         (State::Postponed, Postponement::ToBeAnnounced) => return Ok(()),
         (State::Draft | State::Cancelled, _) => return Err(ChangeStateError::NotAnnounced),

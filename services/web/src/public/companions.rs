@@ -99,7 +99,8 @@ async fn list(app: &App, p: Page, token: String, registration: Registration, sai
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let companions = registrations::companions_of(&app.db, registration.id).await?;
     let most = registrations::most_companions(&app.db, &registration).await?;
-    let named = i64::try_from(companions.len()).unwrap_or(i64::MAX);
+    let named = registrations::companions_of_each(&app.db, &[registration.id]).await?;
+    let named = named.get(&registration.id).copied().unwrap_or_default();
     let bringing = registrations::bringing(&forum, &registration, most, named, clock::now());
     let status = said.status();
     let closed = reason(bringing, true);

@@ -3,7 +3,7 @@ use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{Bringing, NewCompanion, bringing, companions_of, most_companions};
+use super::{Bringing, NewCompanion, bringing, companions_of, companions_of_each, most_companions};
 use crate::{
     audit,
     forums::{self, Forum},
@@ -185,7 +185,8 @@ async fn open(
 ) -> Result<(Forum, Registration), CompanionError> {
     let (forum, registration) = locked(&mut *conn, id).await?;
     let most = most_companions(&mut *conn, &registration).await?;
-    let named = i64::try_from(companions_of(conn, id).await?.len()).unwrap_or(i64::MAX);
+    // Those whose names were erased take their places all the same.
+    let named = companions_of_each(conn, &[id]).await?.get(&id).copied().unwrap_or_default();
     match bringing(&forum, &registration, most, named, now) {
         Bringing::Up(left) if left > 0 || !one_more => Ok((forum, registration)),
         Bringing::NoPlaceYet if !one_more => Ok((forum, registration)),
