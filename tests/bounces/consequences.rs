@@ -127,6 +127,40 @@ async fn a_report_counts_once_and_only_if_it_names_a_delivery_of_ours(db: PgPool
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_report_about_a_paper_is_held_against_the_address_of_its_registration(db: PgPool) {
+    let house = House::open(db).await;
+    let delivery = delivered(&house).await;
+    let paper = "
+        with paper as (
+            insert into documents (id, kind, forum_id, registration_id, serial, number, languages, issued_at, data_key,
+                                   key_name, paper, edition, tries)
+            select gen_random_uuid(), 'certificate', forum_id, id, '7K3F9QXM2AB4', 'C-2027-0001', '{en}', now(), '', 'k1',
+                   '', 0, 5
+            from registrations
+            returning id
+        )
+        update deliveries set letter = jsonb_build_object('kind', 'document_ready', 'document', paper.id), person_id = null
+        from paper";
+    sqlx::query(paper).execute(&house.db).await.unwrap();
+    let report = notice(&format!("bounce+{}@lianyi.example", delivery.simple()), "a");
+    take(&house.db, &house.keys, &report, now()).await.unwrap();
+    assert_eq!(reason(&house.db).await.as_deref(), Some("hard_bounce"));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_report_is_not_held_against_an_address_that_came_after_the_mail(db: PgPool) {
+    let house = House::open(db).await;
+    let delivery = delivered(&house).await;
+    let corrected = "update registrations set email = 'lovelace@example.org'";
+    sqlx::query(corrected).execute(&house.db).await.unwrap();
+    let report = notice(&format!("bounce+{}@lianyi.example", delivery.simple()), "a");
+    take(&house.db, &house.keys, &report, now()).await.unwrap();
+    let suppressed: i64 =
+        sqlx::query_scalar("select count(*) from suppressions").fetch_one(&house.db).await.unwrap();
+    assert_eq!(suppressed, 0);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_maildir_is_read_once_and_what_is_not_understood_stays_unread(db: PgPool) {
     let house = House::open(db).await;
     let delivery = delivered(&house).await;

@@ -162,16 +162,18 @@ pub async fn lift_expired(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     Ok(lifted.execute(db).await?.rows_affected())
 }
 
-/// The address that a delivery of ours went to; none if we made no such delivery.
+/// The address that a delivery of ours went to; none if we made no such delivery, or if the registration that it was about
+/// has another address since.
 pub async fn address_of_delivery(
     db: impl PgExecutor<'_>,
     delivery: DeliveryId,
 ) -> sqlx::Result<Option<String>> {
     let found = sqlx::query_scalar!(
         r#"
-        select coalesce(r.email, a.email, p.email)
+        select case when r.address_since > d.moved_at then null else coalesce(r.email, a.email, p.email) end
         from deliveries d
-        left join registrations r on r.id::text = d.letter ->> 'registration'
+        left join documents o on o.id::text = d.letter ->> 'document'
+        left join registrations r on r.id::text = coalesce(d.letter ->> 'registration', o.registration_id::text)
         left join applications a on a.id::text = d.letter ->> 'application'
         left join people p on p.id = d.person_id
         where d.id = $1
