@@ -147,4 +147,4 @@ answer-file-remove-now = Take this file back
 problem-answer-file-too-large = The file is larger than 5 MB
 problem-file-missing = Please choose a file
 problem-too-many-files = At most five files can be given with one registration
-problem-no-file-in-feedback = Feedback is given without a name, so it asks for no files
+problem-no-file-in-feedback = Feedback is read without names, so it asks for no files

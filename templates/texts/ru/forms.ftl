@@ -150,4 +150,4 @@ answer-file-remove-now = Отозвать этот файл
 problem-answer-file-too-large = Файл больше 5 МБ
 problem-file-missing = Выберите файл
 problem-too-many-files = С одной регистрацией можно отправить не больше пяти файлов
-problem-no-file-in-feedback = Отзывы оставляют без имени, поэтому файлы в них не запрашивают
+problem-no-file-in-feedback = Отзывы читают без имён, поэтому файлы в них не запрашивают

@@ -144,4 +144,4 @@ answer-file-remove-now = 撤回此文件
 problem-answer-file-too-large = 文件超过 5 MB
 problem-file-missing = 请选择文件
 problem-too-many-files = 每份报名最多提交五个文件
-problem-no-file-in-feedback = 反馈为匿名填写，不能要求提交文件
+problem-no-file-in-feedback = 反馈查阅时不附姓名，因此不能要求提交文件

@@ -26,7 +26,7 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// Reads those that are asked for, with hours in the forum's zone, and notes who did. What was said after the forum is said without a name, and is not in it.
+/// Reads those that are asked for, with hours in the forum's zone, and notes who did. What was said after the forum is read without a name, and is not in it.
 pub async fn export(
     db: &PgPool,
     forum: ForumId,

@@ -202,7 +202,7 @@ pub struct KeyedAnswer {
     pub value: Value,
 }
 
-/// What some registrations answered. What was said after the forum is said without a name, and is not in it.
+/// What some registrations answered. What was said after the forum is read without a name, and is not in it.
 pub async fn answers_by_key(
     db: impl PgExecutor<'_>,
     registrations: &[RegistrationId],
