@@ -237,3 +237,29 @@ async fn whoever_is_let_in_at_the_door_brings_those_for_whom_places_were_laid_as
     registrations::remove_companion(&house.db, bea, named[0].id, None, now()).await.unwrap();
     assert_eq!(house.state_of(behind).await, State::Offered);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn what_is_laid_aside_for_a_party_is_shown_to_newcomers_as_free_in_no_category(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = forum(&house, 3, 1).await;
+    let second = "insert into categories (id, forum_id, code, title, quota, place)
+                  values (gen_random_uuid(), $1, 'observer', '{\"en\": \"Observer\"}', 2, 2)";
+    sqlx::query(second).bind(forum.0).execute(&house.db).await.unwrap();
+    for name in ["ada", "zoe"] {
+        holder(&house, forum, name).await;
+    }
+    let known = forums::find(&house.db, forum).await.unwrap().unwrap();
+    let free = async || -> Vec<i64> {
+        let shown = registrations::categories_for_newcomers(&house.db, &known).await.unwrap();
+        shown.iter().map(forums::Category::free_for_newcomers).collect()
+    };
+    assert_eq!(free().await, [1, 1]);
+    let (party, state) = together(&house, forum, "bea", 1).await;
+    assert_eq!((state, free().await), (State::Waitlisted, vec![0, 0]));
+    let page = format!("/en/forums/{}", house.slug(forum).await);
+    house.browser().get(&page).await.assert(200).says("\"remainingAttendeeCapacity\":0");
+    // One that the forum has no room for any more keeps nothing from others.
+    let smaller = "update categories set quota = 1 where forum_id = $1 and code = 'delegate'";
+    sqlx::query(smaller).bind(forum.0).execute(&house.db).await.unwrap();
+    assert_eq!((house.state_of(party).await, free().await), (State::Waitlisted, vec![0, 1]));
+}

@@ -61,6 +61,8 @@ pub struct Category {
     pub waiting: i64,
     /// Places that are left in the whole forum.
     pub left: i64,
+    /// Places that are not laid aside for anybody in line; none where that was not asked.
+    pub beyond_the_line: Option<i64>,
     /// Whether somebody decides about whoever asks for a place in it.
     pub is_decided: bool,
     /// Whether it opens by an access code alone.
@@ -80,7 +82,11 @@ impl Category {
 
     /// Who waits goes first, also in the last hour, when no more offers are made.
     pub fn free_for_newcomers(&self) -> i64 {
-        if self.waiting > 0 { 0 } else { self.free() }
+        match self.beyond_the_line {
+            Some(beyond) => beyond.min(self.free()),
+            None if self.waiting > 0 => 0,
+            None => self.free(),
+        }
     }
 }
 
@@ -96,6 +102,7 @@ pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result
                (select greatest(coalesce(f.capacity, 0) - coalesce(sum(t.n), 0), 0)::bigint
                 from forums f left join places_taken t on t.forum_id = f.id
                 where f.id = c.forum_id group by f.id) as "left!",
+               null::bigint as "beyond_the_line?",
                c.decided_by <> 'nobody' as "is_decided!",
                exists (select from access_codes a where a.category_id = c.id) as "needs_code!", c.companions,
                c.visa_letters, c.certificates

@@ -71,7 +71,7 @@ pub(crate) use reminders::reminders_to_come;
 pub use reminders::{Reminders, RemindersForm, Reminding, remind_due, reminders, set_reminders};
 pub use request::{NewRegistration, Request};
 pub use respond::{RespondError, Responded, respond};
-pub use room::{LaidAside, laid_aside};
+pub use room::{LaidAside, categories_for_newcomers, laid_aside};
 pub use settings::{PlacesForm, SavePlacesError, places, save_places};
 pub use sheet::{export_delegates, export_invitations};
 pub use stand_in::{CameBy, GuestError, StandInForm, came_by, stand_in, this_is_the_guest};

@@ -1,8 +1,8 @@
 use sqlx::{PgConnection, PgPool};
 
-use super::{Left, Party};
+use super::{Left, Party, Room};
 use crate::{
-    forums::Forum,
+    forums::{self, Category, Forum},
     ids::{CategoryId, ForumId, PersonId, RegistrationId},
 };
 
@@ -111,4 +111,17 @@ pub async fn laid_aside(db: &PgPool, forum: &Forum) -> sqlx::Result<Vec<LaidAsid
         }
     }
     Ok(found)
+}
+
+/// The categories of a forum with what newcomers can have of each, also where what is free is laid aside for a party in line.
+pub async fn categories_for_newcomers(db: &PgPool, forum: &Forum) -> sqlx::Result<Vec<Category>> {
+    let mut categories = forums::categories(db, forum.id).await?;
+    if categories.iter().any(|category| category.waiting > 0) {
+        let mut conn = db.acquire().await?;
+        let room = Room::read(&mut conn, forum).await?;
+        for category in &mut categories {
+            category.beyond_the_line = Some(room.free_for_newcomers(category.id));
+        }
+    }
+    Ok(categories)
 }

@@ -6,7 +6,7 @@ mod line;
 use sqlx::PgConnection;
 
 use self::left::CountryShare;
-pub use self::line::{LaidAside, laid_aside};
+pub use self::line::{LaidAside, categories_for_newcomers, laid_aside};
 pub(crate) use self::{
     left::{Left, Share},
     line::{has_outgrown, laid_aside_for, line, party_in_line},
@@ -120,6 +120,15 @@ impl Room {
                 && self.is_large_enough(party)
         };
         Ok(line(conn, forum).await?.iter().any(|waiting| is_overtaken(&waiting.party)))
+    }
+
+    /// How many places of a category newcomers can have.
+    pub fn free_for_newcomers(&self, category: CategoryId) -> i64 {
+        if self.promised.contains(&category) {
+            return 0;
+        }
+        let share = self.beyond_the_line.categories.iter().find(|c| c.id == category);
+        share.map_or(0, |share| share.left.min(self.beyond_the_line.forum)).max(0)
     }
 
     pub fn take(&mut self, party: &Party) {

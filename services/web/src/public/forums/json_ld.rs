@@ -4,7 +4,7 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 use domain::{
-    forums::{Filled, Forum, Speaker, State},
+    forums::{Forum, Speaker, State},
     language::LanguageMap,
 };
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ impl JsonLd {
     pub fn of_forum(
         p: &Page,
         forum: &Forum,
-        filled: Filled,
+        free: i64,
         speakers: &[Speaker],
         base_url: &str,
     ) -> Option<Self> {
@@ -85,7 +85,7 @@ impl JsonLd {
             }
             if let Some(capacity) = forum.capacity {
                 of.insert("maximumAttendeeCapacity".to_owned(), capacity.into());
-                of.insert("remainingAttendeeCapacity".to_owned(), filled.free(capacity).into());
+                of.insert("remainingAttendeeCapacity".to_owned(), free.into());
             }
             if !performers.is_empty() {
                 of.insert("performer".to_owned(), performers.into());

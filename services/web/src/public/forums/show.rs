@@ -4,7 +4,7 @@ use axum::{extract::State, response::IntoResponse as _};
 use domain::{
     clock, countries,
     forums::{self, Category, Filled, Forum, Registration, Series, Session, Speaker, State as ForumState},
-    moments,
+    moments, registrations,
     staff::Permission,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -47,7 +47,7 @@ pub struct Seen {
 
 impl Seen {
     pub async fn of(app: &App, forum: Forum, now: Timestamp) -> Result<Self> {
-        let categories = forums::categories(&app.db, forum.id).await?;
+        let categories = registrations::categories_for_newcomers(&app.db, &forum).await?;
         let filled = forums::filled(&app.db, forum.id).await?;
         Ok(Self { forum, filled, categories, now })
     }
@@ -109,6 +109,8 @@ pub async fn forum_page(app: &App, p: Page, seen: Seen, may_edit: bool) -> Resul
     let dated = hours.filter(|_| !is_postponed);
     let starts = forum.starts_at;
     let room = format!("/forums/{}/materials", forum.slug);
+    let free = categories.iter().map(Category::free_for_newcomers).sum::<i64>();
+    let free = forum.capacity.map_or(0, |capacity| filled.free(capacity)).min(free);
     Ok(ForumPage {
         series: forums::series_of(&app.db, forum.id).await?,
         categories,
@@ -124,7 +126,7 @@ pub async fn forum_page(app: &App, p: Page, seen: Seen, may_edit: bool) -> Resul
         opens: forum.registration_opens_at.map(|t| p.moment(t, &zone)),
         closes: forum.registration_closes_at.map(|t| p.moment(t, &zone)),
         materials: reading(&app.db, &p, forum.id, &room, false).await?,
-        json_ld: JsonLd::of_forum(&p, &forum, filled, &speakers, &app.settings.base_url),
+        json_ld: JsonLd::of_forum(&p, &forum, free, &speakers, &app.settings.base_url),
         filled,
         speakers,
         may_edit,
