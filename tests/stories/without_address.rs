@@ -3,6 +3,7 @@
 use axum::http::{Method, header};
 use domain::{
     ids::{ForumId, RegistrationId},
+    mailings::{self, Audience},
     registrations::{self, CorrectionForm, DelegationForm, Registration, State},
     staff::{self, Permission, Role},
 };
@@ -172,4 +173,16 @@ async fn those_who_have_no_address_are_told_apart_by_both_their_names_among_all_
     names("Bea Li", 422).await.says("is registered for the forum already");
     let named = "select count(*) from registrations where delegation_id is not null";
     assert_eq!(sqlx::query_scalar::<_, i64>(named).fetch_one(&house.db).await.unwrap(), 3);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whom_a_mailing_cannot_reach_but_by_the_focal_point_is_counted_apart(db: PgPool) {
+    let house = House::open(db).await;
+    let (forum, _, link) = with_ada(&house).await;
+    let slug = house.slug(forum).await;
+    let audience: Audience =
+        serde_json::from_value(json!({ "registered": { "forum": slug, "state": "confirmed" } })).unwrap();
+    let reach = mailings::reach(&house.db, &audience, "forums").await.unwrap();
+    assert_eq!((reach.count, reach.no_address, reach.through_focal_point), (0, 0, 1));
+    house.browser().get(&link).await.assert(200).says("mailings do not reach them");
 }

@@ -428,6 +428,10 @@ desk-reach-no-address = { $n ->
         [one] One person without an address
        *[other] { $n } people without an address
     }
+desk-reach-through-focal-point = { $n ->
+        [one] One person who is reached by their focal point only
+       *[other] { $n } people who are reached by their focal point only
+    }
 desk-reach-unconfirmed = { $n ->
         [one] One person whose address is not confirmed
        *[other] { $n } people whose addresses are not confirmed

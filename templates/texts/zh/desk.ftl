@@ -408,6 +408,7 @@ desk-reach-language = { $language ->
     }
 desk-reach-excluded = 无法送达：
 desk-reach-no-address = 没有邮箱：{ $n } 人
+desk-reach-through-focal-point = 只能通过联络人联系：{ $n } 人
 desk-reach-unconfirmed = 邮箱尚未确认：{ $n } 人
 desk-reach-suppressed = 邮箱在停发名单中：{ $n } 人
 desk-reach-topic-refused = 不愿接收此类邮件：{ $n } 人

@@ -212,6 +212,8 @@ pub struct Reach {
     pub count: i64,
     pub by_language: Vec<(Language, i64)>,
     pub no_address: i64,
+    /// Who has no address of their own, and is told of a registration by a focal point.
+    pub through_focal_point: i64,
     pub address_unconfirmed: i64,
     pub suppressed: i64,
     /// Who wants no mailings on this topic, or none for now.
@@ -240,7 +242,8 @@ pub async fn reach(db: &PgPool, audience: &Audience, topic: &str) -> sqlx::Resul
         reach.by_language.push((row.try_get("language")?, n));
     }
     let mut query = QueryBuilder::new(
-        r"select count(*) filter (where p.email is null) as no_address,
+        r"select count(*) filter (where p.email is null and not t.is_through) as no_address,
+                 count(*) filter (where t.is_through) as through_focal_point,
                  count(*) filter (where p.email is not null and p.address_confirmed_at is null) as unconfirmed,
                  count(*) filter (where p.address_confirmed_at is not null and s.email is not null) as suppressed,
                  count(*) filter (where p.address_confirmed_at is not null and s.email is null
@@ -248,12 +251,19 @@ pub async fn reach(db: &PgPool, audience: &Audience, topic: &str) -> sqlx::Resul
                  count(*) filter (where p.address_confirmed_at is not null and s.email is null
                                     and r.topic is null and p.mailings_paused_until > now()) as paused
           from people p left join suppressions s on s.email = p.email
+          cross join lateral (
+              select p.email is null and exists (
+                  select from registrations g
+                  where g.person_id = p.id and g.through_focal_point and not has_ended(g.state)
+              ) as is_through
+          ) t
           left join refused_topics r on r.person_id = p.id and r.topic = ",
     );
     query.push_bind(topic.to_owned()).push(" where ");
     audience.ask(&mut query);
     let row = query.build().fetch_one(db).await?;
     reach.no_address = row.try_get("no_address")?;
+    reach.through_focal_point = row.try_get("through_focal_point")?;
     reach.address_unconfirmed = row.try_get("unconfirmed")?;
     reach.suppressed = row.try_get("suppressed")?;
     reach.topic_refused = row.try_get("refused")?;
