@@ -172,7 +172,7 @@ async fn nobody_who_waits_is_overtaken_by_a_companion_who_is_exchanged_for_one_o
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
-async fn nobody_of_a_party_that_waits_becomes_one_for_whom_the_forum_never_has_room_for_all(db: PgPool) {
+async fn a_party_that_waits_is_not_changed_into_one_that_the_forum_could_never_have_room_for(db: PgPool) {
     let house = House::open(db).await;
     let forum = house.forum(3).await;
     let form = PlacesForm {

@@ -100,7 +100,7 @@ impl Room {
 
     /// Whether whoever has a place goes before somebody in line when they have it in another category, or as one of another
     /// country. That there is room for them is seen by `is_overdrawn_since`. A party that the forum could never have room
-    /// for is overtaken by nobody.
+    /// for loses nothing by it.
     pub async fn overtakes(
         &self,
         conn: &mut PgConnection,
