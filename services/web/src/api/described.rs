@@ -15,7 +15,7 @@ use utoipa::{
 
 use super::{
     agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
-    forum, forums, guests, invitations, issuing, named, organising, places, register, registrations,
+    forum, forums, guests, invitations, issuing, named, organising, places, register, registrations, roll,
     speakers, verify, visa,
 };
 
@@ -96,6 +96,7 @@ use super::{
         issuing::badges,
         documents::revoke,
         documents::reissue,
+        roll::import,
         verify::verify,
     ),
     tags(
@@ -111,6 +112,7 @@ use super::{
         (name = "check-in", description = "The day"),
         (name = "doors", description = "Links for those at the door, and who comes unannounced"),
         (name = "documents", description = "Certificates, visa letters, badges"),
+        (name = "roll", description = "Who attended which class"),
     ),
     modifiers(&Tokens, &Usual),
     servers((url = "/api/v1"))

@@ -26,6 +26,7 @@ mod problem;
 mod reach;
 mod register;
 pub mod registrations;
+pub mod roll;
 mod sent;
 mod shapes;
 pub mod speakers;
