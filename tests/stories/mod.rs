@@ -38,6 +38,7 @@ mod preferences;
 mod programs;
 mod registering;
 mod reminders;
+mod rolls;
 pub(crate) mod rush;
 mod scheduling;
 mod shut_doors;
