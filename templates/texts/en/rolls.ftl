@@ -7,9 +7,9 @@ desk-roll-dates = When
 desk-roll-enrolled = On the roll
 desk-roll-none = There are no classes yet.
 desk-roll-people = { $n ->
-    [one] One person is on the roll of this class.
-   *[other] { $n } people are on the roll of this class.
-}
+        [one] One person is on the roll of this class.
+       *[other] { $n } people are on the roll of this class.
+    }
 desk-roll-taken = { $new } came onto the roll, { $known } were on it already.
 desk-roll-send = Put a file onto the roll
 desk-roll-send-lead = First the file is only read: you see what was found and what is wrong, and nothing is changed. Titles above the table, totals and signatures below it may stay.
@@ -38,11 +38,10 @@ desk-roll-columns = What the columns hold
 desk-roll-columns-lead = Write the letter of a column, as the spreadsheet shows it, beside what it holds; leave empty what is not in the file.
 desk-roll-columns-wrong = At least one column must hold a name, and no column can hold two things.
 desk-roll-columns-save = Read again with these columns
-desk-roll-take = Put onto the roll
 desk-roll-take-now = { $n ->
-    [one] Put one person onto the roll
-   *[other] Put { $n } people onto the roll
-}
+        [one] Put one person onto the roll
+       *[other] Put { $n } people onto the roll
+    }
 desk-roll-nothing-new = Nobody in this file is new on the roll.
 desk-roll-discard = Discard the file
 desk-roll-refused = This file was not read

@@ -35,7 +35,6 @@ desk-roll-columns = 各列内容
 desk-roll-columns-lead = 请在每项内容旁填写表格中的列字母；文件中没有的内容请留空。
 desk-roll-columns-wrong = 至少须有一列为姓名，且同一列不能对应两项内容。
 desk-roll-columns-save = 按此重新读取
-desk-roll-take = 导入花名册
 desk-roll-take-now = 将 { $n } 人导入花名册
 desk-roll-nothing-new = 该文件中没有需要新增的人员。
 desk-roll-discard = 放弃该文件
