@@ -9,6 +9,7 @@ mod ending;
 mod faults;
 mod post;
 mod roles;
+mod rolls;
 mod rush;
 mod start;
 

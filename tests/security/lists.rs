@@ -93,6 +93,10 @@ const WHOLE: &[&str] = &[
     "post/preferences.rs topics",
     "roll/mod.rs classes",
     "schema.rs check",
+    // An import compares a file with the whole roll of its class, and 500 lines at a time with who is known elsewhere.
+    "roll/import/mod.rs begin",
+    "roll/import/save.rs known_elsewhere",
+    "roll/import/save.rs people_of",
     // Loading compares a file with the whole roll.
     "loading/roll.rs save_trainees",
 ];

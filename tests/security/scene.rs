@@ -4,7 +4,7 @@ use domain::{
     association, attendance, fields,
     ids::{
         ApplicationId, CompanionId, DelegationId, DocumentId, DoorId, FieldId, ForumId, InvitationId,
-        MailingId, MaterialId, OfferId, PersonId, RegistrationId, RunId, SessionId, SpeakerId,
+        MailingId, MaterialId, OfferId, PersonId, RegistrationId, RollUploadId, RunId, SessionId, SpeakerId,
     },
     links::Purpose,
     mailings::{self, ContentForm, MailingForm, Schedule},
@@ -44,6 +44,8 @@ pub struct Scene {
     pub door: DoorId,
     /// A ticket.
     pub document: DocumentId,
+    /// A file for a roll that the secretary has sent.
+    pub roll: RollUploadId,
     /// Of a printed link that was not used.
     pub printed: String,
 }
@@ -117,6 +119,8 @@ impl Scene {
         .await
         .unwrap();
         let printed = staff::print_link(&house.db, by, now()).await.unwrap();
+        let (asked, trial) = (roll::Asked::default(), roll::Trial::default());
+        let sent = roll::keep_upload(&house.db, "C071", by, (words, b"Name,Country"), &asked, &trial).await;
         let named = words;
         let words = "update forums set title = m, summary = m, venue = m
                      from jsonb_build_object('zh', $2, 'en', $2, 'ru', $2) m where id = $1"
@@ -160,6 +164,7 @@ impl Scene {
             .unwrap();
         Self {
             document: DocumentId(document),
+            roll: sent.unwrap(),
             slug: house.slug(forum).await,
             offer: OfferId(one("select id from offers").await),
             invitation: InvitationId(one("select id from invitations limit 1").await),
@@ -258,6 +263,9 @@ impl Scene {
             ("{companion}", self.companion.to_string()),
             ("{delegation}", self.delegation.to_string()),
             ("{document}", self.document.to_string()),
+            ("{class}", "C071".to_owned()),
+            ("{code}", "C071".to_owned()),
+            ("{roll}", self.roll.to_string()),
             ("{serial}", "7K3F9QXM2AB4".to_owned()),
             ("{act}", "pause".to_owned()),
             ("{tag}", "registrations".to_owned()),

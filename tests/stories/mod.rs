@@ -42,6 +42,7 @@ mod previews;
 mod programs;
 mod registering;
 mod reminders;
+mod rolls;
 mod rooms;
 pub(crate) mod rush;
 mod scheduling;

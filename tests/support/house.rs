@@ -55,6 +55,7 @@ impl House {
             at_once: 64,
             registrations_per_hour: 0,
             sender: "office@lianyi.example".to_owned(),
+            program: super::program_beside_tests(),
             ..web::Settings::default()
         };
         let app = web::App::new(db.clone(), keys.clone(), settings);

@@ -8,7 +8,7 @@ use std::sync::{
 };
 
 use anyhow::Context as _;
-use domain::{clock, documents, fields, mailings, post, privacy, registrations, staff};
+use domain::{clock, documents, fields, mailings, post, privacy, registrations, roll, staff};
 use jiff::Timestamp;
 use sqlx::PgPool;
 use tokio::sync::{Mutex, watch};
@@ -74,7 +74,10 @@ impl Line {
                     tracing::info!(expired, "registrations expired");
                 }
             }
-            Self::ForgetSignIns => staff::forget_expired(db, now).await.context("forgetting sign-ins")?,
+            Self::ForgetSignIns => {
+                staff::forget_expired(db, now).await.context("forgetting sign-ins")?;
+                roll::forget_uploads(db, now).await.context("forgetting rolls that were sent")?;
+            }
             Self::LiftSuspensions => {
                 let lifted = post::lift_expired(db, now).await.context("lifting suspensions")?;
                 if lifted > 0 {

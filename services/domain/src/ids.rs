@@ -56,6 +56,7 @@ ids!(
     PersonId,
     PointId,
     RegistrationId,
+    RollUploadId,
     RunId,
     SeriesId,
     SessionId,

@@ -14,7 +14,7 @@ macro_rules! spoken {
     };
     ($language:literal) => {
         spoken!(
-            $language: "pages" "desk" "letters" "editor" "forms" "places" "day" "company" "staff"
+            $language: "pages" "desk" "letters" "editor" "forms" "places" "day" "company" "staff" "rolls"
         )
     };
 }

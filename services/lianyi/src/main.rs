@@ -5,10 +5,12 @@ mod bounce;
 mod commands;
 mod demo;
 mod doctor;
+mod import;
 mod ledger;
 mod open;
 mod ops;
 mod post;
+mod read_roll;
 mod roles;
 mod settings;
 mod token;
@@ -44,6 +46,9 @@ enum Command {
     Migrate,
     /// Load institution.json, forums.json, classes.csv and trainees.csv; loading again changes nothing
     Load { folder: PathBuf },
+    /// Bring in files that others keep
+    #[command(subcommand)]
+    Import(import::Import),
     /// Staff accounts
     #[command(subcommand)]
     Staff(Staff),
@@ -83,6 +88,9 @@ enum Command {
     /// Read a paper as JSON, answer with PDF; workers start it for each paper
     #[command(hide = true)]
     Typeset,
+    /// Read a roll on standard input, say line by line what it holds; imports start it for each file
+    #[command(name = domain::roll::COMMAND, hide = true)]
+    ReadRoll { asked: String },
     /// Look at everything that lianyi needs, and say what is wrong and what to do
     Doctor {
         #[arg(long)]
@@ -141,8 +149,12 @@ async fn main() -> ExitCode {
     if let Command::Typeset = &door.command {
         return typeset::answer();
     }
+    if let Command::ReadRoll { asked } = &door.command {
+        return read_roll::answer(asked);
+    }
     match enter(door.command).await {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Told>() => ExitCode::FAILURE,
         Err(error) => {
             // One clear line, whatever the cause is made of.
             let line = format!("{error:#}").replace(['\n', '\r'], " ");
@@ -151,6 +163,11 @@ async fn main() -> ExitCode {
         }
     }
 }
+
+/// What went wrong has been told where it was asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("told before")]
+struct Told;
 
 async fn enter(command: Command) -> anyhow::Result<()> {
     if let Command::Check(Check::Address { .. }) = command {
@@ -171,6 +188,7 @@ async fn enter(command: Command) -> anyhow::Result<()> {
         Command::Staff(Staff::Add { email, role, forum }) => {
             commands::add_staff(&settings, &email, role.into(), forum.as_deref()).await
         }
+        Command::Import(what) => import::run(&settings, what).await,
         Command::Token(act) => token::run(&settings, act).await,
         Command::Forecast { days, json } => commands::forecast(&settings, days, json).await,
         Command::Ledger(asked) => ledger::show(&settings, &asked).await,
@@ -178,7 +196,7 @@ async fn enter(command: Command) -> anyhow::Result<()> {
         Command::Hold(asked) => post::hold(&settings, &asked).await,
         Command::Doctor { json } => doctor::examine(&settings, json).await,
         Command::Keys(KeysCommand::Rotate) => commands::rotate_keys(&settings).await,
-        Command::Check(_) | Command::Bounce { .. } | Command::Typeset => Ok(()),
+        Command::Check(_) | Command::Bounce { .. } | Command::Typeset | Command::ReadRoll { .. } => Ok(()),
     }
 }
 

@@ -91,7 +91,7 @@ pub async fn run(settings: &Settings, parts: Parts, extra: Router) -> anyhow::Re
         let listener = listen("listen", settings.listen).await?;
         let db = open::migrated_database(settings, Patience::Page).await?;
         first_db = Some(db.clone());
-        let app = web::App::new(db, open::keys(settings)?, web_settings(settings, has_mailbox));
+        let app = web::App::new(db, open::keys(settings)?, web_settings(settings, has_mailbox)?);
         let mut limits = web::Limits::default();
         limits.uncounted.extend(settings.trusted_proxies.iter().copied());
         let router = web::router(app, extra);
@@ -134,8 +134,8 @@ async fn listen(name: &str, at: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(at).await.with_context(|| format!("{name}: cannot listen on {at}"))
 }
 
-fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
-    web::Settings {
+fn web_settings(settings: &Settings, has_mailbox: bool) -> anyhow::Result<web::Settings> {
+    Ok(web::Settings {
         base_url: settings.base_url.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
         contact: settings.contact.clone(),
@@ -143,8 +143,9 @@ fn web_settings(settings: &Settings, has_mailbox: bool) -> web::Settings {
         has_mailbox,
         registrations_per_hour: settings.registrations_per_hour,
         pages_kept: std::time::Duration::from_secs(1),
+        program: std::env::current_exe().context("where this program is")?,
         ..web::Settings::default()
-    }
+    })
 }
 
 async fn work_context(settings: &Settings, db: PgPool) -> anyhow::Result<workers::Context> {

@@ -128,6 +128,15 @@ impl Routes {
         self.route("POST", path, access, post(handler))
     }
 
+    /// The same with a file in its JSON.
+    pub fn call_with_file<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.route("POST", path, access, post(handler).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
+    }
+
     /// A change that programs send.
     pub fn change<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where

@@ -1,4 +1,5 @@
 use std::{
+    path::PathBuf,
     sync::{Arc, RwLock},
     time::Duration,
 };
@@ -7,6 +8,7 @@ use domain::{
     institution::{self, Institution},
     links::Keys,
     registrations::Counter,
+    roll::Reader,
 };
 use sqlx::PgPool;
 
@@ -35,6 +37,8 @@ pub struct Settings {
     pub answer_within: Duration,
     /// How long a page that everybody sees alike may be kept; with no time, each is made anew.
     pub pages_kept: Duration,
+    /// This program itself, which reads files from outside in a process of their own.
+    pub program: PathBuf,
 }
 
 impl Default for Settings {
@@ -51,6 +55,7 @@ impl Default for Settings {
             form_within: Duration::from_secs(30),
             answer_within: Duration::from_secs(30),
             pages_kept: Duration::ZERO,
+            program: PathBuf::from("lianyi"),
         }
     }
 }
@@ -87,6 +92,11 @@ impl App {
             known.clone_from(&found);
         }
         found
+    }
+
+    /// Who reads files from outside.
+    pub(crate) fn reader(&self) -> Reader {
+        Reader { program: self.settings.program.clone() }
     }
 
     pub(crate) fn is_secure(&self) -> bool {

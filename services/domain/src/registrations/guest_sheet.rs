@@ -43,7 +43,7 @@ impl GuestsForm {
             for (n, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                 match columns.as_ref().map(|columns| columns.get(n).copied().flatten()) {
                     Some(None) => {}
-                    Some(Some(Column::Country)) => match country(cell) {
+                    Some(Some(Column::Country)) => match countries::recognise(cell) {
                         Some(code) => words.push(code),
                         None => problems.add_in_row("list", row + 1, "guest-country"),
                     },
@@ -93,18 +93,6 @@ fn column(heading: &str) -> Option<Column> {
         HEADINGS.into_iter().find(|(_, words)| words.iter().any(|word| heading.contains(word)))?;
     let is_nobody = column == Column::Name && NOBODY.iter().any(|word| heading.contains(word));
     (!is_nobody).then_some(column)
-}
-
-/// By its two letters, or by its name in a language that we write.
-fn country(cell: &str) -> Option<String> {
-    countries::parse(cell).ok().or_else(|| {
-        let typed = cell.to_lowercase();
-        Language::OFFERED.into_iter().find_map(|language| {
-            let all = countries::all(language).iter();
-            let mut named = all.filter(|(_, name)| name.to_lowercase() == typed);
-            named.next().map(|(code, _)| (*code).to_owned())
-        })
-    })
 }
 
 fn language(cell: &str) -> Option<Language> {

@@ -1,7 +1,19 @@
 //! The roll: training classes, and who was enrolled in them.
 
+pub mod file;
+mod import;
+mod reader;
+mod uploads;
+
 use jiff::civil::Date;
 use sqlx::{PgExecutor, types::Json};
+
+pub use file::{Asked, Columns, Field, Line};
+pub use import::{ImportError, NOTES, Order, REFUSALS, Report, import, refusal};
+pub use reader::{COMMAND, Reader, Reading, Source};
+pub use uploads::{
+    Trial, Upload, file_of_upload, find_upload, forget_uploads, keep_upload, note_trial, remove_upload,
+};
 
 use crate::{
     ids::{ClassId, EnrolmentId, PersonId},

@@ -51,6 +51,7 @@ impl Role {
                     | P::ManageRegistrations
                     | P::CheckIn
                     | P::SeePeople
+                    | P::ManageRoll
                     | P::DecideApplications
             ),
             Self::Visa => matches!(what, P::EnterDesk | P::SeeRegistrations | P::SeePassports),
@@ -72,6 +73,7 @@ pub enum Permission {
     /// Visa letters, and the passports that they are made of.
     SeePassports,
     SeePeople,
+    ManageRoll,
     DecideApplications,
     ManageMailings,
     SetPace,
@@ -80,7 +82,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::EnterDesk,
         Self::ManageForums,
         Self::Invite,
@@ -89,6 +91,7 @@ impl Permission {
         Self::CheckIn,
         Self::SeePassports,
         Self::SeePeople,
+        Self::ManageRoll,
         Self::DecideApplications,
         Self::ManageMailings,
         Self::SetPace,
@@ -112,6 +115,7 @@ impl Permission {
             Self::CheckIn => "check-in",
             Self::SeePassports => "passports",
             Self::SeePeople => "people:read",
+            Self::ManageRoll => "roll",
             Self::DecideApplications => "applications",
             Self::ManageMailings => "mailings",
             Self::SetPace => "pace",

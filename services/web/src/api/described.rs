@@ -16,7 +16,7 @@ use utoipa::{
 use super::{
     agenda, announcing, book, check_in, companions, correct, deciding, delegations, documents, doors,
     feedback, figures, form, forum, forums, guests, invitations, issuing, keeping, named, organising, places,
-    register, registrations, series, speakers, verify, visa,
+    register, registrations, roll, series, speakers, verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -108,6 +108,7 @@ use super::{
         issuing::badges,
         documents::revoke,
         documents::reissue,
+        roll::import,
         verify::verify,
     ),
     tags(
@@ -127,6 +128,7 @@ use super::{
         (name = "doors", description = "Links for those at the door, and who comes unannounced"),
         (name = "documents", description = "Certificates, visa letters, badges"),
         (name = "passports", description = "What visa letters are made of, opened for a reason"),
+        (name = "roll", description = "Who attended which class"),
     ),
     modifiers(&Tokens, &Usual),
     servers((url = "/api/v1"))

@@ -29,6 +29,7 @@ mod problem;
 mod reach;
 mod register;
 pub mod registrations;
+pub mod roll;
 mod sent;
 pub mod series;
 mod shapes;

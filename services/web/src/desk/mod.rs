@@ -21,6 +21,7 @@ pub mod people;
 pub mod places;
 pub mod post;
 pub mod registrations;
+pub mod roll;
 pub mod series;
 pub mod staff;
 pub mod suppressions;
@@ -33,7 +34,7 @@ use domain::{
     forums::Forum,
     ids::ForumId,
     problems::Problems,
-    roll,
+    roll as rolls,
     staff::{Account, Permission},
 };
 use sqlx::PgPool;
@@ -99,6 +100,7 @@ impl Page {
         [
             ("/desk/forums", "nav-forums", Permission::SeeRegistrations),
             ("/desk/applications", "nav-applications", Permission::DecideApplications),
+            ("/desk/roll", "nav-roll", Permission::ManageRoll),
             ("/desk/members", "nav-members", Permission::SeePeople),
             ("/desk/people", "nav-people", Permission::SeePeople),
             ("/desk/mailings", "nav-mailings", Permission::ManageMailings),
@@ -120,8 +122,8 @@ impl Page {
 
 /// The classes to choose from, each by its code, with its title and how many were enrolled.
 async fn class_options(db: &PgPool, p: &Page) -> Result<Vec<(String, String)>> {
-    let classes = roll::classes(db).await?;
-    let option = |class: roll::Class| {
+    let classes = rolls::classes(db).await?;
+    let option = |class: rolls::Class| {
         let (code, title) = (("code", &class.code), ("title", p.best(&class.title.0)));
         let label = p.t3("desk-class-option", code, title, ("n", class.enrolled));
         (class.code, label)

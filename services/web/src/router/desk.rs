@@ -1,8 +1,8 @@
 //! Every URL of the desk, and which of the staff may use it.
 
 use domain::staff::Permission::{
-    CheckIn, DecideApplications, EnterDesk, ManageForums, ManageMailings, ManageRegistrations, ManageStaff,
-    SeeAudit, SeePassports, SeePeople, SeeRegistrations, SetPace,
+    CheckIn, DecideApplications, EnterDesk, ManageForums, ManageMailings, ManageRegistrations, ManageRoll,
+    ManageStaff, SeeAudit, SeePassports, SeePeople, SeeRegistrations, SetPace,
 };
 
 use crate::{
@@ -202,6 +202,15 @@ pub fn add(routes: Routes) -> Routes {
             Staff(DecideApplications),
             desk::applications::refuse,
         )
+        // the roll
+        .page("/{language}/desk/roll", Staff(ManageRoll), desk::roll::classes)
+        .page("/{language}/desk/roll/{class}", Staff(ManageRoll), desk::roll::class)
+        .upload("/{language}/desk/roll/{class}/send", Staff(ManageRoll), desk::roll::send)
+        .page("/{language}/desk/roll/{class}/{roll}", Staff(ManageRoll), desk::roll::trial)
+        .form("/{language}/desk/roll/{class}/{roll}/columns", Staff(ManageRoll), desk::roll::columns)
+        .form("/{language}/desk/roll/{class}/{roll}/take", Staff(ManageRoll), desk::roll::take)
+        .form("/{language}/desk/roll/{class}/{roll}/discard", Staff(ManageRoll), desk::roll::discard)
+        // people
         .page("/{language}/desk/members", Staff(SeePeople), desk::people::members)
         .page("/{language}/desk/people", Staff(SeePeople), desk::people::list)
         .form("/{language}/desk/people", Staff(SeePeople), desk::people::list)

@@ -1,7 +1,7 @@
 //! Every URL of the API, and which programs may call it.
 
 use domain::staff::Permission::{
-    CheckIn, Invite, ManageForums, ManageRegistrations, SeePassports, SeeRegistrations,
+    CheckIn, Invite, ManageForums, ManageRegistrations, ManageRoll, SeePassports, SeeRegistrations,
 };
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     api::{
         self, agenda, announcing, book, check_in, companions, correct, deciding, delegations, docs,
         documents, doors, feedback, figures, form, guests, invitations, issuing, keeping, named, organising,
-        places, registrations, series, speakers, visa,
+        places, registrations, roll, series, speakers, visa,
     },
 };
 
@@ -132,5 +132,7 @@ pub fn add(routes: Routes) -> Routes {
         .page("/api/v1/documents/{document}/pdf", Program(SeeRegistrations), documents::pdf)
         .call("/api/v1/documents/{document}/revoke", Program(SeeRegistrations), documents::revoke)
         .call("/api/v1/documents/{document}/reissue", Program(SeeRegistrations), documents::reissue)
+        // the roll
+        .call_with_file("/api/v1/classes/{code}/roll", Program(ManageRoll), roll::import)
         .page("/api/v1/verify/{serial}", Everybody, api::verify)
 }

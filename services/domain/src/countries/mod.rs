@@ -1,5 +1,7 @@
 //! Countries and regions by their ISO 3166-1 letters, named and sorted in the reader's language by CLDR.
 
+mod written;
+
 use std::{collections::HashMap, sync::LazyLock};
 
 use icu::{
@@ -8,7 +10,12 @@ use icu::{
 };
 use icu_experimental::displaynames::multi::RegionDisplayNames;
 
-use crate::language::Language;
+pub use written::recognise;
+
+use crate::{language::Language, texts::say};
+
+/// Stands where a roll does not say from where somebody came. No form takes it.
+pub const UNKNOWN: &str = "ZZ";
 
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT \
 BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK \
@@ -35,6 +42,9 @@ pub fn all(language: Language) -> &'static [(&'static str, String)] {
 
 /// The name of a country; its letters where there is no name.
 pub fn name(language: Language, code: &str) -> String {
+    if code == UNKNOWN {
+        return say(language, "country-unknown");
+    }
     all(language).iter().find(|(c, _)| *c == code).map_or_else(|| code.to_owned(), |(_, name)| name.clone())
 }
 

@@ -1,0 +1,96 @@
+# Список группы из файлов
+nav-roll = Списки групп
+country-unknown = Страна не указана
+desk-roll-lead = Здесь записано, кто учился в какой группе. Готовый список из файла можно внести в список его группы.
+desk-roll-class = Группа
+desk-roll-dates = Когда
+desk-roll-enrolled = В списке
+desk-roll-none = Групп пока нет.
+desk-roll-people = { $n ->
+        [one] В списке группы { $n } человек.
+        [few] В списке группы { $n } человека.
+       *[many] В списке группы { $n } человек.
+    }
+desk-roll-taken = Внесено новых: { $new }. Уже были в списке: { $known }.
+desk-roll-send = Внести список из файла
+desk-roll-send-lead = Сначала файл только читается: вы увидите, что найдено и что неверно, и ничего не изменится. Заголовки над таблицей, итоги и подписи под ней можно оставить.
+desk-roll-file = Файл
+desk-roll-file-hint = XLSX, ODS, XLS, CSV или TSV, не больше 10 МБ
+desk-roll-sheet = Номер листа
+desk-roll-sheet-hint = Только если люди не на первом листе, где есть имена
+desk-roll-read = Прочитать файл
+desk-roll-found = Что найдено в файле
+desk-roll-headings = { $file }: заголовки столбцов в строке { $row }.
+desk-roll-headings-of-sheet = { $file }, лист «{ $sheet }»: заголовки столбцов в строке { $row }.
+desk-roll-rows = Строк с людьми
+desk-roll-importable = Можно внести
+desk-roll-created = Новых в списке
+desk-roll-matched = Уже в списке
+desk-roll-duplicates = Дважды в файле
+desk-roll-twice = Строка { $row } – тот же человек, что в строке { $first }.
+desk-roll-errors = Ошибки
+desk-roll-errors-lead = Эти строки не вносятся. Исправьте их в файле и отправьте его снова: те, кто уже в списке, останутся без изменений.
+desk-roll-warnings = Обратите внимание
+desk-roll-row = Строка
+desk-roll-column = Столбец
+desk-roll-what = Что
+desk-roll-more = Ещё { $n } здесь не показано.
+desk-roll-columns = Что в столбцах
+desk-roll-columns-lead = Рядом с каждым сведением укажите букву столбца, как в таблице; чего в файле нет, оставьте пустым.
+desk-roll-columns-wrong = Хотя бы в одном столбце должно быть имя, и один столбец не может означать два сведения.
+desk-roll-columns-save = Прочитать снова с этими столбцами
+desk-roll-take-now = { $n ->
+        [one] Внести в список { $n } человека
+       *[other] Внести в список { $n } человек
+    }
+desk-roll-nothing-new = Новых для списка людей в файле нет.
+desk-roll-discard = Убрать файл
+desk-roll-refused = Файл не прочитан
+desk-roll-no-file = Выберите файл
+desk-audit-roll-import = Внесение файла в список группы
+roll-field-native_name = Имя родным письмом
+roll-field-latin_name = Имя латиницей
+roll-field-family_name = Фамилия
+roll-field-given_name = Имя
+roll-field-patronymic = Отчество
+roll-field-latin_family_name = Фамилия латиницей
+roll-field-latin_given_name = Имя (только) латиницей
+roll-field-gender = Пол
+roll-field-country = Страна или регион
+roll-field-organisation = Организация
+roll-field-organisation_type = Вид организации
+roll-field-position = Должность
+roll-field-email = Эл. почта
+roll-field-phone = Телефон
+roll-field-language = Язык
+roll-field-birth_date = Дата рождения (проверяется, не хранится)
+roll-field-class = Группа
+roll-note-missing_name = Нет имени
+roll-note-invalid_name = Это не имя
+roll-note-not_latin = В имени латиницей есть другие буквы, оно не взято
+roll-note-invalid_email = Адрес почты неверен
+roll-note-several_addresses = Адресов несколько, взят первый
+roll-note-shared_address = Этот адрес есть и у другого человека
+roll-note-no_contact = Нет ни адреса почты, ни телефона
+roll-note-unknown_country = Такая страна неизвестна; напишите название или две буквы кода
+roll-note-unknown_gender = Пол не распознан и не взят
+roll-note-unknown_language = Язык не распознан и не взят
+roll-note-unclear_phone = Номер телефона не распознан и не взят
+roll-note-invalid_date = Это не дата в прошлом
+roll-note-too_long = Больше 200 знаков
+roll-note-forbidden_character = Есть знак, недопустимый в строке
+roll-note-damaged_text = Знаки повреждены
+roll-note-other_class = Эта строка другой группы
+roll-note-other_sheet = Люди есть и на другом листе, он не прочитан
+roll-note-unknown_column = Неизвестно, что в этом столбце; он не взят
+roll-note-passport_left_out = Номера документов в списке не хранятся; столбец не взят
+roll-refused-empty = В файле нет людей: он пуст или под заголовками ничего нет
+roll-refused-too_large = Файл слишком велик: читается не больше 24 МБ и 100 000 строк. Удалите пустые строки под таблицей или разделите файл
+roll-refused-bomb = Файл распаковывается в нечто гораздо большее, чем таблица, и не открыт
+roll-refused-password = Файл защищён паролем. Сохраните его без пароля
+roll-refused-wrong_kind = Это не таблица. Отправьте XLSX, ODS, XLS, CSV или TSV
+roll-refused-damaged = Файл повреждён или неполон. Откройте его, сохраните заново и отправьте снова
+roll-refused-unknown_encoding = Кодировка текста неизвестна. Сохраните файл как CSV в UTF-8 или как XLSX
+roll-refused-not_a_table = Это текст без столбцов, а не таблица
+roll-refused-no_header = Нет строки с заголовками. Напишите над столбцами слова: ФИО, Страна, Эл. почта
+roll-refused-no_sheet = В файле нет листа с таким номером
