@@ -1,4 +1,8 @@
-letter-salutation = Dear { $name },
+letter-salutation = { $gender ->
+        [f] Dear Ms { $name },
+        [m] Dear Mr { $name },
+       *[unknown] Dear { $name },
+    }
 
 # The frame of all letters
 letter-closing = Yours sincerely,

@@ -1,6 +1,8 @@
 letter-salutation = { $gender ->
         [f] Уважаемая { $name }!
         [m] Уважаемый { $name }!
+        [lady] Уважаемая госпожа { $name }!
+        [gentleman] Уважаемый господин { $name }!
        *[unknown] Здравствуйте, { $name }!
     }
 

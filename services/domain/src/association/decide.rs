@@ -184,8 +184,8 @@ async fn lock(conn: &mut PgConnection, id: ApplicationId) -> sqlx::Result<Option
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|r| {
-        let name =
-            names::Name { native: &r.native_name, latin: &r.latin_name, gender: None, country: &r.country };
+        let (native, latin) = (&r.native_name, &r.latin_name);
+        let name = names::Name { native, latin, country: &r.country, ..names::Name::default() };
         let shown_name = names::display(r.language, &name).to_owned();
         Locked { state: r.state, email: r.email, language: r.language, shown_name }
     }))

@@ -79,7 +79,8 @@ pub struct Enrolment {
 
 impl Enrolment {
     pub fn name(&self) -> Name<'_> {
-        Name { native: &self.native_name, latin: &self.latin_name, gender: None, country: &self.country }
+        let (native, latin) = (&self.native_name, &self.latin_name);
+        Name { native, latin, country: &self.country, ..Name::default() }
     }
 }
 
