@@ -1,5 +1,7 @@
 //! The roll: training classes, and who was enrolled in them.
 
+pub mod matching;
+
 use jiff::civil::Date;
 use sqlx::{PgExecutor, types::Json};
 
@@ -99,6 +101,23 @@ pub async fn enrolments_of_class(db: impl PgExecutor<'_>, class: ClassId) -> sql
         class.0,
     )
     .fetch_all(db)
+    .await
+}
+
+pub async fn find_enrolment(db: impl PgExecutor<'_>, id: EnrolmentId) -> sqlx::Result<Option<Enrolment>> {
+    sqlx::query_as!(
+        Enrolment,
+        r#"
+        select e.id as "id: EnrolmentId", e.person_id as "person_id: PersonId", c.code as class_code,
+               c.title as "class_title: Json<LanguageMap>", e.native_name, e.latin_name, p.country,
+               p.language as "language: Language", e.email, e.position,
+               exists (select from memberships m where m.person_id = p.id) as "is_member!"
+        from enrolments e join people p on p.id = e.person_id join classes c on c.id = e.class_id
+        where e.id = $1
+        "#,
+        id.0,
+    )
+    .fetch_optional(db)
     .await
 }
 

@@ -14,9 +14,9 @@ use utoipa::{
 };
 
 use super::{
-    agenda, announcing, book, check_in, correct, deciding, delegations, documents, doors, figures, form,
-    forum, forums, guests, invitations, issuing, named, organising, places, register, registrations,
-    speakers, verify, visa,
+    admitting, agenda, announcing, applications, book, check_in, correct, deciding, delegations, documents,
+    doors, figures, form, forum, forums, guests, invitations, issuing, named, organising, places, register,
+    registrations, speakers, thresholds, verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -96,6 +96,13 @@ use super::{
         issuing::badges,
         documents::revoke,
         documents::reissue,
+        applications::list,
+        applications::show,
+        admitting::approve,
+        admitting::ask,
+        admitting::refuse,
+        thresholds::show,
+        thresholds::set,
         verify::verify,
     ),
     tags(
@@ -111,6 +118,7 @@ use super::{
         (name = "check-in", description = "The day"),
         (name = "doors", description = "Links for those at the door, and who comes unannounced"),
         (name = "documents", description = "Certificates, visa letters, badges"),
+        (name = "applications", description = "Who wants to join the association, and whom on the roll they may mean"),
     ),
     modifiers(&Tokens, &Usual),
     servers((url = "/api/v1"))

@@ -1,7 +1,9 @@
 //! The API: JSON in and out, problem details (RFC 9457) when something is wrong. No cookies.
 
+pub mod admitting;
 pub mod agenda;
 pub mod announcing;
+pub mod applications;
 pub mod book;
 pub mod check_in;
 pub mod correct;
@@ -29,6 +31,7 @@ pub mod registrations;
 mod sent;
 mod shapes;
 pub mod speakers;
+pub mod thresholds;
 mod verify;
 pub mod visa;
 mod written;

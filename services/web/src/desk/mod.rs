@@ -22,6 +22,7 @@ pub mod post;
 pub mod registrations;
 pub mod staff;
 pub mod suppressions;
+pub mod thresholds;
 mod tones;
 
 use std::sync::{Arc, LazyLock};

@@ -1,7 +1,8 @@
 //! Every URL of the API, and which programs may call it.
 
 use domain::staff::Permission::{
-    CheckIn, Invite, ManageForums, ManageRegistrations, SeePassports, SeeRegistrations,
+    CheckIn, DecideApplications, Invite, ManageForums, ManageRegistrations, ManageStaff, SeePassports,
+    SeeRegistrations,
 };
 
 use crate::{
@@ -10,9 +11,9 @@ use crate::{
         Routes,
     },
     api::{
-        self, agenda, announcing, book, check_in, correct, deciding, delegations, docs, documents, doors,
-        figures, form, guests, invitations, issuing, named, organising, places, registrations, speakers,
-        visa,
+        self, admitting, agenda, announcing, applications, book, check_in, correct, deciding, delegations,
+        docs, documents, doors, figures, form, guests, invitations, issuing, named, organising, places,
+        registrations, speakers, thresholds, visa,
     },
 };
 
@@ -109,4 +110,12 @@ pub fn add(routes: Routes) -> Routes {
         .call("/api/v1/documents/{document}/revoke", Program(SeeRegistrations), documents::revoke)
         .call("/api/v1/documents/{document}/reissue", Program(SeeRegistrations), documents::reissue)
         .page("/api/v1/verify/{serial}", Everybody, api::verify)
+        // the association
+        .page("/api/v1/applications", Program(DecideApplications), applications::list)
+        .page("/api/v1/applications/thresholds", Program(ManageStaff), thresholds::show)
+        .put("/api/v1/applications/thresholds", Program(ManageStaff), thresholds::set)
+        .page("/api/v1/applications/{application}", Program(DecideApplications), applications::show)
+        .call("/api/v1/applications/{application}/approve", Program(DecideApplications), admitting::approve)
+        .call("/api/v1/applications/{application}/ask", Program(DecideApplications), admitting::ask)
+        .call("/api/v1/applications/{application}/refuse", Program(DecideApplications), admitting::refuse)
 }
