@@ -28,7 +28,7 @@ pub(super) fn likeness(sought: &Name<'_>, known: &Name<'_>) -> (f64, Vec<Reason>
     if let Some(how) = patronymics(&ours, &theirs) {
         reasons.push(Reason { part: Part::Patronymic, how, writing: Writing::Native });
     }
-    if native_names_differ(&ours, &theirs) {
+    if native_names_differ(&ours, &theirs) || tones_differ(sought, known) {
         reasons.push(Reason { part: Part::NativeName, how: How::Differs, writing: Writing::Native });
     }
     if value < 0.3 {
@@ -51,6 +51,13 @@ fn native_names_differ(ours: &[Form], theirs: &[Form]) -> bool {
         return ours.is_hanzi && theirs.is_hanzi && ours.plain != theirs.plain;
     }
     ours.is_bare == theirs.is_bare && !ours.is_bare && words_agree(&ours.words, &theirs.words, false).0 < 0.6
+}
+
+/// Whether both are written with the marks of Vietnamese, and not as one name: Hùng and Hưng are both Hung.
+fn tones_differ(sought: &Name<'_>, known: &Name<'_>) -> bool {
+    let (ours, theirs) = (sought.native.to_lowercase(), known.native.to_lowercase());
+    let words = |name: &str| name.split_whitespace().map(str::to_owned).collect::<std::collections::BTreeSet<String>>();
+    known.country == "VN" && !ours.is_ascii() && !theirs.is_ascii() && words(&ours) != words(&theirs)
 }
 
 fn compare(our: &Form, their: &Form, country: &str) -> (f64, Vec<Reason>) {
