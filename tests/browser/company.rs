@@ -118,6 +118,45 @@ async fn brings_people_along(screen: &Screen<'_>) {
     screen.picture("check-in-with-companions").await;
 }
 
+/// Somebody registers with others without a script, and is told what is missing.
+async fn registers_with_others(screen: &Screen<'_>) {
+    let premises = screen.premises;
+    let forum = forums::find_by_slug(&premises.db, FORUM).await.unwrap().unwrap().id;
+    let by = premises.staff("company@lianyi.example", Role::Organiser).await;
+    let companions = vec!["2".into(), "2".into()];
+    let form = PlacesForm { offers_end: "1".into(), companions, ..PlacesForm::default() };
+    registrations::save_places(&premises.db, forum, &form, by, now()).await.unwrap();
+    let full = "update forums set capacity = (select coalesce(sum(n), 0) + 2 from places_taken where forum_id = $1) where id = $1";
+    sqlx::query(full).bind(forum.0).execute(&premises.db).await.unwrap();
+    screen.open(&format!("/forums/{FORUM}/register")).await;
+    screen.write("native_name", "Айгуль Сериккызы").await;
+    screen.write("latin_name", "Aigul Serik").await;
+    screen.write("email", "aigul@court.example").await;
+    screen.choose("country", "KZ").await;
+    screen.tick("category", "delegate").await;
+    screen.press("main form button[name=more]").await;
+    assert_eq!(screen.typed("latin_name").await, "Aigul Serik");
+    screen.write("with_role", "переводчик").await;
+    screen.press("main form .button").await;
+    assert!(screen.has("#with_latin_name-error").await);
+    assert_eq!(screen.typed("with_role").await, "переводчик");
+    screen.pictures("register-with-company-errors").await;
+    screen.write("with_latin_name", "Aidar Kairat").await;
+    screen.press("main form button[name=more]").await;
+    assert!(screen.has("#with_latin_name-2").await);
+    assert!(!screen.has("main form button[name=more]").await, "nobody can be named beyond the limit");
+    screen.pictures("register-with-company").await;
+    // A row in which nothing is written is nobody: the two have the two places that are left.
+    screen.press("main form .button").await;
+    let mail = premises.mail_to("aigul@court.example").await;
+    screen.letter(&mail, "held-party").await;
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_party_registers_in_russian(db: PgPool) {
+    journey(db, "ru", registers_with_others).await;
+}
+
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn people_are_brought_along_in_chinese(db: PgPool) {
     journey(db, "zh", brings_people_along).await;

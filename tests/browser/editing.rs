@@ -46,7 +46,9 @@ async fn edits(screen: &Screen<'_>) {
         screen.write("title_ru", ru).await;
         screen.set("starts_at", &[in_days(60, from).as_str()]).await;
         screen.set("ends_at", &[to]).await;
-        screen.write("room", room).await;
+        screen.write("room_zh", &format!("{room} 厅")).await;
+        screen.write("room_en", &format!("Room {room}")).await;
+        screen.write("room_ru", &format!("Зал {room}")).await;
         if n < 2 {
             screen.touch(&format!("label.choice:nth-of-type({}) input[name=speakers]", n + 1)).await;
             screen.tick("interpretation", "ru").await;
@@ -68,7 +70,7 @@ async fn edits(screen: &Screen<'_>) {
     assert_eq!(forums::materials(&premises.db, forum).await.unwrap().len(), 1);
 
     screen.open(&format!("/desk/forums/{forum}/preview")).await;
-    screen.choose("who", "registered").await;
+    screen.choose("who", "confirmed").await;
     screen.set("at", &[in_days(60, 9).as_str()]).await;
     screen.press("main form .button").await;
     screen.pictures("desk-preview").await;

@@ -20,7 +20,9 @@ mod staffing;
 mod suppressing;
 mod the_door;
 mod ticketing;
+mod uploading;
 mod vouching;
+mod whole_life;
 
 use chrome::Chrome;
 use premises::Premises;

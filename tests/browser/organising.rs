@@ -98,7 +98,9 @@ async fn draft(screen: &Screen<'_>) {
     screen.set("category_quota", &["35", "5"]).await;
     screen.set("session_starts_at", &[starts.as_str(), late.as_str()]).await;
     screen.set("session_ends_at", &["10:30", "00:30"]).await;
-    screen.set("session_room", &["A", "B"]).await;
+    screen.set("session_room_zh", &["A 厅", "B 厅"]).await;
+    screen.set("session_room_en", &["Room A", "Room B"]).await;
+    screen.set("session_room_ru", &["Зал А", "Зал Б"]).await;
     screen.set("session_title_zh", &["开幕式", "夜间问答"]).await;
     screen.set("session_title_en", &["Opening", "Late questions"]).await;
     screen.set("session_title_ru", &["Открытие", "Ночные вопросы"]).await;

@@ -51,7 +51,8 @@ impl Door {
         }
         let by = house.staff(REGISTRAR, Role::Registrar).await;
         let point = attendance::points(&house.db, forum).await.unwrap().remove(0);
-        let door = attendance::open_doors(&house.db, (forum, point.id), "Ms Li", by, now()).await.unwrap();
+        let form = attendance::DoorForm { holder: "Ms Li".into(), ..attendance::DoorForm::default() };
+        let door = attendance::open_doors(&house.db, (forum, point.id), &form, by, now()).await.unwrap();
         let door = attendance::find_door(&house.db, door).await.unwrap().unwrap();
         let forum = forums::find(&house.db, forum).await.unwrap().unwrap();
         let path = format!("/door/{}", door.token(&house.keys, &forum));

@@ -121,7 +121,7 @@ async fn opening_every_page_changes_nothing(db: PgPool) {
 }
 
 /// All that the database holds, but for when sessions were last used.
-async fn fingerprint(scene: &Scene) -> Vec<String> {
+pub(super) async fn fingerprint(scene: &Scene) -> Vec<String> {
     let tables: Vec<String> = sqlx::query_scalar(
         "select format('select %L || md5(coalesce(string_agg(t::text, chr(10) order by t::text), '''')) from %I t',
                        table_name, table_name)

@@ -142,6 +142,41 @@ async fn only_a_listed_proxy_may_say_for_whom_it_speaks(db: PgPool) {
     from("g", "10.0.0.2:50000", Some("198.51.100.8")).await.assert(303);
 }
 
+/// S60: nobody empties a forum by bringing crowds along under addresses that are not theirs.
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn no_more_people_are_brought_along_from_one_address_in_an_hour_than_may_register(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(50).await;
+    let slug = house.slug(forum).await;
+    sqlx::query("update categories set companions = 2").execute(&house.db).await.unwrap();
+    let settings = web::Settings {
+        base_url: "http://lianyi.test".to_owned(),
+        registrations_per_hour: 3,
+        ..web::Settings::default()
+    };
+    let router = web::router(web::App::new(house.db.clone(), house.keys.clone(), settings), Router::new());
+    let comes = async |name: &str, peer: &str| {
+        let with = |role: &str| serde_json::json!({ "latin_name": role, "country": "KZ", "role": role });
+        let body = serde_json::json!({
+            "category": "delegate",
+            "person": { "latin_name": name, "email": format!("{name}@example.org"), "country": "KZ", "language": "en" },
+            "companions": [with("driver"), with("aide")],
+        });
+        let mut browser = Browser::new(router.clone(), "http://lianyi.test".to_owned());
+        let request = browser
+            .request(Method::POST, &format!("/api/v1/forums/{slug}/registrations"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .extension(peer.parse::<SocketAddr>().unwrap())
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        browser.ask(request).await
+    };
+    comes("a", "203.0.113.7:40000").await.assert(201);
+    comes("b", "203.0.113.7:40000").await.assert(429);
+    comes("c", "198.51.100.7:40000").await.assert(201);
+    assert_eq!(domain::forums::filled(&house.db, forum).await.unwrap().taken, 6);
+}
+
 /// S60: access codes cannot be tried out.
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn whoever_guesses_access_codes_is_stopped_and_the_right_code_then_tells_nothing(db: PgPool) {

@@ -76,10 +76,18 @@ fn forms(scene: &Scene) -> Vec<Form> {
         ("category_quota", "5"),
         ("session_starts_at", "2027-10-20T09:00"),
         ("session_ends_at", "10:00"),
-        ("session_room", "Hall A"),
+        ("session_room_en", "Hall A"),
         ("session_title_zh", "开幕"),
         ("session_title_en", "Opening"),
         ("session_title_ru", "Открытие"),
+    ];
+    let series = vec![
+        ("title_zh", "系列"),
+        ("title_en", "Series"),
+        ("title_ru", "Серия"),
+        ("description_zh", "每年"),
+        ("description_en", "Yearly"),
+        ("description_ru", "Ежегодно"),
     ];
     let words = vec![("subject_en", "Hello"), ("body_en", "Dear colleagues")];
     let form = |path: String, good| Form { path, good, several_lines: &[] };
@@ -121,8 +129,8 @@ fn forms(scene: &Scene) -> Vec<Form> {
                 ("title_ru", "Открытие"),
                 ("starts_at", starts),
                 ("ends_at", "10:00"),
-                ("room", "Hall A"),
-                ("track", "Evidence"),
+                ("room_en", "Hall A"),
+                ("track_en", "Evidence"),
                 ("interpretation", "ru"),
             ],
         ),
@@ -148,6 +156,10 @@ fn forms(scene: &Scene) -> Vec<Form> {
             ],
         ),
         form(format!("/en/desk/forums/{}/clone", scene.forum), vec![("starts_on", "2028-05-20")]),
+        Form {
+            several_lines: &["description_zh", "description_en", "description_ru"],
+            ..form("/en/desk/series/scene".to_owned(), series)
+        },
         Form {
             several_lines: &["reason"],
             ..form(

@@ -40,12 +40,13 @@ const WHOLE: &[&str] = &[
     "registrations/find.rs confirmed_of_forum",
     "registrations/invite.rs write",
     "registrations/companions/mod.rs companions_of_forum",
+    "registrations/companions/party.rs bring_who_finds_room",
     "registrations/expire.rs settle",
     "registrations/reminders.rs remind_due",
-    "registrations/room.rs countries",
-    "registrations/room.rs read",
+    "registrations/room/left.rs countries",
+    "registrations/room/left.rs read",
+    "registrations/room/line.rs line",
     "registrations/settings.rs rules_of",
-    "registrations/waitlist.rs promote",
     "registrations/withdraw.rs end_all_of_forum",
     // The caller names them by their ids.
     "people/mod.rs find_many",
@@ -85,6 +86,7 @@ const WHOLE: &[&str] = &[
     // A page of registrations, named by their ids; each has as many answers as the form has questions.
     "fields/find.rs answers_by_key",
     // A few are added in a year: forums, classes, topics, what the institution says of itself, migrations.
+    "forums/find.rs of_series",
     "forums/find.rs public",
     "forums/find.rs of_staff",
     "institution/mod.rs facts",

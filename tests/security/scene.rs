@@ -18,6 +18,8 @@ use web::{Access, RouteLine};
 use crate::support::{House, now, request};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
+/// The series that its forum belongs to.
+const SERIES: &str = "scene";
 
 /// A house in which there is one of everything that a route can name.
 pub struct Scene {
@@ -110,7 +112,8 @@ impl Scene {
         .unwrap();
         let mailing = mailing(&house, words).await;
         let point = attendance::points(&house.db, forum).await.unwrap()[0].id;
-        let door = attendance::open_doors(&house.db, (forum, point), words, by, now()).await.unwrap();
+        let form = attendance::DoorForm { holder: words.into(), ..attendance::DoorForm::default() };
+        let door = attendance::open_doors(&house.db, (forum, point), &form, by, now()).await.unwrap();
         // One whose seats are all given up: the forum has no other seat than Bea's.
         let delegation = DelegationId::mint();
         sqlx::query(
@@ -132,8 +135,14 @@ impl Scene {
         sqlx::query(sqlx::AssertSqlSafe(words)).bind(forum.0).execute(&house.db).await.unwrap();
         for written in [
             "insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, room, track, title)
-             select gen_random_uuid(), id, starts_at, starts_at + interval '1 hour', 'session', $1, $1, title
-             from forums where id = $2",
+             select gen_random_uuid(), id, starts_at, starts_at + interval '1 hour', 'session', m, m, title
+             from forums, jsonb_build_object('zh', $1::text, 'en', $1, 'ru', $1) m where id = $2",
+            "with series as (
+                 insert into series (id, code, title, description, kind)
+                 select gen_random_uuid(), 'scene', m, m, 'series'
+                 from jsonb_build_object('zh', $1::text, 'en', $1, 'ru', $1) m returning id
+             )
+             insert into forum_series (forum_id, series_id) select $2, id from series",
             "insert into speakers (id, forum_id, native_name, latin_name, position, country)
              select gen_random_uuid(), id, $1, $1, title, 'KZ' from forums where id = $2",
             "insert into session_speakers (session_id, speaker_id)
@@ -264,6 +273,8 @@ impl Scene {
             ("{act}", "pause".to_owned()),
             ("{tag}", "registrations".to_owned()),
             ("{file}", format!("{}.ics", self.slug)),
+            ("{series}", SERIES.to_owned()),
+            ("{feed}", format!("{SERIES}.atom")),
             ("{name}", stylesheet),
         ]
         .iter()

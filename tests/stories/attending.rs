@@ -88,8 +88,8 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
             starts_at: nine + HOUR * *from,
             ends_at: nine + HOUR * *to,
             kind: *kind,
-            track: None,
-            room: String::new(),
+            track: LanguageMap::default(),
+            room: LanguageMap::default(),
             title: LanguageMap::new([(Language::En, (*title).to_owned())]),
             id: None,
             details: None,
@@ -181,6 +181,7 @@ async fn the_figures_follow_people_from_the_invitation_to_the_door(db: PgPool) {
     let file = organiser.send(&format!("{desk}/check-ins.csv"), &[]).await.assert(200);
     assert_eq!(file.body.lines().count(), 3);
     assert!(file.body.contains("重复使用"), "{}", file.body);
+    assert!(file.body.starts_with("\u{FEFF}日期,时间（Asia/Shanghai）,"), "{}", file.body);
     assert!(file.header("content-disposition").starts_with("attachment; filename=\"check-ins-"));
     // The same as books for spreadsheets, which are archives.
     let spreadsheets = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -223,6 +224,6 @@ async fn whoever_stands_at_the_door_gets_a_place_that_is_left_and_no_other(db: P
         .await
         .assert(422)
         .says(&texts::say(Language::En, "problem-category-full"));
-    assert_eq!(forums::find(&house.db, forum).await.unwrap().unwrap().taken, 2);
+    assert_eq!(forums::filled(&house.db, forum).await.unwrap().taken, 2);
     registrar.send(&format!("{desk}/walk-in"), &[]).await.assert(422);
 }

@@ -105,3 +105,43 @@ async fn who_is_beyond_the_most_that_are_invited_at_once_is_invited_by_asking_ag
     let asked = registrations::invite(&house.db, forum, &everyone, category, None, by, now()).await;
     assert_eq!(asked.unwrap(), 1);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn guests_who_have_neither_answered_nor_registered_are_counted_and_chosen_in_the_desks_form(
+    db: PgPool,
+) {
+    let house = House::with_demo_data(db).await;
+    let forum = house.forum(5).await;
+    let by = house.staff("admin@lianyi.example", Role::Admin).await;
+    let class = roll::find_class(&house.db, "C071").await.unwrap().unwrap();
+    let category = domain::forums::categories(&house.db, forum).await.unwrap()[0].id;
+    let guests = registrations::Whom::Class(class.id);
+    registrations::invite(&house.db, forum, &guests, category, None, by, now()).await.unwrap();
+    let silent = mailings::Audience::silent_guests(&house.slug(forum).await);
+    let invited = mailings::count(&house.db, &silent, "forums").await.unwrap();
+    assert!(invited > 2, "{invited}");
+    house.register(forum, "ada").await;
+    // One answers; another registers and leaves the invitation as it is.
+    for heard in [
+        "update invitations set answer = 'declined', answered_at = now() where id = (select i.id from invitations i
+         join people p on p.id = i.person_id where p.address_confirmed_at is not null order by i.id limit 1)",
+        "update registrations set person_id = (select i.person_id from invitations i
+         join people p on p.id = i.person_id where p.address_confirmed_at is not null order by i.id desc limit 1)",
+    ] {
+        sqlx::query(heard).execute(&house.db).await.unwrap();
+    }
+    let mut admin = house.signed_in("admin@lianyi.example", Role::Admin).await;
+    let form = admin.get("/en/desk/mailings/new").await.assert(200);
+    form.says(&format!("{} guests have not answered", invited - 2));
+    let mut fields = vec![("name", "A word to our guests"), ("kind", "reminder"), ("audience", "silent")];
+    admin.send("/en/desk/mailings/new", &fields).await.assert(422).says("id=\"forum-error\"");
+    let slug = house.slug(forum).await;
+    fields.push(("forum", slug.as_str()));
+    let page = admin.send("/en/desk/mailings/new", &fields).await.assert(303).leads_to();
+    let page = admin.get(&page).await.assert(200);
+    page.says("Everybody who was invited to this forum and has not answered: Spring Forum");
+    let made = mailings::all(&house.db, None).await.unwrap().remove(0);
+    assert_eq!(made.audience.0, silent);
+    let reach = mailings::reach(&house.db, &made.audience, &made.topic).await.unwrap();
+    assert_eq!(reach.count, invited - 2);
+}

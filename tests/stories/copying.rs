@@ -57,7 +57,8 @@ async fn a_copy_keeps_the_hours_of_the_clock_and_sends_nothing_until_it_is_switc
     let day = CloneForm { starts_on: "2028-06-20".into() }.parse().unwrap();
     let copy = forums::clone_forum(&house.db, forum, day, by, now()).await.unwrap();
     let copied = forums::find(&house.db, copy).await.unwrap().unwrap();
-    assert_eq!((copied.state, copied.taken, copied.slug.as_str()), (State::Draft, 0, "winter-forum-2028"));
+    assert_eq!((copied.state, copied.slug.as_str()), (State::Draft, "winter-forum-2028"));
+    assert_eq!(forums::filled(&house.db, copy).await.unwrap().taken, 0);
     let berlin = TimeZone::get("Europe/Berlin").unwrap();
     let local = |at: Option<Timestamp>| at.unwrap().to_zoned(berlin.clone()).datetime().to_string();
     assert_eq!(local(copied.starts_at), "2028-06-20T09:00:00");
@@ -93,9 +94,10 @@ async fn a_copy_has_the_form_and_the_rules_of_its_places(db: PgPool) {
         "update categories set decided_by = 'staff' where forum_id = $1",
         "insert into country_quotas select id, 'KZ', 3 from categories where forum_id = $1",
         "insert into access_codes select gen_random_uuid(), id, 'jurist', 5 from categories where forum_id = $1",
-        "update forums set offers_end = '5 hours', gives_visa_letters = true, passports_kept_days = 9 where id = $1",
-        "with field as (insert into fields (id, forum_id, key, stage, place)
-                        values (gen_random_uuid(), $1, 'diet', 'registration', 1) returning id)
+        "update forums set offers_end = '5 hours', gives_visa_letters = true, passports_kept_days = 9,
+                           answers_kept_days = 7 where id = $1",
+        "with field as (insert into fields (id, forum_id, key, stage, place, is_personal)
+                        values (gen_random_uuid(), $1, 'diet', 'registration', 1, false) returning id)
          insert into field_versions (id, field_id, number, kind, label, is_required, made_at)
          select gen_random_uuid(), id, 1, 'text', '{\"en\": \"Diet\"}', true, now() from field",
     ] {
@@ -103,9 +105,9 @@ async fn a_copy_has_the_form_and_the_rules_of_its_places(db: PgPool) {
     }
     let copy = forums::clone_forum(&house.db, forum, None, by, now()).await.unwrap();
     let said = "select c.decided_by || ' ' || q.country || q.quota || ' ' || a.code || a.uses || ' ' || f.offers_end
-                       || ' ' || f.gives_visa_letters || f.passports_kept_days || ' ' || d.key
+                       || ' ' || f.gives_visa_letters || f.passports_kept_days || ' ' || f.answers_kept_days || d.is_personal || ' ' || d.key
                 from forums f join categories c on c.forum_id = f.id join country_quotas q on q.category_id = c.id
                 join access_codes a on a.category_id = c.id join fields d on d.forum_id = f.id where f.id = $1";
     let said: String = sqlx::query_scalar(said).bind(copy.0).fetch_one(&house.db).await.unwrap();
-    assert_eq!(said, "staff KZ3 jurist5 05:00:00 true9 diet");
+    assert_eq!(said, "staff KZ3 jurist5 05:00:00 true9 7false diet");
 }

@@ -111,7 +111,7 @@ async fn an_organiser_sees_a_page_as_anybody_at_any_time_and_nobody_else_does(db
     let preview = format!("{desk}/preview");
     let [open, closed] = ["register-button", "forum-registration-closed"].map(|key| say(Language::En, key));
     organiser.get(&preview).await.assert(200).says(&open).does_not_say("meet.example");
-    let door = format!("{preview}?who=registered&at={}", in_days(60, 9));
+    let door = format!("{preview}?who=confirmed&at={}", in_days(60, 9));
     organiser.get(&door).await.assert(200).says("https://meet.example/room");
     let after = format!("{preview}?who=stranger&at={}", in_days(61, 9));
     organiser.get(&after).await.assert(200).says(&closed).does_not_say(&open);

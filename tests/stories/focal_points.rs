@@ -226,7 +226,7 @@ async fn the_places_of_who_came_along_with_somebody_who_is_replaced_go_to_who_wa
             role: "interpreter".into(),
             ..CompanionForm::default()
         };
-        registrations::add_companion(&house.db, ada, &form.parse().unwrap(), now()).await.unwrap();
+        registrations::add_companion(&house.db, ada, &form.parse().unwrap(), None, now()).await.unwrap();
     }
     let (waits, state) = house.register(forum, "waits").await;
     assert_eq!(state, State::Waitlisted);

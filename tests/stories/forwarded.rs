@@ -157,7 +157,7 @@ async fn a_guest_who_came_under_another_address_has_one_seat_once_staff_say_who_
     let other = registration_of(&house, "bea@example.org").await;
     assert_eq!(house.state_of(other).await, State::Waitlisted);
     let (next, _) = house.register(forum, "next").await;
-    let taken = async || domain::forums::find(&house.db, forum).await.unwrap().unwrap().taken;
+    let taken = async || domain::forums::filled(&house.db, forum).await.unwrap().taken;
     assert_eq!(taken().await, 1);
     let mut desk = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
     let page = format!("/en/desk/registrations/{other}");

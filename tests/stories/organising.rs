@@ -34,7 +34,7 @@ async fn an_organiser_drafts_publishes_and_invites_a_class(db: PgPool) {
         ("category_quota", "10"),
         ("session_starts_at", late.as_str()),
         ("session_ends_at", "00:30"),
-        ("session_room", "A"),
+        ("session_room_en", "A"),
         ("session_title_zh", "夜间问答"),
         ("session_title_en", "Late questions"),
         ("session_title_ru", "Ночные вопросы"),
@@ -99,10 +99,10 @@ async fn an_organiser_drafts_publishes_and_invites_a_class(db: PgPool) {
     guest.send(&link, &[("answer", "accept")]).await.assert(303);
     let counts = registrations::invitation_counts(&house.db, forum.id).await.unwrap();
     assert_eq!((counts.accepted, counts.declined), (1, 0));
-    assert_eq!(forums::find(&house.db, forum.id).await.unwrap().unwrap().taken, 1);
+    assert_eq!(forums::filled(&house.db, forum.id).await.unwrap().taken, 1);
     guest.get(&link).await;
     guest.send(&link, &[("answer", "decline")]).await.assert(303);
-    assert_eq!(forums::find(&house.db, forum.id).await.unwrap().unwrap().taken, 0);
+    assert_eq!(forums::filled(&house.db, forum.id).await.unwrap().taken, 0);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

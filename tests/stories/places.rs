@@ -225,7 +225,7 @@ async fn after_the_organisers_cut_off_nobody_is_offered_a_seat(db: PgPool) {
     assert_eq!(house.state_of(bea).await, State::Waitlisted);
     // And nobody who comes now is put before who waits.
     assert_eq!(house.register(forum, "cai").await.1, State::Waitlisted);
-    assert_eq!(forums::find(&house.db, forum).await.unwrap().unwrap().taken, 0);
+    assert_eq!(forums::filled(&house.db, forum).await.unwrap().taken, 0);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

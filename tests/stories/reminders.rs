@@ -134,3 +134,39 @@ async fn a_mailing_may_ask_for_those_who_were_invited_by_what_they_answered(db: 
     assert_eq!(asked(json!({ "forum": slug })).await, invited);
     assert_eq!(asked(json!({ "forum": "elsewhere" })).await, 0);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn who_moves_or_cancels_a_forum_sees_first_what_becomes_of_its_reminders(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum_in(8, 30).await;
+    invite(&house, forum, "Ada <ada@example.org>\nBea <bea@example.org>", None).await;
+    let by = organiser(&house).await;
+    registrations::set_reminders(&house.db, forum, &[20, 7], by, now()).await.unwrap();
+    let day = SignedDuration::from_hours(24);
+    let known = forums::find(&house.db, forum).await.unwrap().unwrap();
+    let to = |days: i32| {
+        let at = |at: Option<Timestamp>| at.unwrap() + day * days;
+        let (starts_at, ends_at) = (at(known.starts_at), at(known.ends_at));
+        forums::Change::Postpone(forums::Postponement::To { starts_at, ends_at })
+    };
+    let look = async |change: forums::Change<'_>| {
+        let seen = forums::change(&house.db, forum, change, forums::Agreed::default(), by, now()).await;
+        let Ok(forums::Changed::Shown(effects)) = seen else { panic!("made without a look") };
+        let moments =
+            |all: &[registrations::Reminding]| all.iter().map(|one| (one.at, one.n)).collect::<Vec<_>>();
+        effects.guest_reminders.map(|moved| (moments(&moved.was), moments(&moved.is)))
+    };
+    let of = async |days: i64| (nine(&house, forum, days).await, 2_i64);
+    let was = vec![of(10).await, of(23).await];
+    let later = look(to(5)).await.unwrap();
+    assert_eq!(later, (was.clone(), vec![(was[0].0 + day * 5, 2_i64), (was[1].0 + day * 5, 2_i64)]));
+    // Of a forum that comes closer, what would have gone out before now does not.
+    let closer = look(to(-15)).await.unwrap();
+    assert_eq!(closer, (was.clone(), vec![(was[1].0 - day * 15, 2_i64)]));
+    assert_eq!(look(forums::Change::Cancel).await.unwrap(), (was, vec![]));
+
+    let mut desk = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
+    desk.get(&format!("/en/desk/forums/{forum}")).await.assert(200);
+    let page = desk.send(&format!("/en/desk/forums/{forum}/cancel"), &[]).await.assert(200);
+    page.says("Automatic reminders to guests who have not answered").says("to 2 guests");
+}

@@ -73,6 +73,7 @@ async fn a_spreadsheet_of_guests_is_read_corrected_row_by_row_counted_and_only_t
     // And out again, with what became of it; the workbook that comes out can be read in.
     let csv = desk.send(&format!("{path}/export"), &[("kind", "csv")]).await.assert(200);
     let csv = csv.says("Li Wei").says("anna@example.org").says("not answered yet");
+    let csv = csv.says("Invited at (Asia/Shanghai)").says("Seat kept until (Asia/Shanghai)");
     let other = house.forum(5).await;
     let path = format!("/en/desk/forums/{other}/invitations");
     desk.get(&path).await.assert(200);

@@ -1,5 +1,5 @@
 use domain::{
-    attendance::{self, By, CheckInError, Guest, Means, Merged, NewCheckIn, Point, Queued},
+    attendance::{self, By, CheckInError, DoorForm, Guest, Means, Merged, NewCheckIn, Point, Queued},
     forums,
     ids::{AccountId, CheckInId, DoorId, ForumId, RegistrationId},
     registrations::{self, State},
@@ -58,7 +58,8 @@ impl<'h> Day<'h> {
 
     pub async fn device(&self, holder: &str) -> DoorId {
         let place = (self.forum, self.door.id);
-        attendance::open_doors(&self.house.db, place, holder, self.staff, now()).await.unwrap()
+        let form = DoorForm { holder: holder.into(), ..DoorForm::default() };
+        attendance::open_doors(&self.house.db, place, &form, self.staff, now()).await.unwrap()
     }
 }
 

@@ -54,7 +54,7 @@ async fn a_ticket_on_a_phone_has_the_code_of_the_one_on_paper_and_names_who_come
         country: "KZ".into(),
         role: "interpreter".into(),
     };
-    registrations::add_companion(&house.db, id, &dan.parse().unwrap(), now()).await.unwrap();
+    registrations::add_companion(&house.db, id, &dan.parse().unwrap(), None, now()).await.unwrap();
     let page =
         house.browser().get(&format!("{mine}/ticket")).await.assert(200).says("Данияр").says("Daniyar");
     let ours = documents::Ours { keys: &house.keys, base_url: &house.workers.base_url };

@@ -80,6 +80,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "domain/src/forums/",
         "domain/src/fields/draft.rs",
         "domain/src/fields/edit.rs",
+        "domain/src/privacy/",
         "mailings/draft.rs",
         "mailings/schedule.rs",
         "post/providers.rs",
@@ -92,6 +93,7 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         "documents/wish.rs",
         "web/src/desk/",
         "registrations/settings.rs",
+        "registrations/rules.rs",
         "registrations/correct",
         "registrations/guests.rs",
         "registrations/reminders.rs",
@@ -147,7 +149,21 @@ pub async fn by_prefix(db: &PgPool) -> BTreeMap<&'static str, Codes> {
         ("desk-audit", acts()),
         ("desk-is-for", listed(&["everybody", "registered"])),
         ("desk-change-do", listed(&["edit", "postpone", "cancel", "close", "end"])),
-        ("desk-preview-as", listed(&["stranger", "registered"])),
+        (
+            "desk-preview-as",
+            listed(&[
+                "stranger",
+                "registering",
+                "invited",
+                "held",
+                "awaiting",
+                "waitlisted",
+                "offered",
+                "confirmed",
+                "ticket",
+                "focal_point",
+            ]),
+        ),
         ("answers", of_enum("form_stage").await),
         ("desk-form-stage", of_enum("form_stage").await),
         ("desk-field-kind", of_enum("field_kind").await),
@@ -186,7 +202,7 @@ fn problems() -> Codes {
 fn fields(rooms: &[&str]) -> Codes {
     let mut found = Codes::new();
     for (_, text) in product(rooms) {
-        for (_, _, arguments) in calls(&text, &["take", "add", "add_in_row", "one"]) {
+        for (_, _, arguments) in calls(&text, &["take", "take_in_row", "add", "add_in_row", "one"]) {
             found.extend(arguments.first().and_then(|first| literal(first)));
         }
         let of_the_form = text.split("pub ").skip(1).filter_map(|rest| rest.split_once(':'));
@@ -201,6 +217,7 @@ fn acts() -> Codes {
     let nouns = [
         "form",
         "forum",
+        "series",
         "registration",
         "application",
         "mailing",

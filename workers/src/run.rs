@@ -15,7 +15,7 @@ use crate::{
     letters::{
         self, Desk, Unwritten, Written, already_registered, application_address, application_claim,
         application_refused, delegation as delegation_letter, delegation_decide, delegation_moved,
-        delegation_over, document_ready, document_revoked, feedback, forum_moved,
+        delegation_over, document_ready, document_revoked, door_link, feedback, forum_moved,
         invitation::{self, Asked},
         invitation_moved, invitation_over,
         mailing::Copies,
@@ -62,6 +62,7 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::DocumentRevoked { document } => document_revoked::write(desk, document).await,
         Letter::Feedback { registration } => feedback::write(desk, registration).await,
         Letter::RegistrationLink { registration } => registration_link::write(desk, registration).await,
+        Letter::DoorLink { door } => door_link::write(desk, door).await,
         Letter::Unknown => Err(Unwritten::Unknown),
         Letter::Mailing => copies.write(desk, delivery.run_id, delivery.person_id),
     }

@@ -8,7 +8,7 @@ use std::sync::{
 };
 
 use anyhow::Context as _;
-use domain::{clock, documents, fields, mailings, post, registrations, roll, staff};
+use domain::{clock, documents, fields, mailings, post, privacy, registrations, roll, staff};
 use jiff::Timestamp;
 use sqlx::PgPool;
 use tokio::sync::{Mutex, watch};
@@ -90,6 +90,10 @@ impl Line {
                     tracing::info!(erased, "passports were erased, their time being over");
                 }
                 documents::forget_sheets(db, now).await.context("forgetting tickets and badges")?;
+                let forgotten = privacy::erase_due(db, now).await.context("erasing answers")?;
+                if forgotten > 0 {
+                    tracing::info!(forgotten, "answers and names were erased, their time being over");
+                }
                 fields::erase_due_files(db, now).await.context("erasing files of those who do not come")?;
             }
             Self::AskForFeedback => {

@@ -85,10 +85,10 @@ pub fn of_forum(forum: &Forum, language: Language, ours: Ours<'_>) -> Option<Ent
     Some(entry(event(forum, &uid, forum.edition(), status, language, ours)?, status, "PUBLISH"))
 }
 
-/// Several forums in one file, to subscribe to.
-pub fn of_forums(forums: &[Forum], language: Language, ours: Ours<'_>) -> String {
+/// Several forums in one file, to subscribe to under a name: that of the institution, or that of their series.
+pub fn of_forums(forums: &[Forum], name: Option<&str>, language: Language, ours: Ours<'_>) -> String {
     let mut calendar = calendar("PUBLISH");
-    let name = plain(Institution::called(ours.institution, language));
+    let name = plain(name.unwrap_or_else(|| Institution::called(ours.institution, language)));
     // A property that the library does not know: it must be told that its value is escaped like others.
     calendar.append_property(Property::new("NAME", name.clone()).add_parameter("VALUE", "TEXT").done());
     calendar.append_property(Property::new("X-WR-CALNAME", name));

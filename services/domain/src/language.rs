@@ -159,6 +159,19 @@ impl LanguageMap {
             .collect()
     }
 
+    /// These texts, with those in other languages of the fullest among known ones that say the same as each of them.
+    pub fn completed_by<'m>(&self, known: impl IntoIterator<Item = &'m Self>) -> Self {
+        let says_the_same =
+            |map: &&Self| self.0.iter().all(|(language, text)| map.0.get(language) == Some(text));
+        let known = known.into_iter().filter(|_| !self.is_empty()).filter(says_the_same);
+        known.max_by_key(|map| map.0.len()).unwrap_or(self).clone()
+    }
+
+    /// Whether it is written in some of the offered languages and not in others.
+    pub fn is_partial(&self) -> bool {
+        !self.is_empty() && !self.missing().is_empty()
+    }
+
     /// Offered languages in which this text has yet to be written.
     pub fn missing(&self) -> Vec<Language> {
         Language::OFFERED.into_iter().filter(|l| !self.0.contains_key(l)).collect()
@@ -186,6 +199,17 @@ mod tests {
         LanguageMap::new(
             [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)].map(|(l, t)| (l, t.to_owned())),
         )
+    }
+
+    #[test]
+    fn a_name_that_is_known_by_one_language_is_known_by_all_of_them() {
+        let hall = text("大厅", "Hall", "Зал");
+        let known = [text("", "Hall", ""), hall.clone(), text("厅", "Room", "Зал")];
+        assert_eq!(text("", "Hall", "").completed_by(&known), hall);
+        assert_eq!(text("大厅", "", "Зал").completed_by(&known), hall);
+        assert_eq!(text("", "Foyer", "").completed_by(&known), text("", "Foyer", ""));
+        assert_eq!(text("大厅", "Room", "").completed_by(&known), text("大厅", "Room", ""));
+        assert!(text("", "", "").completed_by(&known).is_empty());
     }
 
     #[test]

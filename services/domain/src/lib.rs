@@ -23,6 +23,7 @@ pub mod moments;
 pub mod names;
 pub mod people;
 pub mod post;
+pub mod privacy;
 pub mod problems;
 pub mod qr;
 pub mod registrations;

@@ -53,4 +53,13 @@ impl Problems {
     pub fn take<T>(&mut self, field: &'static str, value: Result<T, &'static str>) -> Option<T> {
         value.map_err(|code| self.add(field, code)).ok()
     }
+
+    pub fn take_in_row<T>(
+        &mut self,
+        field: &'static str,
+        row: usize,
+        value: Result<T, &'static str>,
+    ) -> Option<T> {
+        value.map_err(|code| self.add_in_row(field, row, code)).ok()
+    }
 }

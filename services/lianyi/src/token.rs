@@ -21,7 +21,8 @@ pub enum Token {
         /// What it is for: one name, one token in use
         #[arg(long)]
         name: String,
-        /// Of what the account may do, only this; may stand several times. Without it, all that the account may
+        /// Of what the account may do, only this; may stand several times. Without it, all that the account
+        /// may but what has to do with passports, which a token must name
         #[arg(long)]
         scope: Vec<Permission>,
         /// The last day (UTC), or the moment, of its use: `2027-12-31` or `2027-12-31T18:00:00+08:00`

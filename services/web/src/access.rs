@@ -27,6 +27,7 @@ use crate::{
     explain::TypedForm,
     host::comes_from_own_page,
     kept::SameForAll,
+    second_look,
     visitor::Visitor,
 };
 
@@ -91,6 +92,17 @@ impl Routes {
         T: 'static,
     {
         let guarded = post(handler).layer(axum::middleware::from_fn(refuse_forged));
+        self.route("POST", path, access, guarded)
+    }
+
+    /// A form by which passports are opened or written into papers: whoever sends it has shown lately who they are.
+    pub fn proved_form<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let look = from_fn_with_state(self.app.clone(), second_look::take);
+        let guarded = post(handler).layer(look).layer(axum::middleware::from_fn(refuse_forged));
         self.route("POST", path, access, guarded)
     }
 

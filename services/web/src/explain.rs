@@ -54,9 +54,9 @@ struct ErrorPage {
 }
 
 /// What was typed, to be sent again to the same place.
-struct Kept {
-    action: String,
-    fields: Vec<(String, String)>,
+pub struct Kept {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
 }
 
 pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -157,7 +157,7 @@ async fn page(
 }
 
 /// What was typed, with a token that holds now.
-fn kept(parts: &Parts, form: &TypedForm, visitor: Option<&Visitor>) -> Kept {
+pub fn kept(parts: &Parts, form: &TypedForm, visitor: Option<&Visitor>) -> Kept {
     let mut fields = form.pairs();
     if let Some(visitor) = visitor {
         fields.retain(|(name, _)| name != "form_token");

@@ -18,6 +18,7 @@ mod page;
 mod proxies;
 mod public;
 mod router;
+mod second_look;
 mod server;
 mod visitor;
 

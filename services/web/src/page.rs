@@ -50,6 +50,7 @@ const COMMON_ZONES: [&str; 26] = [
     "UTC",
 ];
 
+#[derive(Clone)]
 pub struct Page {
     pub language: Language,
     /// The path without its language: `/forums`.

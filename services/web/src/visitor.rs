@@ -51,6 +51,11 @@ impl Visitor {
         self.keys.form_token_is_right(&self.bound_to(), token)
     }
 
+    /// The same visitor, whose session goes on under another token.
+    pub fn with_session(self, token: String) -> Self {
+        Self { session: Some(token), ..self }
+    }
+
     /// A word that only this browser knows.
     pub fn browser(&self) -> &str {
         &self.browser
@@ -107,6 +112,10 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
 /// The session's cookie. Browsers accept the `__Host-` prefix over TLS only; the demo on this machine has none.
 pub fn session_cookie(app: &App) -> &'static str {
     if app.is_secure() { "__Host-lianyi" } else { "lianyi" }
+}
+
+pub fn give_session_cookie(response: &mut Response, app: &App, token: &str) -> Result<()> {
+    set_cookie(response, app, session_cookie(app), token, 60 * 60 * 24 * 30)
 }
 
 fn browser_cookie(app: &App) -> &'static str {

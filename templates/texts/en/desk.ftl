@@ -102,7 +102,6 @@ desk-category-quota = Places
 desk-hint-agenda = One row for each session. A session that ends at an earlier hour than it starts runs past midnight. Empty rows are passed over.
 desk-session-starts = Starts on
 desk-session-ends = Ends at
-desk-session-room = Room
 desk-session-title-zh = Title in Chinese
 desk-session-title-en = Title in English
 desk-session-title-ru = Title in Russian
@@ -307,6 +306,7 @@ desk-delivery-cancelled = Cancelled
 desk-delivery-missed = Missed
 desk-delivery-uncertain = Outcome unknown
 desk-reason-the-registration-has-ended-since = The registration has ended in the meantime
+desk-reason-the-door-is-shut-or-its-link-was-revoked = The door is shut, or its link was revoked
 desk-reason-the-application-was-decided-which-another-letter-says = The application has been decided; another mail says so
 desk-reason-the-application-is-not-refused = The application is not refused
 desk-reason-the-invitation-was-answered = The invitation has been answered
@@ -456,6 +456,12 @@ desk-audience-nobody = Nobody
 desk-audience-a-class = Everybody of a training class
 desk-audience-a-country = Everybody from a country or region
 desk-audience-registrants = Those whose registration for the forum is confirmed
+desk-audience-silent = Those invited to the forum who have not answered
+desk-audience-silent-means = How many, stands beside the forum below.
+desk-forum-with-silent = { $n ->
+        [one] { $forum } – one guest has not answered
+       *[other] { $forum } – { $n } guests have not answered
+    }
 desk-audience-class = Everybody of this training class: { $title } ({ $code })
 desk-audience-country = Everybody from this country or region: { $country }
 desk-audience-language = Everybody who reads our mails in this language: { $language }

@@ -13,17 +13,36 @@ forum-speaker-names = { $latin } ({ $native })
 forum-speaker-from = { $name }, { $country }
 forums-calendar = All upcoming forums for your calendar
 forums-feed = News of forums as an Atom feed
+series-calendar = The upcoming forums of this series for your calendar
+series-feed = News of this series as an Atom feed
+series-none-coming = No forum of this series is announced at the moment.
 
 # The preview
 desk-preview-who = See it as
-desk-preview-as-stranger = A stranger
-desk-preview-as-registered = Somebody with a confirmed place
+desk-preview-as-stranger = A stranger: the public page
+desk-preview-as-registering = A stranger: the registration form
+desk-preview-as-invited = Somebody who is invited: the invitation
+desk-preview-as-held = Somebody who has yet to confirm the address: my registration
+desk-preview-as-awaiting = Somebody who awaits a decision: my registration
+desk-preview-as-waitlisted = Somebody on the waitlist: my registration
+desk-preview-as-offered = Somebody who is offered a free place: the offer
+desk-preview-as-confirmed = Somebody with a confirmed place: my registration
+desk-preview-as-ticket = Somebody with a confirmed place: the ticket
+desk-preview-as-focal_point = A focal point: the delegation
+desk-preview-in = In this language
 desk-preview-at = At this time
+desk-preview-lead = The page below is shown as it would be found then. Nothing is kept, its links and buttons do nothing, and the person on it is made up. A draft is shown as if it had been announced.
+desk-preview-led-away = Registration is not open at this time: the address of the form leads to the public page.
+desk-preview-no-category = This page names a category of participants, and the forum has none yet.
 desk-preview-now = Now
+desk-preview-before = Before registration opens
 desk-preview-open = Registration open
+desk-preview-full = All places taken
 desk-preview-close = Registration closed
 desk-preview-door = At the door
 desk-preview-after = Afterwards
+desk-preview-native-name = Ayesha Khan
+desk-preview-latin-name = Ayesha Khan
 
 # Texts that have fallen behind
 desk-stale = Out of date?
@@ -45,8 +64,13 @@ desk-stale-venue = { $language ->
        *[en] The venue may be out of date in English.
     }
 desk-stale-sessions = { $n ->
-        [one] The title of one session may be out of date in a language.
-       *[other] The titles of { $n } sessions may be out of date in a language.
+        [one] The title, room or track of one session may be out of date in a language.
+       *[other] The title, room or track of { $n } sessions may be out of date in a language.
+    }
+desk-partial = Not in every language
+desk-partial-sessions = { $n ->
+        [one] The room or track of one session is not written in every language.
+       *[other] The rooms or tracks of { $n } sessions are not written in every language.
     }
 desk-forum-state-postponed = Postponed
 
@@ -58,8 +82,8 @@ desk-session-new = New session
 desk-session-remove = Take the session out of the agenda
 desk-session-remove-now = Take it out
 desk-hint-session-ends = An hour. Earlier than the start, it is one of the next day.
-desk-hint-room = As it is written on the door
-desk-hint-track = For sessions that belong together. You may leave this empty.
+desk-hint-room = As it is written on the door. A room that another session has need be written in one language only.
+desk-hint-track = For sessions that belong together. You may leave this empty; a track that another session has need be written in one language only.
 desk-hint-session-kind = Breaks, meals and social events are not counted as attended hours.
 desk-session-kind-session = Session
 desk-session-kind-plenary = Plenary
@@ -122,6 +146,14 @@ desk-change-is = Goes out
 desk-change-never = Not at all for now
 desk-change-overdue = Its time has passed: it is skipped
 desk-change-send = Send it now all the same
+desk-change-guests = Automatic reminders to guests who have not answered
+desk-change-guests-were = Were to go out
+desk-change-guests-are = Go out
+desk-change-guests-none = None
+desk-change-guests-at = { $n ->
+        [one] { $at }, to one guest
+       *[other] { $at }, to { $n } guests
+    }
 desk-change-also = Also
 desk-change-leave = Leave everything as it is
 desk-change-do-edit = Save and tell them
@@ -165,12 +197,25 @@ desk-change-visa-letters-end = { $n ->
        *[other] { $n } visa letters that were issued are taken back.
     }
 
+# Series of forums
+desk-series = Series of forums
+desk-series-lead = A series begins in the form of its first forum. Its page shows it as soon as one of its forums is announced.
+desk-series-write = What is said of each series
+desk-series-announced = { $n ->
+        [0] None announced
+        [one] One announced
+       *[other] { $n } announced
+    }
+desk-series-unseen = Nobody sees the page of this series yet: none of its forums is announced.
+desk-hint-description = The description stands on the page of the series. Please write it in every language, or in none.
+
 # Acts, labels and problems
 desk-audit-forum-write-agenda = Changed the agenda or speakers of a forum
 desk-audit-forum-add-material = Added material to a forum
 desk-audit-forum-remove-material = Removed material of a forum
 desk-audit-forum-postpone = Postponed a forum
 desk-audit-forum-clone = Copied a forum
+desk-audit-series-save = Wrote a series anew
 desk-reason-the-forum-was-postponed = The forum has been postponed
 desk-label-slug = Word in the address
 desk-label-join_link = Link to take part online
@@ -181,8 +226,17 @@ desk-label-series = Series
 desk-label-series_zh = Title of the new series in Chinese
 desk-label-series_en = Title of the new series in English
 desk-label-series_ru = Title of the new series in Russian
+desk-label-description_zh = Description in Chinese
+desk-label-description_en = Description in English
+desk-label-description_ru = Description in Russian
 desk-label-room = Room
+desk-label-room_zh = Room in Chinese
+desk-label-room_en = Room in English
+desk-label-room_ru = Room in Russian
 desk-label-track = Track
+desk-label-track_zh = Track in Chinese
+desk-label-track_en = Track in English
+desk-label-track_ru = Track in Russian
 desk-label-speakers = Speakers
 desk-label-native_name = Name in own script
 desk-label-latin_name = Name in Latin letters

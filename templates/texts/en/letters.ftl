@@ -10,9 +10,11 @@ letter-fact-line = { $label }: { $value }
 letter-unsubscribe = Unsubscribe from these mails
 letter-preferences = Choose topics and language, or pause these mails
 letter-because-sign-in = You are receiving this mail because somebody asked for a sign-in code with this address.
+letter-because-second-look = You are receiving this mail because passports were to be opened at the desk by somebody who is signed in with this address.
 letter-because-registration = You are receiving this mail because this address was given for a registration.
 letter-because-application = You are receiving this mail because this address was given in an application to the alumni association.
 letter-because-roll = You are receiving this mail because you are on the roll of our training classes.
+letter-because-door = You are receiving this mail because you are to check people in at a forum.
 letter-because-mailing = You are receiving this mail because you attended a training class, registered for a forum or belong to the alumni association.
 
 # Facts
@@ -27,6 +29,7 @@ letter-fact-class = Class
 letter-fact-reason = Reason
 letter-fact-member-number = Member number
 letter-fact-member-since = Member since
+letter-fact-device = Device
 letter-days = { $first } – { $last }
 letter-when-both = { $there }; in your time: { $here }
 letter-list-separator = ,{ " " }
@@ -48,6 +51,7 @@ letter-action-confirm-registration = Confirm my registration
 letter-action-my-registration = My registration
 letter-action-ticket = Show my ticket
 letter-action-forum = The forum’s page
+letter-action-door = Open the check-in
 letter-action-offer = Answer the offer
 letter-action-invitation = Answer the invitation
 letter-action-confirm-address = Confirm my address
@@ -64,6 +68,18 @@ letter-sign-in-valid =
        *[other] { $minutes } minutes
     } of this mail, that is until { $until }.
 letter-sign-in-not-you = If you did not ask for a code, you need do nothing: without it nobody can sign in. We shall never ask you to tell us this code.
+
+# The link of a door
+letter-door-subject = Your link for the door: { $forum }
+letter-door-greeting = Good day,
+letter-door-link = With the link below your device checks people in for the forum “{ $forum }”, at the point “{ $point }”. Please open it before the day on the phone or computer that you will use; it then works without a network, too.
+letter-door-until = The link is good until { $until }.
+letter-door-personal = Whoever has this link sees the names of those who come and can check them in. Please do not forward this mail. If the device or the mail gets into other hands, tell the organisers, who will revoke the link.
+
+# A second look before passports are opened
+letter-second-look-subject = The code for opening passports
+letter-second-look-code = Here is the code by which you show once more who you are. Please type it on the page that asked for it.
+letter-second-look-not-you = If it was not you who was about to open passports, somebody else is working with your sign-in. Please tell the administrator at once, and do not pass the code on.
 
 # Registration: a place is kept
 letter-held-subject = Please confirm your place: { $forum }

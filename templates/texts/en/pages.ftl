@@ -146,6 +146,11 @@ category-waitlist = no place free; you will join the waitlist
 category-full = no place free
 register-title = Registration
 register-privacy = We use what you enter here for this forum, and may write to you about later ones; one click ends that.
+register-kept =
+    { $n ->
+        [one] Personal answers and the names of accompanying persons are erased one day after the forum.
+       *[other] Personal answers and the names of accompanying persons are erased { $n } days after the forum.
+    }
 registered-title = Please check your mail
 registered-lead = We have written to the address that you entered.
 registered-next = The mail says whether a place is kept for you or what your number on the waitlist is. To keep the place, open the link in the mail and confirm your address.
@@ -241,6 +246,12 @@ sign-in-code-title = Enter the code
 sign-in-code-lead = If the address belongs to an account, a mail with a code is on its way to it.
 sign-in-another-code = Ask for another code
 sign-in-as = Sign in as { $name }
+second-look-title = Please show once more who you are
+second-look-lead = Passports are opened only for { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    } after signing in. A code is on its way to { $address }; what you typed is kept.
+second-look-go-on = Go on
 me-member-number = Member number
 me-member-since = Member since
 me-no-member = This account does not belong to a member of the association.
@@ -286,6 +297,8 @@ topic-means-news = Announcements of the institution
 privacy-lead = We keep what we need for the forums and the association, and nothing else.
 privacy-what-title = What we keep
 privacy-what = Your name, e-mail address, country, language, time zone and the classes you attended; where the roll of our classes has them, your telephone number, position and organisation, and your gender, which our mails need to address you properly; for a forum, your registration and your answers. Passport data are asked for only when a visa letter needs them.
+privacy-erased-title = What we erase
+privacy-erased = Your answers to personal questions of a forum, the files you gave and the names of those who came along with you are erased some time after the forum; its registration form says after how many days. Passport data are erased by a clock of their own.
 privacy-mail-title = Mail
 privacy-mail = Our mails contain no invisible pictures and no counting links. Every mailing can be ended with one click.
 privacy-cookies-title = Cookies

@@ -108,7 +108,6 @@ desk-category-quota = Мест
 desk-hint-agenda = По строке на каждое заседание. Если время окончания раньше времени начала, заседание заканчивается после полуночи. Пустые строки пропускаются.
 desk-session-starts = Начало
 desk-session-ends = Окончание
-desk-session-room = Зал
 desk-session-title-zh = Название на китайском
 desk-session-title-en = Название на английском
 desk-session-title-ru = Название на русском
@@ -316,6 +315,7 @@ desk-delivery-cancelled = Отменено
 desk-delivery-missed = Пропущено
 desk-delivery-uncertain = Исход неизвестен
 desk-reason-the-registration-has-ended-since = Регистрация с тех пор завершилась
+desk-reason-the-door-is-shut-or-its-link-was-revoked = Вход закрыт, или ссылка отозвана
 desk-reason-the-application-was-decided-which-another-letter-says = По заявлению принято решение, о нём сообщает другое письмо
 desk-reason-the-application-is-not-refused = Заявление не отклонено
 desk-reason-the-invitation-was-answered = На приглашение уже ответили
@@ -465,6 +465,13 @@ desk-audience-nobody = Никто
 desk-audience-a-class = Все слушатели одного курса
 desk-audience-a-country = Все из одной страны или одного региона
 desk-audience-registrants = Те, чьё участие в форуме подтверждено
+desk-audience-silent = Приглашённые на форум, которые ещё не ответили
+desk-audience-silent-means = Сколько их, указано ниже рядом с форумом.
+desk-forum-with-silent = { $n ->
+        [one] { $forum } – не ответил { $n } гость
+        [few] { $forum } – не ответили { $n } гостя
+       *[other] { $forum } – не ответили { $n } гостей
+    }
 desk-audience-class = Все слушатели этого курса: { $title } ({ $code })
 desk-audience-country = Все из этой страны или региона: { $country }
 desk-audience-language = Все, кто читает наши письма на этом языке: { $language }

@@ -13,17 +13,36 @@ forum-speaker-names = { $latin } ({ $native })
 forum-speaker-from = { $name }, { $country }
 forums-calendar = Все предстоящие форумы для календаря
 forums-feed = Новости форумов в формате Atom
+series-calendar = Предстоящие форумы этой серии для вашего календаря
+series-feed = Новости этой серии в виде ленты Atom
+series-none-coming = Сейчас форумов этой серии не объявлено.
 
 # The preview
 desk-preview-who = Показать как
-desk-preview-as-stranger = Посторонний посетитель
-desk-preview-as-registered = Участник с подтверждённым местом
+desk-preview-as-stranger = Посторонний посетитель: страница форума
+desk-preview-as-registering = Посторонний посетитель: форма регистрации
+desk-preview-as-invited = Приглашённый: приглашение
+desk-preview-as-held = Участник, который ещё не подтвердил адрес: его регистрация
+desk-preview-as-awaiting = Участник, который ожидает решения: его регистрация
+desk-preview-as-waitlisted = Участник в листе ожидания: его регистрация
+desk-preview-as-offered = Участник, которому предложено место: предложение
+desk-preview-as-confirmed = Участник с подтверждённым местом: его регистрация
+desk-preview-as-ticket = Участник с подтверждённым местом: билет
+desk-preview-as-focal_point = Координатор: страница делегации
+desk-preview-in = На этом языке
 desk-preview-at = В этот момент
+desk-preview-lead = Ниже показано, как страница будет выглядеть в этот момент. Ничего не сохраняется, ссылки и кнопки на ней не действуют, а человек вымышлен. Черновик показан так, как если бы форум был объявлен.
+desk-preview-led-away = В это время регистрация не открыта: адрес формы ведёт на страницу форума.
+desk-preview-no-category = На этой странице указана категория участников, а у форума пока нет ни одной.
 desk-preview-now = Сейчас
+desk-preview-before = До открытия регистрации
 desk-preview-open = Регистрация открыта
+desk-preview-full = Все места заняты
 desk-preview-close = Регистрация закрыта
 desk-preview-door = У входа
 desk-preview-after = После форума
+desk-preview-native-name = Айгуль Омарова
+desk-preview-latin-name = Aigul Omarova
 
 # Texts that have fallen behind
 desk-stale = Возможно, устарело
@@ -45,8 +64,13 @@ desk-stale-venue = { $language ->
        *[en] Место проведения на английском языке, возможно, устарело.
     }
 desk-stale-sessions = { $n ->
-        [one] У { $n } заседания название на одном из языков, возможно, устарело.
-       *[other] У { $n } заседаний название на одном из языков, возможно, устарело.
+        [one] У { $n } заседания название, зал или направление, возможно, устарели на одном из языков.
+       *[other] У { $n } заседаний название, зал или направление, возможно, устарели на одном из языков.
+    }
+desk-partial = Не на всех языках
+desk-partial-sessions = { $n ->
+        [one] У { $n } заседания зал или направление написаны не на всех языках.
+       *[other] У { $n } заседаний зал или направление написаны не на всех языках.
     }
 desk-forum-state-postponed = Перенесён
 
@@ -58,8 +82,8 @@ desk-session-new = Новое заседание
 desk-session-remove = Убрать заседание из программы
 desk-session-remove-now = Убрать
 desk-hint-session-ends = Только время. Если оно раньше начала, это время следующего дня.
-desk-hint-room = Как написано на двери
-desk-hint-track = Для заседаний, которые относятся друг к другу. Можно оставить пустым.
+desk-hint-room = Как написано на двери. Зал, который уже указан у другого заседания, достаточно написать на одном языке.
+desk-hint-track = Для заседаний, которые относятся друг к другу. Можно оставить пустым; направление, которое уже указано у другого заседания, достаточно написать на одном языке.
 desk-hint-session-kind = Перерывы, приёмы пищи и культурная программа не входят в часы участия.
 desk-session-kind-session = Заседание
 desk-session-kind-plenary = Пленарное заседание
@@ -122,6 +146,14 @@ desk-change-is = Уйдёт
 desk-change-never = Пока никогда
 desk-change-overdue = Её время прошло: она пропускается
 desk-change-send = Всё равно отправить сейчас
+desk-change-guests = Автоматические напоминания гостям, которые не ответили
+desk-change-guests-were = Должны были уйти
+desk-change-guests-are = Уйдут
+desk-change-guests-none = Ни одного
+desk-change-guests-at = { $n ->
+        [one] { $at }, { $n } гостю
+       *[other] { $at }, { $n } гостям
+    }
 desk-change-also = Кроме того
 desk-change-leave = Оставить всё как есть
 desk-change-do-edit = Сохранить и известить
@@ -171,12 +203,24 @@ desk-change-visa-letters-end = { $n ->
        *[other] Будут отозваны { $n } выданных визовых писем.
     }
 
+# Серии форумов
+desk-series = Серии форумов
+desk-series-lead = Серия начинается в форме своего первого форума. Её страница появляется, как только объявлен хотя бы один из форумов.
+desk-series-write = Названия и описания серий
+desk-series-announced = { $n ->
+        [0] Не объявлено
+       *[other] Объявлено: { $n }
+    }
+desk-series-unseen = Страницу этой серии пока никто не видит: ни один из её форумов не объявлен.
+desk-hint-description = Описание стоит на странице серии. Напишите его на всех языках или не пишите вовсе.
+
 # Acts, labels and problems
 desk-audit-forum-write-agenda = Изменение программы или докладчиков форума
 desk-audit-forum-add-material = Добавление материала форума
 desk-audit-forum-remove-material = Удаление материала форума
 desk-audit-forum-postpone = Перенос форума
 desk-audit-forum-clone = Копирование форума
+desk-audit-series-save = Изменение серии форумов
 desk-reason-the-forum-was-postponed = Форум перенесён
 desk-label-slug = Слово в адресе
 desk-label-join_link = Ссылка для участия онлайн
@@ -187,8 +231,17 @@ desk-label-series = Серия
 desk-label-series_zh = Название новой серии на китайском
 desk-label-series_en = Название новой серии на английском
 desk-label-series_ru = Название новой серии на русском
+desk-label-description_zh = Описание серии на китайском
+desk-label-description_en = Описание серии на английском
+desk-label-description_ru = Описание серии на русском
 desk-label-room = Зал
+desk-label-room_zh = Зал на китайском
+desk-label-room_en = Зал на английском
+desk-label-room_ru = Зал на русском
 desk-label-track = Направление
+desk-label-track_zh = Направление на китайском
+desk-label-track_en = Направление на английском
+desk-label-track_ru = Направление на русском
 desk-label-speakers = Докладчики
 desk-label-native_name = Имя на родном языке
 desk-label-latin_name = Имя латиницей

@@ -13,17 +13,36 @@ forum-speaker-names = { $native } { $latin }
 forum-speaker-from = { $name }（{ $country }）
 forums-calendar = 将全部近期论坛加入日历
 forums-feed = 论坛动态（Atom 订阅）
+series-calendar = 将本系列即将举办的论坛加入日历
+series-feed = 本系列动态（Atom 订阅）
+series-none-coming = 本系列目前没有即将举办的论坛。
 
 # The preview
 desk-preview-who = 查看身份
-desk-preview-as-stranger = 普通访客
-desk-preview-as-registered = 报名已确认者
+desk-preview-as-stranger = 普通访客：论坛页面
+desk-preview-as-registering = 普通访客：报名表
+desk-preview-as-invited = 受邀者：邀请页面
+desk-preview-as-held = 邮箱待确认者：我的报名
+desk-preview-as-awaiting = 等待审核者：我的报名
+desk-preview-as-waitlisted = 候补者：我的报名
+desk-preview-as-offered = 获得空出席位者：席位页面
+desk-preview-as-confirmed = 报名已确认者：我的报名
+desk-preview-as-ticket = 报名已确认者：入场券
+desk-preview-as-focal_point = 联络人：代表团页面
+desk-preview-in = 查看语言
 desk-preview-at = 查看时间
+desk-preview-lead = 下方页面按所选时间显示。预览不保存任何内容，页面上的链接和按钮均不起作用，其中的人物为虚构。草稿按已发布显示。
+desk-preview-led-away = 此时报名未开放：报名表的网址会转到论坛页面。
+desk-preview-no-category = 此页面会写明参会类别，而该论坛尚未设置类别。
 desk-preview-now = 现在
+desk-preview-before = 报名开放前
 desk-preview-open = 报名开放时
+desk-preview-full = 席位已满时
 desk-preview-close = 报名截止后
 desk-preview-door = 签到时
 desk-preview-after = 结束后
+desk-preview-native-name = 王芳
+desk-preview-latin-name = Wang Fang
 
 # Texts that have fallen behind
 desk-stale = 可能过时
@@ -44,7 +63,9 @@ desk-stale-venue = { $language ->
         [ru] 俄文地点可能过时。
        *[en] 英文地点可能过时。
     }
-desk-stale-sessions = 有 { $n } 场会议的标题在某些语言中可能过时。
+desk-stale-sessions = 有 { $n } 场会议的标题、会议室或专题在某些语言中可能过时。
+desk-partial = 语言不全
+desk-partial-sessions = 有 { $n } 场会议的会议室或专题尚未写全各种语言。
 desk-forum-state-postponed = 已延期
 
 # The agenda, speakers and materials
@@ -55,8 +76,8 @@ desk-session-new = 新会议
 desk-session-remove = 从日程中删除此会议
 desk-session-remove-now = 确认删除
 desk-hint-session-ends = 只填钟点。早于开始时间即为次日。
-desk-hint-room = 与门牌一致
-desk-hint-track = 同属一个专题的会议填写相同名称，可留空。
+desk-hint-room = 与门牌一致。其他会议已使用的会议室，只需填写一种语言。
+desk-hint-track = 同属一个专题的会议填写相同名称，可留空。其他会议已使用的专题，只需填写一种语言。
 desk-hint-session-kind = 茶歇、用餐和联谊活动不计入参会学时。
 desk-session-kind-session = 会议
 desk-session-kind-plenary = 全体会议
@@ -119,6 +140,11 @@ desk-change-is = 新的发送时间
 desk-change-never = 暂不发送
 desk-change-overdue = 时间已过：将跳过
 desk-change-send = 仍然立即发送
+desk-change-guests = 给尚未答复的嘉宾的自动提醒
+desk-change-guests-were = 原定发送时间
+desk-change-guests-are = 新的发送时间
+desk-change-guests-none = 不发送
+desk-change-guests-at = { $at }，{ $n } 位嘉宾
 desk-change-also = 此外
 desk-change-leave = 保持原样
 desk-change-do-edit = 保存并通知
@@ -141,12 +167,24 @@ desk-forum-overtaken = 在您编辑期间，他人已保存过本论坛。您填
 desk-change-visa-letters = 已签发 { $n } 份签证邀请函，其中的日期或地点可能与新安排不符：请在“文件”中重新签发。
 desk-change-visa-letters-end = 已签发的 { $n } 份签证邀请函将被撤销。
 
+# 论坛系列
+desk-series = 论坛系列
+desk-series-lead = 系列在其首场论坛的表单中设立。其中一场论坛发布后，系列页面即对外显示。
+desk-series-write = 编辑各系列的名称和简介
+desk-series-announced = { $n ->
+        [0] 尚未发布
+       *[other] 已发布 { $n } 场
+    }
+desk-series-unseen = 本系列尚无已发布的论坛，页面暂不对外显示。
+desk-hint-description = 简介显示在系列页面上。请写全各种语言，或全部留空。
+
 # Acts, labels and problems
 desk-audit-forum-write-agenda = 修改了论坛日程或嘉宾
 desk-audit-forum-add-material = 添加了论坛资料
 desk-audit-forum-remove-material = 删除了论坛资料
 desk-audit-forum-postpone = 将论坛延期
 desk-audit-forum-clone = 复制了论坛
+desk-audit-series-save = 修改了论坛系列
 desk-reason-the-forum-was-postponed = 论坛已延期
 desk-label-slug = 网址用词
 desk-label-join_link = 线上参会链接
@@ -157,8 +195,17 @@ desk-label-series = 所属系列
 desk-label-series_zh = 新系列的中文名称
 desk-label-series_en = 新系列的英文名称
 desk-label-series_ru = 新系列的俄文名称
+desk-label-description_zh = 中文系列简介
+desk-label-description_en = 英文系列简介
+desk-label-description_ru = 俄文系列简介
 desk-label-room = 会议室
+desk-label-room_zh = 中文会议室名称
+desk-label-room_en = 英文会议室名称
+desk-label-room_ru = 俄文会议室名称
 desk-label-track = 专题
+desk-label-track_zh = 中文专题名称
+desk-label-track_en = 英文专题名称
+desk-label-track_ru = 俄文专题名称
 desk-label-speakers = 演讲嘉宾
 desk-label-native_name = 本族文字姓名
 desk-label-latin_name = 拉丁字母姓名

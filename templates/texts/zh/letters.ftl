@@ -10,9 +10,11 @@ letter-fact-line = { $label }：{ $value }
 letter-unsubscribe = 退订此类邮件
 letter-preferences = 选择主题、邮件语言或暂停接收
 letter-because-sign-in = 您收到此邮件，是因为有人用此邮箱申请了登录验证码。
+letter-because-second-look = 您收到此邮件，是因为有人以此邮箱登录后要在工作台查看护照。
 letter-because-registration = 您收到此邮件，是因为报名时填写了此邮箱。
 letter-because-application = 您收到此邮件，是因为申请加入校友联谊会时填写了此邮箱。
 letter-because-roll = 您收到此邮件，是因为您在我们的培训班学员名册中。
+letter-because-door = 您收到此邮件，是因为您将在论坛负责签到。
 letter-because-mailing = 您收到此邮件，是因为您参加过培训班、报名参加过论坛，或者是校友联谊会会员。
 
 # 要点
@@ -27,6 +29,7 @@ letter-fact-class = 培训班
 letter-fact-reason = 原因
 letter-fact-member-number = 会员编号
 letter-fact-member-since = 入会日期
+letter-fact-device = 设备
 letter-days = { $first } 至 { $last }
 letter-when-both = { $there }；您所在地时间：{ $here }
 letter-list-separator = 、
@@ -48,6 +51,7 @@ letter-action-confirm-registration = 确认报名
 letter-action-my-registration = 我的报名
 letter-action-ticket = 打开入场券
 letter-action-forum = 论坛页面
+letter-action-door = 打开签到页
 letter-action-offer = 接受或放弃席位
 letter-action-invitation = 答复邀请
 letter-action-confirm-address = 确认邮箱
@@ -60,6 +64,18 @@ letter-sign-in-subject = 您的登录验证码
 letter-sign-in-code = 以下是您的登录验证码，请在申请验证码的同一浏览器中输入。
 letter-sign-in-valid = 验证码只能使用一次，自本邮件发出起 { $minutes } 分钟内有效，有效期至 { $until }。
 letter-sign-in-not-you = 如果您没有申请验证码，则无须理会：没有验证码，任何人都无法登录。我们绝不会向您索要此验证码。
+
+# 入口链接
+letter-door-subject = 您的签到入口链接：{ $forum }
+letter-door-greeting = 您好！
+letter-door-link = 凭以下链接，您的设备即可在“{ $forum }”的“{ $point }”为参会者签到。请在活动之前，用当天要使用的手机或电脑打开一次，此后断网时也能使用。
+letter-door-until = 链接有效期至 { $until }。
+letter-door-personal = 持有此链接者可以看到参会者姓名并为其签到，请勿转发本邮件。设备或邮件如落入他人之手，请告知主办方，以便撤销链接。
+
+# 查看护照前再次验证身份
+letter-second-look-subject = 查看护照所需的验证码
+letter-second-look-code = 以下验证码用于再次确认您的身份，请在要求输入验证码的页面上填写。
+letter-second-look-not-you = 如果要查看护照的并非您本人，则说明他人正在使用您的登录。请立即告知管理员，切勿将验证码转告他人。
 
 # 报名：席位已保留
 letter-held-subject = 请确认您的报名：{ $forum }

@@ -23,13 +23,18 @@ pub async fn at_each_point(db: PgPool, plan: Plan) -> Report {
         for connections in [1, 4] {
             stage.set_connections(connections);
             for (point, _) in POINTS {
-                let nth = if connections == 1 { 1 } else { 1 + stage.up_to(2) };
-                let before = (stage.doubles().await, stage.kills);
-                let died = one_death(&mut stage, forum, point, nth).await;
+                let mut nth = if connections == 1 { 1 } else { 1 + stage.up_to(2) };
+                let before = stage.doubles().await;
+                let mut died = one_death(&mut stage, forum, point, nth).await;
+                if !died && nth > 1 {
+                    // What is passed once a batch may not come round again: then at its first passing.
+                    nth = 1;
+                    died = one_death(&mut stage, forum, point, nth).await;
+                }
                 rounds += 1;
-                let doubled = stage.doubles().await - before.0;
+                let doubled = stage.doubles().await - before;
                 if !died {
-                    strange.push(format!("F1 {point} was passed less than {nth} times"));
+                    strange.push(format!("F1 {point} was never passed"));
                 }
                 if doubled > 0 && nth == 1 && !AT_THE_DOT.contains(&point) {
                     strange.push(format!("F1 {doubled} doubles after a death at {point}"));

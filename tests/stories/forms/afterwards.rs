@@ -151,10 +151,12 @@ async fn an_export_says_who_sent_somebody_who_decided_and_when_they_came(db: PgP
     let table = admin.send(&export, &[("kind", "csv")]).await.assert(200).body;
     let lines: Vec<&str> = table.lines().collect();
     assert!(
-        lines[0].contains("Delegation,Invited at (UTC),Decided at (UTC),Reason given,First check-in (UTC)")
+        lines[0].contains(
+            "Delegation,Invited at (Asia/Shanghai),Decided at (Asia/Shanghai),Reason given,First check-in (Asia/Shanghai)"
+        )
     );
     let of = |name: &str| lines.iter().find(|line| line.contains(name)).unwrap().to_string();
-    assert!(of("ada@").contains("Supreme Court,2026-01-01 01:02,2026-01-02 03:04,Too late,20"), "{table}");
+    assert!(of("ada@").contains("Supreme Court,2026-01-01 09:02,2026-01-02 11:04,Too late,20"), "{table}");
     assert!(of("bea@").contains(",,,,"), "{table}");
 }
 

@@ -1,5 +1,7 @@
 mod afterwards;
+mod categories;
 mod files;
+mod forgetting;
 
 use domain::{
     fields::{self, FieldForm, Stage},

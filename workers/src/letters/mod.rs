@@ -11,6 +11,7 @@ pub(crate) mod delegation_moved;
 pub(crate) mod delegation_over;
 pub(crate) mod document_ready;
 pub(crate) mod document_revoked;
+pub(crate) mod door_link;
 mod facts;
 pub(crate) mod feedback;
 pub(crate) mod forum_moved;
@@ -29,6 +30,7 @@ pub(crate) mod sign_in_code;
 pub(crate) use frame::{Letter, Paragraph, Span, render};
 
 use domain::{
+    attendance::Door,
     calendars::{self, Entry},
     forums::{self, Forum},
     ids::{PersonId, SignInId},
@@ -38,7 +40,7 @@ use domain::{
     names::{self, Name},
     registrations::Registration,
     staff,
-    texts::{exists, say},
+    texts::{exists, say, say_with},
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
@@ -92,6 +94,21 @@ impl<'a> Desk<'a> {
         letter
     }
 
+    /// A letter about a registration: to whoever it is of, or to the focal point who passes it on.
+    pub fn letter_about(&self, registration: &Registration) -> Letter {
+        let name = registration.name();
+        let mut letter = self.letter(registration.language, &name, &registration.email);
+        if registration.through_focal_point {
+            let shown = names::display(letter.language, &name).to_owned();
+            letter.paragraph(say_with(
+                letter.language,
+                "letter-through-focal-point",
+                [("name", shown.into())],
+            ));
+        }
+        letter
+    }
+
     /// One without greeting and closing.
     pub fn bare_letter(&self, language: Language, name: &Name<'_>, address: &str) -> Letter {
         let language = written_in(language);
@@ -141,6 +158,11 @@ impl<'a> Desk<'a> {
 
     pub fn code(&self, id: SignInId) -> String {
         staff::code(&self.ctx.keys, id)
+    }
+
+    /// What makes a device a door, for as long as the door may be open.
+    pub fn door_page(&self, language: Language, door: &Door, forum: &Forum) -> String {
+        self.page(language, &format!("door/{}", door.token(&self.ctx.keys, forum)))
     }
 
     /// What makes a letter mass mail, with ways out that last two years.

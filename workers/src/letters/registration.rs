@@ -20,22 +20,32 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
         return Err(Unwritten::Overtaken("the registration has moved on, which another letter says"));
     }
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
-    let mut letter = desk.letter(registration.language, &registration.name(), &registration.email);
+    let mut letter = desk.letter_about(&registration);
     let language = letter.language;
     let own_zone = registration.time_zone.as_deref();
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     let page = desk.registration_page(language, registration.link, &forum);
     letter.because = say(language, "letter-because-registration");
+    let companions = registrations::companions_of(desk.db, id).await?;
+    let party = i64::try_from(companions.len()).unwrap_or(i64::MAX).saturating_add(1);
     match registration.state {
         State::Held => {
             let until = registration
                 .kept_until()
                 .map_or_else(String::new, |u| facts::moment(language, u, &forum, own_zone));
             letter.subject = say_with(language, "letter-held-subject", [("forum", title.into())]);
-            let words = [("forum", quoted.into()), ("until", until.into())];
-            let kept =
-                if registration.delegation_id.is_some() { "letter-named-kept" } else { "letter-held-kept" };
-            letter.paragraph(say_with(language, kept, words));
+            if party > 1 {
+                let words = [("forum", quoted.into()), ("n", party.into()), ("until", until.into())];
+                letter.paragraph(say_with(language, "letter-held-party", words));
+            } else {
+                let words = [("forum", quoted.into()), ("until", until.into())];
+                let kept = if registration.delegation_id.is_some() {
+                    "letter-named-kept"
+                } else {
+                    "letter-held-kept"
+                };
+                letter.paragraph(say_with(language, kept, words));
+            }
             letter.paragraph(say(language, "letter-held-confirm"));
             letter.action(say(language, "letter-action-confirm-registration"), page.clone());
             letter.note(say(language, "letter-held-not-you"));
@@ -48,7 +58,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
                 letter.action(say(language, "letter-action-ticket"), format!("{page}/ticket"));
             }
             letter.paragraph(say(language, "letter-confirmed-change"));
-            if !fields::asked(desk.db, forum.id, Stage::Acceptance).await?.is_empty() {
+            if fields::asks(desk.db, forum.id, Stage::Acceptance, &registration.category_code).await? {
                 letter.paragraph(say(language, "letter-confirmed-questions"));
             }
             letter.action(say(language, "letter-action-my-registration"), page.clone());
@@ -56,8 +66,14 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
         State::Waitlisted => {
             let place = registrations::place_in_line(desk.db, id).await?;
             letter.subject = say_with(language, "letter-waitlisted-subject", [("forum", title.into())]);
-            let words = [("forum", quoted.into()), ("place", place.into())];
-            letter.paragraph(say_with(language, "letter-waitlisted-place", words));
+            if party > 1 {
+                let words = [("forum", quoted.into()), ("n", party.into()), ("place", place.into())];
+                letter.paragraph(say_with(language, "letter-waitlisted-party", words));
+                letter.paragraph(say(language, "letter-waitlisted-together"));
+            } else {
+                let words = [("forum", quoted.into()), ("place", place.into())];
+                letter.paragraph(say_with(language, "letter-waitlisted-place", words));
+            }
             letter.paragraph(say(language, "letter-waitlisted-wait"));
             letter.action(say(language, "letter-action-my-registration"), page.clone());
         }
@@ -74,7 +90,6 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
     facts::of_forum(&mut letter, &forum, own_zone);
     let category = registration.category_title.best(language).to_owned();
     letter.facts.push((say(language, "letter-fact-category"), vec![category]));
-    let companions = registrations::companions_of(desk.db, id).await?;
     if !companions.is_empty() {
         let names = companions.iter().map(registrations::Companion::names).collect();
         letter.facts.push((say(language, "letter-fact-companions"), names));

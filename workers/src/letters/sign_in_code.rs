@@ -1,4 +1,4 @@
-//! The code that somebody asked for to sign in.
+//! The code that somebody asked for to sign in, or to show once more who sits at a session.
 
 use domain::{
     ids::SignInId,
@@ -25,8 +25,11 @@ pub(crate) async fn write(desk: &Desk<'_>, id: SignInId) -> Written {
     let name = person.as_ref().map_or(plain, |person| person.name());
     let mut letter = desk.letter(sign_in.language, &name, &sign_in.email);
     let language = letter.language;
-    letter.subject = say(language, "letter-sign-in-subject");
-    letter.paragraph(say(language, "letter-sign-in-code"));
+    let is_second_look = sign_in.is_second_look;
+    letter.subject =
+        say(language, if is_second_look { "letter-second-look-subject" } else { "letter-sign-in-subject" });
+    let asked = if is_second_look { "letter-second-look-code" } else { "letter-sign-in-code" };
+    letter.paragraph(say(language, asked));
     letter.code = Some(in_two_groups(&desk.code(id)));
     let minutes = expires.duration_since(desk.now).as_secs() / 60 + 1;
     let until = moments::moment(language, expires, &TimeZone::UTC);
@@ -35,8 +38,10 @@ pub(crate) async fn write(desk: &Desk<'_>, id: SignInId) -> Written {
         "letter-sign-in-valid",
         [("minutes", minutes.into()), ("until", until.into())],
     ));
-    letter.note(say(language, "letter-sign-in-not-you"));
-    letter.because = say(language, "letter-because-sign-in");
+    let not_you = if is_second_look { "letter-second-look-not-you" } else { "letter-sign-in-not-you" };
+    letter.note(say(language, not_you));
+    let because = if is_second_look { "letter-because-second-look" } else { "letter-because-sign-in" };
+    letter.because = say(language, because);
     Ok(letter)
 }
 

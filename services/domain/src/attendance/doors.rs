@@ -1,16 +1,19 @@
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx as _;
 use serde_json::json;
-use sqlx::{PgExecutor, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
-use super::{Point, find_point};
+use super::{
+    DoorForm, Point, find_point,
+    mail_door::{NewDoor, mail},
+};
 use crate::{
     audit,
     forums::{self, Forum},
     ids::{AccountId, DoorId, ForumId, PointId},
+    language::Language,
     links::{Keys, Purpose},
     problems::Problems,
-    typed,
 };
 
 /// How long after its end a forum's doors are open.
@@ -25,6 +28,9 @@ pub struct Door {
     pub point_id: PointId,
     /// Whose device it is.
     pub holder: String,
+    /// Where its link was mailed, and in which language.
+    pub email: Option<String>,
+    pub language: Option<Language>,
     pub made_at: jiff_sqlx::Timestamp,
     pub revoked_at: Option<jiff_sqlx::Timestamp>,
 }
@@ -61,9 +67,24 @@ pub async fn open_door(
     now: Timestamp,
 ) -> sqlx::Result<Option<Opened>> {
     let Some(id) = keys.verify(Purpose::Door, token, now) else { return Ok(None) };
-    let Some(door) = find_door(db, DoorId(id)).await? else { return Ok(None) };
-    let Some(point) = find_point(db, door.point_id).await? else { return Ok(None) };
-    let Some(forum) = forums::find(db, point.forum_id).await? else { return Ok(None) };
+    find_open_door(db, DoorId(id), now).await
+}
+
+/// A door, while it is open.
+pub async fn find_open_door(db: &PgPool, id: DoorId, now: Timestamp) -> sqlx::Result<Option<Opened>> {
+    let mut conn = db.acquire().await?;
+    let Some(door) = find_door(&mut *conn, id).await? else { return Ok(None) };
+    opened(&mut conn, door, now).await
+}
+
+/// What stands around a door, while it is open.
+pub(super) async fn opened(
+    conn: &mut PgConnection,
+    door: Door,
+    now: Timestamp,
+) -> sqlx::Result<Option<Opened>> {
+    let Some(point) = find_point(&mut *conn, door.point_id).await? else { return Ok(None) };
+    let Some(forum) = forums::find(conn, point.forum_id).await? else { return Ok(None) };
     let is_held = forum.state == forums::State::Published;
     let shuts = shuts_at(&forum).filter(|shuts| *shuts > now && is_held && door.revoked_at.is_none());
     Ok(shuts.map(|shuts_at| Opened { door, point, forum, shuts_at }))
@@ -93,7 +114,8 @@ pub async fn find_door(db: impl PgExecutor<'_>, id: DoorId) -> sqlx::Result<Opti
     sqlx::query_as!(
         Door,
         r#"
-        select id as "id: DoorId", point_id as "point_id: PointId", holder, made_at, revoked_at
+        select id as "id: DoorId", point_id as "point_id: PointId", holder, email, language as "language: Language",
+               made_at, revoked_at
         from door_links where id = $1
         "#,
         id.0,
@@ -107,7 +129,8 @@ pub async fn doors(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<
     sqlx::query_as!(
         Door,
         r#"
-        select d.id as "id: DoorId", d.point_id as "point_id: PointId", d.holder, d.made_at, d.revoked_at
+        select d.id as "id: DoorId", d.point_id as "point_id: PointId", d.holder, d.email,
+               d.language as "language: Language", d.made_at, d.revoked_at
         from door_links d join check_in_points p on p.id = d.point_id
         where p.forum_id = $1 order by d.revoked_at is not null, d.made_at desc, d.id limit 100
         "#,
@@ -129,15 +152,15 @@ pub enum DoorError {
     Database(#[from] sqlx::Error),
 }
 
-/// Makes a link for somebody's device at a point of this forum.
+/// Makes a link for somebody's device at a point of this forum, and mails it where an address is given.
 pub async fn open_doors(
     db: &PgPool,
     (forum, point): (ForumId, PointId),
-    holder: &str,
+    form: &DoorForm,
     by: AccountId,
     now: Timestamp,
 ) -> Result<DoorId, DoorError> {
-    let holder = typed::needed_line(holder).map_err(|code| Problems::one("holder", code))?;
+    let NewDoor { holder, email, language } = form.parse()?;
     let mut tx = db.begin().await?;
     let point = find_point(&mut *tx, point).await?.filter(|p| p.forum_id == forum);
     let point = point.ok_or(DoorError::NotFound)?;
@@ -147,10 +170,15 @@ pub async fn open_doors(
     }
     let id = DoorId::mint();
     sqlx::query!(
-        "insert into door_links (id, point_id, holder, made_by, made_at) values ($1, $2, $3, $4, $5)",
+        r#"
+        insert into door_links (id, point_id, holder, email, language, made_by, made_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        "#,
         id.0,
         point.id.0,
         holder,
+        email,
+        language.map(Language::code),
         by.0,
         now.to_sqlx() as _,
     )
@@ -158,6 +186,9 @@ pub async fn open_doors(
     .await?;
     let details = json!({ "door": id, "point": point.id });
     audit::note(&mut tx, Some(by), "forum.open_door", audit::Subject("forum", forum.id.0), details).await?;
+    if email.is_some() {
+        mail(&mut tx, id, forum.id, by, now).await?;
+    }
     tx.commit().await?;
     Ok(id)
 }

@@ -2,11 +2,11 @@ use serde_json::json;
 use sqlx::{PgPool, types::Json};
 
 use crate::{
-    audit,
+    audit, forums,
     ids::{AccountId, ForumId},
     language::{Language, LanguageMap},
     moments,
-    texts::say,
+    texts::{say, say_with},
 };
 
 /// A table as a spreadsheet opens it: UTF-8 with a mark that says so. A cell that would be a formula is made words.
@@ -34,15 +34,15 @@ pub async fn export_check_ins(
     by: AccountId,
 ) -> sqlx::Result<Vec<Vec<String>>> {
     let mut tx = db.begin().await?;
+    let zone_name = forums::zone_of(&mut *tx, forum).await?;
     let lines = sqlx::query!(
         r#"
-        select c.at, f.time_zone, p.name as "point: Json<LanguageMap>", r.native_name, r.latin_name, r.country,
+        select c.at, p.name as "point: Json<LanguageMap>", r.native_name, r.latin_name, r.country,
                ca.title as "category: Json<LanguageMap>", ticket_number(r.id) as "number!",
                c.means::text as "means!", c.is_offline, s.nth as "nth?", coalesce(a.name, d.holder) as by,
                c.undoes is not null as "undoes!"
         from check_ins c
         join check_in_points p on p.id = c.point_id
-        join forums f on f.id = p.forum_id
         join registrations r on r.id = c.registration_id
         join categories ca on ca.id = r.category_id
         left join accounts a on a.id = c.account_id
@@ -72,10 +72,11 @@ pub async fn export_check_ins(
         "desk-state",
         "desk-figures-by",
     ];
-    let mut rows = vec![heading.map(t).to_vec()];
+    let in_zone = |key: &str| say_with(language, key, [("zone", zone_name.as_str().into())]);
+    let mut rows = vec![heading.map(in_zone).to_vec()];
+    let zone = moments::zone(&zone_name).unwrap_or(jiff::tz::TimeZone::UTC);
     for line in lines {
-        let zone = moments::zone(&line.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let at = jiff_sqlx::Timestamp::to_jiff(line.at).to_zoned(zone);
+        let at = jiff_sqlx::Timestamp::to_jiff(line.at).to_zoned(zone.clone());
         let state = match (line.undoes, line.nth) {
             (true, _) => "check-in-undo",
             (false, None) => "check-in-undone",

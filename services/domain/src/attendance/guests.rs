@@ -38,7 +38,7 @@ macro_rules! select_guests {
                    first.id as "first?: CheckInId", first.at as "first_at?", coalesce(first.times, 0) as "times!",
                    array(
                        select concat_ws(' ', nullif(nullif(a.native_name, ''), a.latin_name), a.latin_name)
-                       from companions a where a.registration_id = r.id order by a.added_at, a.id
+                       from companions a where a.registration_id = r.id and a.erased_at is null order by a.added_at, a.id
                    ) as "companions!: Vec<String>"
             from registrations r
             join categories c on c.id = r.category_id
@@ -142,7 +142,7 @@ pub async fn roster(
                 where s.forum_id = $1 and s.registration_id = r.id and s.point_id = $2 and s.day = $3) as "here?",
                array(
                    select concat_ws(' ', nullif(nullif(a.native_name, ''), a.latin_name), a.latin_name)
-                   from companions a where a.registration_id = r.id order by a.added_at, a.id
+                   from companions a where a.registration_id = r.id and a.erased_at is null order by a.added_at, a.id
                ) as "with!: Vec<String>"
         from registrations r join categories c on c.id = r.category_id
         where r.forum_id = $1 and r.state = 'confirmed' order by r.latin_name, r.id

@@ -8,6 +8,7 @@ mod export;
 mod figures;
 mod guests;
 mod lines;
+mod mail_door;
 mod merge;
 mod points;
 mod record;
@@ -19,7 +20,8 @@ pub use counts::{
 pub(crate) use derive::attendances;
 pub use derive::{Attendance, Attended, attendance_of};
 pub use doors::{
-    Door, DoorError, Opened, Shut, doors, find_door, open_door, open_doors, revoke_door, shut_door,
+    Door, DoorError, Opened, Shut, doors, find_door, find_open_door, open_door, open_doors, revoke_door,
+    shut_door,
 };
 pub use export::{as_csv, export_check_ins};
 pub use figures::{
@@ -27,6 +29,7 @@ pub use figures::{
 };
 pub use guests::{Guest, Roster, RosterLine, find_guest, roster, search};
 pub use lines::{CheckInLine, check_ins_of_forum, find_check_in};
+pub use mail_door::{DoorForm, mail_door};
 pub use merge::{MOST_AT_ONCE, Merged, Queued, merge, merge_late};
 pub use points::{NewPoint, Point, PointForm, add_point, find_point, last_point_of, point_for, points};
 pub use record::{CheckInError, NewCheckIn, check_in, undo};

@@ -19,7 +19,7 @@ pub struct Point {
     pub forum_id: ForumId,
     pub kind: PointKind,
     pub name: Json<LanguageMap>,
-    pub room: String,
+    pub room: Json<LanguageMap>,
     /// The session that is attended there, while it stands in the agenda.
     pub session_id: Option<SessionId>,
     pub starts_at: Option<jiff_sqlx::Timestamp>,
@@ -39,7 +39,7 @@ pub async fn points(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec
         Point,
         r#"
         select id as "id: PointId", forum_id as "forum_id: ForumId", kind as "kind: PointKind",
-               name as "name: Json<LanguageMap>", room, session_id as "session_id: SessionId", starts_at, ends_at
+               name as "name: Json<LanguageMap>", room as "room: Json<LanguageMap>", session_id as "session_id: SessionId", starts_at, ends_at
         from check_in_points where forum_id = $1 order by made_at, id limit 100
         "#,
         forum.0,
@@ -53,7 +53,7 @@ pub async fn find_point(db: impl PgExecutor<'_>, id: PointId) -> sqlx::Result<Op
         Point,
         r#"
         select id as "id: PointId", forum_id as "forum_id: ForumId", kind as "kind: PointKind",
-               name as "name: Json<LanguageMap>", room, session_id as "session_id: SessionId", starts_at, ends_at
+               name as "name: Json<LanguageMap>", room as "room: Json<LanguageMap>", session_id as "session_id: SessionId", starts_at, ends_at
         from check_in_points where id = $1
         "#,
         id.0,
@@ -140,7 +140,7 @@ pub async fn add_point(
             let span = Some((session.starts_at, session.ends_at));
             (PointKind::Session, session.title.0, session.room, span)
         }
-        None => (PointKind::Door, form.name()?, String::new(), None),
+        None => (PointKind::Door, form.name()?, Json::default(), None),
     };
     let id = PointId::mint();
     sqlx::query!(
@@ -152,7 +152,7 @@ pub async fn add_point(
         forum.0,
         kind as PointKind,
         Json(&name) as _,
-        room,
+        room as _,
         span.map(|(starts, _)| starts) as _,
         span.map(|(_, ends)| ends) as _,
         now.to_sqlx() as _,

@@ -46,7 +46,7 @@ struct Wish {
     at: Timestamp,
 }
 
-/// Issues certificates, once a forum has ended, to those who have none that holds: the first of them at once. They say
+/// Issues certificates, once a forum has ended, to those of categories that get them who have none that holds: the first of them at once. They say
 /// what somebody attended as far as check-ins tell.
 pub async fn issue_certificates(
     db: &PgPool,
@@ -164,6 +164,8 @@ async fn issue_some(
     let mut people = registrations::confirmed_of_forum(&mut *conn, forum.id).await?;
     people.retain(|r| wish.whom == Whom::Everybody || attended.contains_key(&r.id));
     people.retain(|r| !have_one.contains(&r.id));
+    let categories = forums::categories(&mut *conn, forum.id).await?;
+    people.retain(|r| categories.iter().any(|c| c.id == r.category_id && c.certificates));
     let sessions = people.iter().filter_map(|r| attended.get(&r.id)).flat_map(|a| &a.sessions);
     let unwritten = what_is_unwritten(Kind::Certificate, &wish.languages, (&forum, &institution), sessions);
     if !unwritten.none() {

@@ -36,8 +36,8 @@ pub(super) struct Wanted<'a> {
     pub now: Timestamp,
 }
 
-/// Issues visa letters for those of some registrations that are confirmed, gave a passport and have no letter that
-/// holds, while the forum has a date that is yet to come. Returns how many.
+/// Issues visa letters for those of some registrations that are confirmed, of a category that gets them, gave a passport
+/// and have no letter that holds, while the forum has a date that is yet to come. Returns how many.
 pub async fn issue_visa_letters(
     db: &PgPool,
     ours: Ours<'_>,
@@ -54,11 +54,16 @@ pub async fn issue_visa_letters(
     }
     let mut chosen = chosen.to_vec();
     chosen.sort_by_key(|id| id.0);
+    let categories = forums::categories(&mut *tx, forum.id).await?;
+    let gives = |id| categories.iter().any(|category| category.id == id && category.visa_letters);
     let (nothing, mut issued) = (Attendance::default(), 0);
     for id in chosen {
         let Some(registration) = without_one(&mut tx, forum.id, id, Kind::VisaLetter).await? else {
             continue;
         };
+        if !gives(registration.category_id) {
+            continue;
+        }
         let wanted = Wanted {
             kind: Kind::VisaLetter,
             forum: &forum,

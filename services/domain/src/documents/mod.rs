@@ -30,6 +30,7 @@ pub use revoke::{REASONS, reissue, reissue_outdated, revoke, visa_letter_ended_w
 pub use row::{IssueError, Kind, Ours};
 pub use sheets::{code_of, has_ticket, want_badges, want_ticket};
 pub use terms::{
-    VisaTerms, VisaTermsForm, VisaWish, erase_due_passports, set_visa_terms, visa_terms, visa_wishes,
+    VisaTerms, VisaTermsForm, VisaWish, erase_due_passports, set_visa_terms, visa_terms, visa_terms_for,
+    visa_wishes,
 };
 pub use wish::{CertificatesForm, LettersForm};

@@ -100,8 +100,9 @@ pub async fn save_passport(
     let mut tx = db.begin().await?;
     let wanted = sqlx::query_scalar!(
         r#"
-        select r.state = 'confirmed' and f.gives_visa_letters and f.ends_at > $2 as "wanted!"
-        from registrations r join forums f on f.id = r.forum_id where r.id = $1 for share of r
+        select r.state = 'confirmed' and f.gives_visa_letters and c.visa_letters and f.ends_at > $2 as "wanted!"
+        from registrations r join forums f on f.id = r.forum_id join categories c on c.id = r.category_id
+        where r.id = $1 for share of r
         "#,
         registration.0,
         now.to_sqlx() as _,

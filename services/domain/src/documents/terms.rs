@@ -30,6 +30,21 @@ pub async fn visa_terms(db: &PgPool, forum: ForumId) -> sqlx::Result<Option<Visa
     .await
 }
 
+/// The same for somebody who is registered: some categories have no visa letters.
+pub async fn visa_terms_for(db: &PgPool, registration: RegistrationId) -> sqlx::Result<Option<VisaTerms>> {
+    sqlx::query_as!(
+        VisaTerms,
+        r#"
+        select f.gives_visa_letters and c.visa_letters as "gives_letters!", f.passports_kept_days as kept_days
+        from registrations r join forums f on f.id = r.forum_id join categories c on c.id = r.category_id
+        where r.id = $1
+        "#,
+        registration.0,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 pub async fn set_visa_terms(
     db: &PgPool,
     forum: ForumId,
@@ -81,8 +96,8 @@ pub async fn visa_wishes(db: &PgPool, forum: ForumId) -> sqlx::Result<Vec<VisaWi
         VisaWish,
         r#"
         select r.id as "registration: RegistrationId", r.latin_name, r.country, p.sealed_at as given_at
-        from passports p join registrations r on r.id = p.registration_id
-        where r.forum_id = $1 and r.state = 'confirmed' and p.erased_at is null
+        from passports p join registrations r on r.id = p.registration_id join categories c on c.id = r.category_id
+        where r.forum_id = $1 and r.state = 'confirmed' and p.erased_at is null and c.visa_letters
           and not exists (select from documents d
                           where d.registration_id = r.id and d.kind = 'visa_letter' and d.revoked_at is null)
         order by p.sealed_at, r.id limit 100

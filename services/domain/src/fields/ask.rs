@@ -4,7 +4,8 @@ use sqlx::PgPool;
 
 /// Asks those who came to a forum for their feedback, where its form has questions for then: from nine in the morning
 /// after it has ended, in its own zone, and for a week. Where nobody was checked in, everybody with a place came.
-/// Whoever has answered already is not asked. Returns how many letters were written.
+/// Whoever has answered already is not asked, nor is a focal point for others, nor anybody of a category that no question
+/// is for. Returns how many letters were written.
 pub async fn ask_for_feedback(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     let asked = sqlx::query!(
         r#"
@@ -19,14 +20,21 @@ pub async fn ask_for_feedback(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> 
             select nth_delivery_id(row_number() over ()) as delivery, r.id, r.person_id,
                    substring(r.email from '[^@]*$') as domain
             from due join registrations r on r.forum_id = due.id and r.state = 'confirmed'
-            join people p on p.id = r.person_id
+            join people p on p.id = r.person_id join categories c on c.id = r.category_id
             where (not counts or exists (
                       select from standing_check_ins s where s.forum_id = due.id and s.registration_id = r.id
                   ))
+              and exists (
+                  select from fields q join field_versions v on v.field_id = q.id
+                  where q.forum_id = due.id and q.stage = 'feedback' and q.retired_at is null
+                    and v.number = (select max(number) from field_versions where field_id = q.id)
+                    and (v.for_categories = '{}' or c.code = any(v.for_categories))
+              )
               and not exists (
                   select from answers a join fields q on q.id = a.field_id
                   where a.registration_id = r.id and q.stage = 'feedback'
               )
+              and not r.through_focal_point
               and not exists (select from suppressions s where s.email = r.email)
               and not exists (select from refused_topics t where t.person_id = r.person_id and t.topic = 'forums')
               and (p.mailings_paused_until is null or p.mailings_paused_until <= $1)

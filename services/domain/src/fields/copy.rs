@@ -16,8 +16,8 @@ pub async fn copy(conn: &mut PgConnection, from: ForumId, to: ForumId) -> sqlx::
     let versions: Vec<Uuid> = old.iter().map(|_| Uuid::now_v7()).collect();
     sqlx::query!(
         r#"
-        insert into fields (id, forum_id, key, stage, place)
-        select n.new, $4, f.key, f.stage, f.place
+        insert into fields (id, forum_id, key, stage, place, is_personal)
+        select n.new, $4, f.key, f.stage, f.place, f.is_personal
         from unnest($1::uuid[], $2::uuid[]) n (old, new) join fields f on f.id = n.old and f.forum_id = $3
         "#,
         &old,
@@ -30,9 +30,10 @@ pub async fn copy(conn: &mut PgConnection, from: ForumId, to: ForumId) -> sqlx::
     sqlx::query!(
         r#"
         insert into field_versions
-            (id, field_id, number, kind, label, hint, choices, is_required, only_if_field, only_if, made_at, made_by)
+            (id, field_id, number, kind, label, hint, choices, is_required, only_if_field, only_if, for_categories, made_at,
+             made_by)
         select n.version, n.new, 1, v.kind, v.label, v.hint, v.choices, v.is_required, earlier.new,
-               case when earlier.new is null then '{}' else v.only_if end, v.made_at, v.made_by
+               case when earlier.new is null then '{}' else v.only_if end, v.for_categories, v.made_at, v.made_by
         from unnest($1::uuid[], $2::uuid[], $3::uuid[]) n (old, new, version)
         join field_versions v on v.field_id = n.old
                              and v.number = (select max(number) from field_versions where field_id = n.old)

@@ -23,12 +23,16 @@ pub struct FieldForm {
     pub hint_en: String,
     pub hint_ru: String,
     pub required: String,
+    /// Whether its answers stay when personal ones are erased, some time after the forum.
+    pub kept: String,
     pub choice_code: Vec<String>,
     pub choice_zh: Vec<String>,
     pub choice_en: Vec<String>,
     pub choice_ru: Vec<String>,
     /// `key:code` of each answer to an earlier field under which this one is asked.
     pub only_if: Vec<String>,
+    /// Codes of the categories that it is asked of; of all where there are none.
+    pub for_categories: Vec<String>,
 }
 
 /// A field as understood.
@@ -41,7 +45,9 @@ pub struct NewField {
     pub hint: LanguageMap,
     pub choices: Vec<Choice>,
     pub is_required: bool,
+    pub is_personal: bool,
     pub only_if: Option<(FieldId, Vec<String>)>,
+    pub for_categories: Vec<String>,
 }
 
 impl FieldForm {
@@ -63,6 +69,7 @@ impl FieldForm {
             hint_en: question.hint.exactly(en).to_owned(),
             hint_ru: question.hint.exactly(ru).to_owned(),
             required: if question.is_required { "yes".to_owned() } else { String::new() },
+            kept: if question.is_personal { String::new() } else { "yes".to_owned() },
             choice_code: question.choices.iter().map(|c| c.code.clone()).collect(),
             choice_zh: column(zh),
             choice_en: column(en),
@@ -72,6 +79,7 @@ impl FieldForm {
                     question.only_if.iter().map(|code| format!("{}:{code}", earlier.key)).collect()
                 })
                 .unwrap_or_default(),
+            for_categories: question.for_categories.clone(),
         }
     }
 
@@ -108,6 +116,11 @@ impl FieldForm {
         );
         let choices = self.choices(kind.is_some_and(Kind::has_choices), &mut problems);
         let only_if = problems.take("only_if", self.condition(all)).flatten();
+        let mut for_categories: Vec<String> =
+            self.for_categories.iter().map(|c| c.trim().to_owned()).collect();
+        for_categories.retain(|code| !code.is_empty());
+        for_categories.sort_unstable();
+        for_categories.dedup();
         match (key, stage, kind) {
             (Some(key), Some(stage), Some(kind)) if problems.none() => Ok(NewField {
                 key,
@@ -117,7 +130,9 @@ impl FieldForm {
                 hint,
                 choices,
                 is_required: !self.required.is_empty(),
+                is_personal: self.kept.is_empty(),
                 only_if,
+                for_categories,
             }),
             _ => Err(problems),
         }

@@ -40,13 +40,21 @@ pub async fn save(
     let mut tx = db.begin().await?;
     forums::lock(&mut tx, forum).await?.ok_or(EditError::NotFound)?;
     let all = of_forum(&mut *tx, forum).await?;
+    check_categories(&mut tx, forum, all.iter().find(|q| Some(q.field) == field), new).await?;
     let id = match field {
         Some(id) => {
             let known = all.iter().find(|q| q.field == id).ok_or(EditError::NotFound)?;
             check(&all, Some(known), new).map_err(EditError::Invalid)?;
             if is_as_it_stands(known, new) {
+                if known.is_personal != new.is_personal {
+                    mark(&mut tx, id, new.is_personal).await?;
+                    let details = json!({ "key": known.key, "personal": new.is_personal });
+                    audit::note(&mut tx, Some(by), "form.edit", Subject("forum", forum.0), details).await?;
+                    tx.commit().await?;
+                }
                 return Ok(id);
             }
+            mark(&mut tx, id, new.is_personal).await?;
             id
         }
         None => {
@@ -57,7 +65,7 @@ pub async fn save(
                 return Err(EditError::Invalid(Problems::one("key", "key-taken")));
             }
             check(&all, None, new).map_err(EditError::Invalid)?;
-            add(&mut tx, forum, &new.key, new.stage).await?
+            add(&mut tx, forum, &new.key, (new.stage, new.is_personal)).await?
         }
     };
     let (version, number) = write_version(&mut tx, id, new, Some(by), now).await?;
@@ -73,22 +81,31 @@ pub(crate) async fn add(
     conn: &mut PgConnection,
     forum: ForumId,
     key: &str,
-    stage: Stage,
+    (stage, is_personal): (Stage, bool),
 ) -> sqlx::Result<FieldId> {
     let id = FieldId::mint();
     sqlx::query!(
         r#"
-        insert into fields (id, forum_id, key, stage, place)
-        select $1, $2, $3, $4, coalesce(max(place), 0) + 1 from fields where forum_id = $2 and stage = $4
+        insert into fields (id, forum_id, key, stage, place, is_personal)
+        select $1, $2, $3, $4, coalesce(max(place), 0) + 1, $5 from fields where forum_id = $2 and stage = $4
         "#,
         id.0,
         forum.0,
         key,
         stage as Stage,
+        is_personal,
     )
     .execute(conn)
     .await?;
     Ok(id)
+}
+
+/// Whether its answers are erased some time after the forum is no word of the question: it makes no new version.
+async fn mark(conn: &mut PgConnection, field: FieldId, is_personal: bool) -> sqlx::Result<()> {
+    sqlx::query!("update fields set is_personal = $2 where id = $1", field.0, is_personal)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// The next version of a field. Part of the caller's transaction.
@@ -104,8 +121,9 @@ pub(crate) async fn write_version(
     let number = sqlx::query_scalar!(
         r#"
         insert into field_versions
-            (id, field_id, number, kind, label, hint, choices, is_required, only_if_field, only_if, made_at, made_by)
-        select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11
+            (id, field_id, number, kind, label, hint, choices, is_required, only_if_field, only_if, for_categories,
+             made_at, made_by)
+        select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
         from field_versions where field_id = $2
         returning number
         "#,
@@ -118,6 +136,7 @@ pub(crate) async fn write_version(
         new.is_required,
         only_if_field.map(|field| field.0),
         &only_if.unwrap_or_default(),
+        &new.for_categories,
         now.to_sqlx() as _,
         by.map(|by| by.0),
     )
@@ -135,6 +154,24 @@ fn is_as_it_stands(known: &Question, new: &NewField) -> bool {
         && known.is_required == new.is_required
         && known.only_if_field == field
         && known.only_if == codes.unwrap_or_default()
+        && known.for_categories == new.for_categories
+}
+
+/// A question is asked of categories that there are, or of one that is no more but was asked before.
+async fn check_categories(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    known: Option<&Question>,
+    new: &NewField,
+) -> Result<(), EditError> {
+    let categories = forums::categories(conn, forum).await?;
+    let is_known = |code: &String| {
+        categories.iter().any(|c| c.code == *code) || known.is_some_and(|q| q.for_categories.contains(code))
+    };
+    match new.for_categories.iter().all(is_known) {
+        true => Ok(()),
+        false => Err(EditError::Invalid(Problems::one("for_categories", "unknown-category"))),
+    }
 }
 
 /// A condition names an earlier field, and what others depend on stays.

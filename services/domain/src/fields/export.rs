@@ -6,7 +6,7 @@ use sqlx::{PgPool, types::Json};
 use super::{Answered, Choice, Kind, Question, Stage};
 use crate::{
     audit::{self, Subject},
-    countries,
+    countries, forums,
     ids::{AccountId, FieldId, FieldVersionId, ForumId},
     language::{Language, LanguageMap},
     registrations::{State, Wanted},
@@ -26,7 +26,7 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// Reads those that are asked for, and notes who did. What was said after the forum is said without a name, and is not in it.
+/// Reads those that are asked for, with hours in the forum's zone, and notes who did. What was said after the forum is said without a name, and is not in it.
 pub async fn export(
     db: &PgPool,
     forum: ForumId,
@@ -35,23 +35,24 @@ pub async fn export(
     by: AccountId,
 ) -> sqlx::Result<Table> {
     let mut tx = db.begin().await?;
+    let zone = forums::zone_of(&mut *tx, forum).await?;
     let people = sqlx::query!(
         r#"
         select r.native_name, r.latin_name, r.email, r.country, c.title as "category: Json<LanguageMap>",
                r.language as "language: Language", r.state as "state: State",
-               to_char(r.requested_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "requested!",
+               to_char(r.requested_at at time zone $7::text, 'YYYY-MM-DD HH24:MI') as "requested!",
                d.organisation as "organisation?", d.country as "of_country?",
                to_char((select max(i.invited_at) from invitations i where i.forum_id = r.forum_id
-                        and i.person_id = r.person_id) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "invited?",
-               to_char(r.decided_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "decided?", r.refusal,
+                        and i.person_id = r.person_id) at time zone $7::text, 'YYYY-MM-DD HH24:MI') as "invited?",
+               to_char(r.decided_at at time zone $7::text, 'YYYY-MM-DD HH24:MI') as "decided?", r.refusal,
                to_char((select min(s.at) from standing_check_ins s where s.forum_id = r.forum_id
-                        and s.registration_id = r.id) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "came?",
+                        and s.registration_id = r.id) at time zone $7::text, 'YYYY-MM-DD HH24:MI') as "came?",
                (select jsonb_object_agg(a.version_id, a.value) from answers a where a.registration_id = r.id) as answers,
                r.answers as sent,
                (select jsonb_agg(jsonb_build_array(concat_ws(' ', nullif(nullif(a.native_name, ''), a.latin_name),
                                                              a.latin_name), a.country, a.role)
                                  order by a.added_at, a.id)
-                from companions a where a.registration_id = r.id) as "companions: Json<Vec<[String; 3]>>"
+                from companions a where a.registration_id = r.id and a.erased_at is null) as "companions: Json<Vec<[String; 3]>>"
         from registrations r join categories c on c.id = r.category_id left join delegations d on d.id = r.delegation_id
         where r.forum_id = $1 and is_wanted(r, $2, $3, $4, $5, $6) order by r.requested_at, r.id
         "#,
@@ -61,6 +62,7 @@ pub async fn export(
         wanted.country.as_deref(),
         wanted.delegation.map(|id| id.0),
         wanted.words(),
+        zone,
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -71,7 +73,7 @@ pub async fn export(
                v.id as "version: FieldVersionId", v.number, v.kind as "kind: Kind",
                v.label as "label: Json<LanguageMap>", v.hint as "hint: Json<LanguageMap>",
                v.choices as "choices: Json<Vec<Choice>>", v.is_required,
-               v.only_if_field as "only_if_field: FieldId", v.only_if
+               v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories, f.is_personal
         from fields f join field_versions v on v.field_id = f.id
         where f.forum_id = $1 and f.stage <> 'feedback' and exists (select from answers where version_id = v.id)
         order by f.stage, f.place, f.id, v.number
@@ -100,7 +102,7 @@ pub async fn export(
         "desk-export-refusal",
         "desk-export-came",
     ]
-    .map(|key| say(language, key))
+    .map(|key| say_with(language, key, [("zone", zone.as_str().into())]))
     .to_vec();
     // What programs sent to a forum that had no questions of its own.
     let sent: std::collections::BTreeSet<String> =

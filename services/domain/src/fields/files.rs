@@ -75,9 +75,9 @@ pub async fn give_file(
     now: Timestamp,
 ) -> Result<(), FileError> {
     let mut tx = db.begin().await?;
-    let question = open(&mut tx, id, field, now).await?;
+    let (question, category) = open(&mut tx, id, field, now).await?;
     let answers = known(&answers_of(&mut *tx, id).await?);
-    if !holds(&question, &answers) {
+    if !holds(&question, &answers, &category) {
         return Err(wrong("unknown-file"));
     }
     let others = sqlx::query_scalar!(
@@ -141,13 +141,13 @@ pub async fn erase_due_files(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     Ok(erased.rows_affected())
 }
 
-/// The question under its forum's lock, while it takes a file from this registration.
+/// The question under its forum's lock, while it takes a file from this registration, and the code of its category.
 async fn open(
     conn: &mut PgConnection,
     id: RegistrationId,
     field: FieldId,
     now: Timestamp,
-) -> Result<Question, FileError> {
+) -> Result<(Question, String), FileError> {
     let before = registrations::find(&mut *conn, id).await?.ok_or(FileError::NotFound)?;
     let forum = forums::lock(&mut *conn, before.forum_id).await?.ok_or(FileError::NotFound)?;
     let registration = registrations::find(&mut *conn, id).await?.ok_or(FileError::NotFound)?;
@@ -156,7 +156,7 @@ async fn open(
     if is_open_for(conn, question.stage, &forum, &registration, now).await? != Open::Yes {
         return Err(FileError::NotOpen);
     }
-    Ok(question)
+    Ok((question, registration.category_code))
 }
 
 /// The file that a registration gave for a question, and the key of that.

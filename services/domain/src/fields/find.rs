@@ -16,7 +16,7 @@ macro_rules! select_questions {
                    v.id as "version: FieldVersionId", v.number, v.kind as "kind: Kind",
                    v.label as "label: Json<LanguageMap>", v.hint as "hint: Json<LanguageMap>",
                    v.choices as "choices: Json<Vec<Choice>>", v.is_required,
-                   v.only_if_field as "only_if_field: FieldId", v.only_if
+                   v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories, f.is_personal
             from fields f
             "# + $from + $rest
             $(, $argument)*
@@ -45,6 +45,16 @@ pub async fn asked(db: impl PgExecutor<'_>, forum: ForumId, stage: Stage) -> sql
     )
     .fetch_all(db)
     .await
+}
+
+/// Whether a forum asks those of a category, by its code, anything at a stage.
+pub async fn asks(
+    db: impl PgExecutor<'_>,
+    forum: ForumId,
+    stage: Stage,
+    category: &str,
+) -> sqlx::Result<bool> {
+    Ok(asked(db, forum, stage).await?.iter().any(|question| question.is_for(category)))
 }
 
 /// Every field of a forum as it stands now, retired ones last in their stage.
@@ -147,7 +157,7 @@ pub async fn answers_of(
                v.id as "version: FieldVersionId", v.number, v.kind as "kind: Kind",
                v.label as "label: Json<LanguageMap>", v.hint as "hint: Json<LanguageMap>",
                v.choices as "choices: Json<Vec<Choice>>", v.is_required,
-               v.only_if_field as "only_if_field: FieldId", v.only_if, a.value,
+               v.only_if_field as "only_if_field: FieldId", v.only_if, v.for_categories, f.is_personal, a.value,
                (select max(number) from field_versions where field_id = f.id) as "newest!"
         from answers a
         join fields f on f.id = a.field_id
@@ -173,6 +183,8 @@ pub async fn answers_of(
             is_required: row.is_required,
             only_if_field: row.only_if_field,
             only_if: row.only_if,
+            for_categories: row.for_categories,
+            is_personal: row.is_personal,
         },
         value: row.value,
         newest: row.newest,

@@ -147,19 +147,20 @@ pub async fn change(
         return Err(ChangeError::FormChanged);
     }
     let answers = answers_of(&mut *tx, id).await?;
-    let given = read(&questions, typed, &known(&answers)).map_err(ChangeError::Invalid)?;
+    let category = registration.category_code.as_str();
+    let given = read(&questions, typed, &known(&answers), category).map_err(ChangeError::Invalid)?;
     // A file stays for as long as it is asked for.
     let mut after = known(&answers);
     after.retain(|field, _| !questions.iter().any(|q| q.field == *field));
     after.extend(given.iter().map(|g| (g.field, super::words_of(&g.value))));
-    let stays = |q: &Question| q.kind == Kind::File && holds(q, &after);
+    let stays = |q: &Question| q.kind == Kind::File && holds(q, &after, category);
     let left_out = |q: &&Question| !stays(q) && !given.iter().any(|g| g.field == q.field);
     let gone: Vec<Uuid> = questions.iter().filter(left_out).map(|q| q.field.0).collect();
     sqlx::query!("delete from answers where registration_id = $1 and field_id = any($2)", id.0, &gone)
         .execute(&mut *tx)
         .await?;
     keep(&mut tx, id, &given, now).await?;
-    take_back_later(&mut tx, forum.id, id, stage).await?;
+    take_back_later(&mut tx, &registration, stage).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -167,15 +168,15 @@ pub async fn change(
 /// Takes back what a later stage asked under a condition that holds no more.
 async fn take_back_later(
     conn: &mut PgConnection,
-    forum: ForumId,
-    id: RegistrationId,
+    registration: &Registration,
     changed: Stage,
 ) -> sqlx::Result<()> {
+    let (id, category) = (registration.id, registration.category_code.as_str());
     let mut known = known(&answers_of(&mut *conn, id).await?);
     let mut gone: Vec<Uuid> = Vec::new();
     for stage in Stage::ALL.into_iter().filter(|stage| *stage > changed) {
-        for question in asked(&mut *conn, forum, stage).await? {
-            if !holds(&question, &known) && known.remove(&question.field).is_some() {
+        for question in asked(&mut *conn, registration.forum_id, stage).await? {
+            if !holds(&question, &known, category) && known.remove(&question.field).is_some() {
                 gone.push(question.field.0);
             }
         }
@@ -203,6 +204,8 @@ pub async fn unanswered(
     stage: Stage,
 ) -> sqlx::Result<usize> {
     let known = known(&answers_of(&mut *conn, registration).await?);
-    let open = |q: &&Question| q.is_required && holds(q, &known) && !known.contains_key(&q.field);
+    let category = registrations::find(&mut *conn, registration).await?.map(|r| r.category_code);
+    let category = category.unwrap_or_default();
+    let open = |q: &&Question| q.is_required && holds(q, &known, &category) && !known.contains_key(&q.field);
     Ok(asked(conn, forum, stage).await?.iter().filter(open).count())
 }

@@ -18,10 +18,10 @@ pub use draft::{FieldForm, NewField};
 pub use edit::{EditError, MAX_FIELDS, ask_again, retire, save, shift};
 pub(crate) use edit::{add, write_version};
 pub use export::{Cell, Table, export};
-pub use feedback::{Summary, feedback};
+pub use feedback::{Counted, Summary, feedback};
 pub use files::{FileError, NewFile, erase_due_files, file_given, give_file, remove_file};
 pub use find::{
-    Answered, FormField, KeyedAnswer, answers_by_key, answers_of, asked, find, of_forum, versions,
+    Answered, FormField, KeyedAnswer, answers_by_key, answers_of, asked, asks, find, of_forum, versions,
 };
 pub(crate) use keep::keep_all;
 pub use keep::{ChangeError, Open, change, is_open, is_open_for, keep, newest, unanswered};
@@ -137,9 +137,18 @@ pub struct Question {
     pub is_required: bool,
     pub only_if_field: Option<FieldId>,
     pub only_if: Vec<String>,
+    /// Codes of the categories that it is asked of; of all where there are none.
+    pub for_categories: Vec<String>,
+    /// Whether it is about the person: then its answers are erased some time after the forum.
+    pub is_personal: bool,
 }
 
 impl Question {
+    /// Whether it is asked of those of a category, by its code.
+    pub fn is_for(&self, category: &str) -> bool {
+        self.for_categories.is_empty() || self.for_categories.iter().any(|code| code == category)
+    }
+
     /// The name of its field on a page.
     pub fn name(&self) -> String {
         format!("answer-{}", self.key)

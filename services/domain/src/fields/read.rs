@@ -25,9 +25,14 @@ pub struct Given {
     pub value: Value,
 }
 
-/// The answers to some questions as understood, or what is wrong with each. What is asked under a condition that does
-/// not hold is neither required nor kept.
-pub fn read(questions: &[Question], typed: &Typed, known: &Known) -> Result<Vec<Given>, Problems> {
+/// The answers of somebody of a category, by its code, to some questions as understood, or what is wrong with each. What
+/// is asked of other categories, or under a condition that does not hold, is neither required nor kept.
+pub fn read(
+    questions: &[Question],
+    typed: &Typed,
+    known: &Known,
+    category: &str,
+) -> Result<Vec<Given>, Problems> {
     let mut known = known.clone();
     let mut problems = Problems::default();
     let mut given = Vec::new();
@@ -40,7 +45,7 @@ pub fn read(questions: &[Question], typed: &Typed, known: &Known) -> Result<Vec<
         }
         // An answer of before does not outlive a condition that holds no more.
         known.remove(&question.field);
-        if !holds(question, &known) {
+        if !holds(question, &known, category) {
             continue;
         }
         let words: Vec<&str> = typed.get(&question.key).into_iter().flatten().map(|w| w.trim()).collect();
@@ -57,11 +62,12 @@ pub fn read(questions: &[Question], typed: &Typed, known: &Known) -> Result<Vec<
     if problems.none() { Ok(given) } else { Err(problems) }
 }
 
-/// Whether a question is asked of somebody who has answered so.
-pub(super) fn holds(question: &Question, known: &Known) -> bool {
-    question.only_if_field.is_none_or(|field| {
+/// Whether a question is asked of somebody of a category who has answered so.
+pub(super) fn holds(question: &Question, known: &Known, category: &str) -> bool {
+    let is_met = question.only_if_field.is_none_or(|field| {
         known.get(&field).is_some_and(|words| words.iter().any(|word| question.only_if.contains(word)))
-    })
+    });
+    is_met && question.is_for(category)
 }
 
 fn answer(question: &Question, words: &[&str]) -> Result<Option<Value>, &'static str> {

@@ -4,11 +4,15 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
-use super::{SessionKind, lock};
+use super::{
+    SessionKind,
+    behind::{Behind, of_session},
+    lock,
+};
 use crate::{
     audit,
     ids::{AccountId, ForumId, SessionId, SpeakerId},
-    language::{Language, LanguageMap},
+    language::LanguageMap,
 };
 
 /// One session of the agenda.
@@ -18,13 +22,16 @@ pub struct Session {
     pub starts_at: jiff_sqlx::Timestamp,
     pub ends_at: jiff_sqlx::Timestamp,
     pub kind: SessionKind,
-    pub track: Option<String>,
-    pub room: String,
+    /// What it belongs to with others; empty where it stands alone.
+    pub track: Json<LanguageMap>,
+    pub room: Json<LanguageMap>,
     pub title: Json<LanguageMap>,
     /// Languages into which it is interpreted.
     pub interpretation: Vec<String>,
     /// Languages in which its title has fallen behind.
     pub stale: Vec<String>,
+    pub room_stale: Vec<String>,
+    pub track_stale: Vec<String>,
     pub speakers: Vec<SpeakerId>,
 }
 
@@ -44,8 +51,8 @@ pub struct NewSession {
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
     pub kind: SessionKind,
-    pub track: Option<String>,
-    pub room: String,
+    pub track: LanguageMap,
+    pub room: LanguageMap,
     pub title: LanguageMap,
     /// None leaves them as they are.
     pub details: Option<Details>,
@@ -55,8 +62,8 @@ pub struct NewSession {
 pub struct Details {
     pub interpretation: Vec<String>,
     pub speakers: Vec<SpeakerId>,
-    /// Languages in which the title is said to be up to date.
-    pub fresh: Vec<Language>,
+    /// Texts that are said to be up to date: `room_ru`.
+    pub fresh: Vec<String>,
     /// Whether the title was asked for in Persian; where it was not, that stays as it is.
     pub has_persian: bool,
 }
@@ -67,8 +74,9 @@ macro_rules! select_sessions {
         sqlx::query_as!(
             Session,
             r#"
-            select a.id as "id: SessionId", a.starts_at, a.ends_at, a.kind as "kind: SessionKind", a.track, a.room,
-                   a.title as "title: Json<LanguageMap>", a.interpretation, a.stale,
+            select a.id as "id: SessionId", a.starts_at, a.ends_at, a.kind as "kind: SessionKind",
+                   a.track as "track: Json<LanguageMap>", a.room as "room: Json<LanguageMap>",
+                   a.title as "title: Json<LanguageMap>", a.interpretation, a.stale, a.room_stale, a.track_stale,
                    array(select ss.speaker_id from session_speakers ss where ss.session_id = a.id order by 1)
                        as "speakers!: Vec<SpeakerId>"
             from agenda_sessions a "# + $rest
@@ -79,7 +87,12 @@ macro_rules! select_sessions {
 
 /// A forum's sessions in the order they start; parallel ones by room.
 pub async fn agenda(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Session>> {
-    select_sessions!("where a.forum_id = $1 order by a.starts_at, a.room, a.id", forum.0).fetch_all(db).await
+    select_sessions!(
+        "where a.forum_id = $1 order by a.starts_at, coalesce(a.room->>'en', a.room->>'zh', a.room->>'ru', ''), a.id",
+        forum.0,
+    )
+    .fetch_all(db)
+    .await
 }
 
 pub async fn find_session(
@@ -112,10 +125,11 @@ pub async fn save_session(
 ) -> Result<SessionId, AgendaError> {
     let mut tx = db.begin().await?;
     open(&mut tx, forum).await?;
-    if let Some(id) = session.id {
-        find_session(&mut *tx, forum, id).await?.ok_or(AgendaError::NotFound)?;
+    let agenda = agenda(&mut *tx, forum).await?;
+    if session.id.is_some_and(|id| agenda.iter().all(|known| known.id != id)) {
+        return Err(AgendaError::NotFound);
     }
-    let id = put(&mut tx, forum, session).await?;
+    let id = put(&mut tx, forum, &with_known_names(session, &agenda, &[])).await?;
     touched(&mut tx, forum, by, "forum.write_agenda", now).await?;
     tx.commit().await?;
     Ok(id)
@@ -168,14 +182,23 @@ pub async fn replace_agenda(
     forum: ForumId,
     sessions: &[NewSession],
 ) -> sqlx::Result<()> {
+    let known = agenda(&mut *conn, forum).await?;
     let kept: Vec<Uuid> = sessions.iter().filter_map(|s| s.id).map(|id| id.0).collect();
     sqlx::query!("delete from agenda_sessions where forum_id = $1 and id <> all($2)", forum.0, &kept)
         .execute(&mut *conn)
         .await?;
     for session in sessions {
-        put(conn, forum, session).await?;
+        put(conn, forum, &with_known_names(session, &known, sessions)).await?;
     }
     Ok(())
+}
+
+/// A session whose room and track have all the names that other sessions know them by, so that each is written once.
+fn with_known_names(new: &NewSession, known: &[Session], beside: &[NewSession]) -> NewSession {
+    let others = || known.iter().filter(|session| Some(session.id) != new.id);
+    let rooms = others().map(|s| &s.room.0).chain(beside.iter().map(|s| &s.room));
+    let tracks = others().map(|s| &s.track.0).chain(beside.iter().map(|s| &s.track));
+    NewSession { room: new.room.completed_by(rooms), track: new.track.completed_by(tracks), ..new.clone() }
 }
 
 async fn put(conn: &mut PgConnection, forum: ForumId, session: &NewSession) -> sqlx::Result<SessionId> {
@@ -189,32 +212,34 @@ async fn put(conn: &mut PgConnection, forum: ForumId, session: &NewSession) -> s
         Some(known) if !details.is_some_and(|d| d.has_persian) => session.title.keeping(&known.title),
         _ => session.title.clone(),
     };
-    let stale = known.as_ref().map_or_else(Vec::new, |known| {
-        let was: Vec<Language> = known.stale.iter().filter_map(|code| code.parse().ok()).collect();
-        let fresh = details.map(|d| d.fresh.as_slice()).unwrap_or_default();
-        title.behind(&known.title, &was, fresh)
-    });
-    let stale: Vec<String> = stale.into_iter().map(|l| l.code().to_owned()).collect();
+    let fresh = details.map(|d| d.fresh.as_slice()).unwrap_or_default();
+    let texts = [&title, &session.room, &session.track];
+    let stale = known.as_ref().map(|known| of_session(known, texts, fresh));
+    let Behind { title: stale, room: room_stale, track: track_stale } = stale.unwrap_or_default();
     let interpretation = details.map(|d| d.interpretation.clone());
     let interpretation = interpretation.or_else(|| known.map(|k| k.interpretation)).unwrap_or_default();
     sqlx::query!(
         r#"
-        insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        insert into agenda_sessions
+            (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale, room_stale, track_stale)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         on conflict (id) do update set
             starts_at = excluded.starts_at, ends_at = excluded.ends_at, kind = excluded.kind, track = excluded.track,
-            room = excluded.room, title = excluded.title, interpretation = excluded.interpretation, stale = excluded.stale
+            room = excluded.room, title = excluded.title, interpretation = excluded.interpretation, stale = excluded.stale,
+            room_stale = excluded.room_stale, track_stale = excluded.track_stale
         "#,
         id.0,
         forum.0,
         session.starts_at.to_sqlx() as _,
         session.ends_at.to_sqlx() as _,
         session.kind as _,
-        session.track,
-        session.room,
+        Json(&session.track) as _,
+        Json(&session.room) as _,
         Json(&title) as _,
         &interpretation,
         &stale,
+        &room_stale,
+        &track_stale,
     )
     .execute(&mut *conn)
     .await?;

@@ -65,7 +65,7 @@ pub async fn change(
 ) -> Result<Changed, ChangeError> {
     let mut tx = db.begin().await?;
     let forum = lock(&mut tx, id).await?.ok_or(ChangeError::NotFound)?;
-    let watch = Watch::begin(&mut tx, &forum).await?;
+    let watch = Watch::begin(&mut tx, &forum, now).await?;
     match change {
         Change::Save(draft) => save(&mut tx, &forum, draft, by, now).await?,
         Change::Postpone(to) => postpone(&mut tx, &forum, to, by, now).await?,

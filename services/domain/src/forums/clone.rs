@@ -86,7 +86,8 @@ async fn copy_settings(
             languages = f.languages, interpretation = f.interpretation, organisers = f.organisers,
             capacity = f.capacity, waitlist = f.waitlist, offer_lasts = f.offer_lasts, hold_lasts = f.hold_lasts,
             offers_end = f.offers_end, gives_visa_letters = f.gives_visa_letters,
-            passports_kept_days = f.passports_kept_days, join_link = f.join_link, stale = f.stale, cloned_from = f.id, starts_at = $3, ends_at = $4,
+            passports_kept_days = f.passports_kept_days, answers_kept_days = f.answers_kept_days,
+            join_link = f.join_link, stale = f.stale, cloned_from = f.id, starts_at = $3, ends_at = $4,
             registration_opens_at = $5, registration_closes_at = $6, changed_at = $7
         from forums f where n.id = $2 and f.id = $1
         "#,
@@ -102,8 +103,9 @@ async fn copy_settings(
     .await?;
     sqlx::query!(
         r#"
-        insert into categories (id, forum_id, code, title, quota, place, decided_by, companions)
-        select md5($2::uuid::text || id)::uuid, $2, code, title, quota, place, decided_by, companions
+        insert into categories (id, forum_id, code, title, quota, place, decided_by, companions, visa_letters, certificates)
+        select md5($2::uuid::text || id)::uuid, $2, code, title, quota, place, decided_by, companions, visa_letters,
+               certificates
         from categories where forum_id = $1
         "#,
         from.0,
@@ -187,8 +189,10 @@ async fn copy_what_hangs_on_it(
     }
     sqlx::query!(
         r#"
-        insert into agenda_sessions (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale)
-        select md5($2::uuid::text || id)::uuid, $2, starts_at, ends_at, kind, track, room, title, interpretation, stale
+        insert into agenda_sessions
+            (id, forum_id, starts_at, ends_at, kind, track, room, title, interpretation, stale, room_stale, track_stale)
+        select md5($2::uuid::text || id)::uuid, $2, starts_at, ends_at, kind, track, room, title, interpretation, stale,
+               room_stale, track_stale
         from agenda_sessions where forum_id = $1
         "#,
         from.0,

@@ -2,11 +2,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Stale, State};
-use crate::{
-    ids::{CategoryId, ForumId},
-    language::LanguageMap,
-    moments,
-};
+use crate::{ids::ForumId, language::LanguageMap, moments};
 
 #[derive(Debug, Clone)]
 pub struct Forum {
@@ -44,9 +40,6 @@ pub struct Forum {
     pub stale: Stale,
     /// When it, or its agenda, was written last.
     pub changed_at: Timestamp,
-    /// Places that are taken: by registrations, kept for guests, given to delegations.
-    pub taken: i64,
-    pub waitlisted: i64,
 }
 
 impl Forum {
@@ -66,11 +59,6 @@ impl Forum {
     /// What entries in calendars and papers go by: it rises with all that they say of a forum.
     pub fn edition(&self) -> i32 {
         self.sequence.saturating_add(self.reworded)
-    }
-
-    /// Places that are left; `None` where the forum has no capacity, and so no registration.
-    pub fn free(&self) -> Option<i64> {
-        self.capacity.map(|capacity| (i64::from(capacity) - self.taken).max(0))
     }
 }
 
@@ -104,8 +92,6 @@ struct Row {
     join_link: Option<String>,
     stale: Json<Stale>,
     changed_at: jiff_sqlx::Timestamp,
-    taken: i64,
-    waitlisted: i64,
 }
 
 impl From<Row> for Forum {
@@ -139,8 +125,6 @@ impl From<Row> for Forum {
             join_link: r.join_link,
             stale: r.stale.0,
             changed_at: r.changed_at.to_jiff(),
-            taken: r.taken,
-            waitlisted: r.waitlisted,
         }
     }
 }
@@ -159,9 +143,7 @@ macro_rules! select_forums {
                    f.languages, f.interpretation, f.organisers as "organisers: Json<Vec<LanguageMap>>",
                    f.capacity, f.waitlist, f.registration_opens_at, f.registration_closes_at, f.sequence,
                    f.reworded, f.previous_starts as "previous_starts: Vec<jiff_sqlx::Timestamp>",
-                   f.join_link, f.stale as "stale: Json<Stale>", f.changed_at,
-                   (select coalesce(sum(t.n), 0)::bigint from places_taken t where t.forum_id = f.id) as "taken!",
-                   (select count(*) from registrations r where r.forum_id = f.id and r.state = 'waitlisted') as "waitlisted!"
+                   f.join_link, f.stale as "stale: Json<Stale>", f.changed_at
             from forums f "# + $rest
             $(, $argument)*
         )
@@ -186,9 +168,26 @@ pub async fn public(db: impl PgExecutor<'_>, now: Timestamp) -> sqlx::Result<Vec
     )
     .fetch_all(db)
     .await?;
+    Ok(coming_first(forums, now))
+}
+
+/// The same of one series, by its code.
+pub async fn of_series(db: impl PgExecutor<'_>, code: &str, now: Timestamp) -> sqlx::Result<Vec<Forum>> {
+    let forums = select_forums!(
+        "join forum_series fs on fs.forum_id = f.id join series s on s.id = fs.series_id
+         where f.state <> 'draft' and s.code = $1
+         order by coalesce(f.starts_at, f.starts_on, lower(f.within)) desc nulls last, f.slug",
+        code,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(coming_first(forums, now))
+}
+
+fn coming_first(forums: Vec<Row>, now: Timestamp) -> Vec<Forum> {
     let mut forums: Vec<Forum> = forums.into_iter().map(Forum::from).collect();
     forums.sort_by_key(|f| if f.is_coming(now) { (0, f.starts_at) } else { (1, None) });
-    Ok(forums)
+    forums
 }
 
 /// Every forum, drafts first, then the latest.
@@ -204,61 +203,12 @@ pub async fn of_staff(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Forum>> {
 /// Locks a forum's places until the caller's transaction ends. Whoever changes places does this first. Rows that only
 /// point at the forum are written meanwhile: a paper never waits for a place, nor a place for a paper.
 pub async fn lock(conn: &mut PgConnection, id: ForumId) -> sqlx::Result<Option<Forum>> {
-    let locked = sqlx::query_scalar!("select true from forums where id = $1 for no key update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
-    // The forum is read after the lock was granted, so that it is seen as its last change left it.
-    if locked.is_some() { find(conn, id).await } else { Ok(None) }
+    // Whoever waited for the lock is given the row as its last change left it.
+    let row = select_forums!("where f.id = $1 for no key update", id.0).fetch_optional(conn).await?;
+    Ok(row.map(Forum::from))
 }
 
-/// Who may come, and how many of them.
-#[derive(Debug, Clone)]
-pub struct Category {
-    pub id: CategoryId,
-    pub code: String,
-    pub title: Json<LanguageMap>,
-    pub quota: i32,
-    pub taken: i64,
-    /// Registrations in line for a place.
-    pub waiting: i64,
-    /// Places that are left in the whole forum.
-    pub left: i64,
-    /// Whether somebody decides about whoever asks for a place in it.
-    pub is_decided: bool,
-    /// Whether it opens by an access code alone.
-    pub needs_code: bool,
-}
-
-impl Category {
-    /// Places that are left in it, and in the forum.
-    pub fn free(&self) -> i64 {
-        (i64::from(self.quota) - self.taken).max(0).min(self.left)
-    }
-
-    /// Who waits goes first, also in the last hour, when no more offers are made.
-    pub fn free_for_newcomers(&self) -> i64 {
-        if self.waiting > 0 { 0 } else { self.free() }
-    }
-}
-
-pub async fn categories(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<Category>> {
-    sqlx::query_as!(
-        Category,
-        r#"
-        select c.id as "id: CategoryId", c.code, c.title as "title: Json<LanguageMap>", c.quota,
-               (select coalesce(sum(t.n), 0)::bigint from places_taken t
-                where t.forum_id = c.forum_id and t.category_id = c.id) as "taken!",
-               (select count(*) from registrations r
-                where r.forum_id = c.forum_id and r.category_id = c.id and r.state = 'waitlisted') as "waiting!",
-               (select greatest(coalesce(f.capacity, 0) - coalesce(sum(t.n), 0), 0)::bigint
-                from forums f left join places_taken t on t.forum_id = f.id
-                where f.id = c.forum_id group by f.id) as "left!",
-               c.decided_by <> 'nobody' as "is_decided!",
-               exists (select from access_codes a where a.category_id = c.id) as "needs_code!"
-        from categories c where c.forum_id = $1 order by c.place
-        "#,
-        forum.0,
-    )
-    .fetch_all(db)
-    .await
+/// The name of the zone in which a forum says its hours: `Asia/Shanghai`.
+pub(crate) async fn zone_of(db: impl PgExecutor<'_>, id: ForumId) -> sqlx::Result<String> {
+    sqlx::query_scalar!("select time_zone from forums where id = $1", id.0).fetch_one(db).await
 }

@@ -1,7 +1,9 @@
 //! Forums: what is announced, when and where, who may come and how many.
 
 mod agenda;
+mod behind;
 mod by_hand;
+mod categories;
 mod change;
 mod clone;
 mod draft;
@@ -21,19 +23,23 @@ pub use agenda::{
     save_session,
 };
 pub use by_hand::by_hand_at;
+pub use categories::{Category, Filled, categories, filled, filled_each};
 pub use change::{Agreed, Change, ChangeError, Changed, change};
 pub use clone::{CloneError, CloneForm, clone_forum};
 pub(crate) use draft::wall_clock;
 pub use draft::{Draft, DraftForm, NewCategory, SPOKEN, is_category_code};
-pub use effects::{Effects, Reminder, Told};
-pub use find::{Category, Forum, categories, find, find_by_slug, lock, of_staff, public};
+pub use effects::{Effects, GuestReminders, Reminder, Told};
+pub(crate) use find::zone_of;
+pub use find::{Forum, find, find_by_slug, lock, of_series, of_staff, public};
 pub use materials::{
     File, FileKind, IsFor, Material, MaterialForm, NewMaterial, Source, add_material, file_of, materials,
     remove_material,
 };
 pub use postpone::{PostponeForm, Postponement};
 pub use save::{SaveError, save_draft};
-pub use series::{Series, all_series, series_of};
+pub use series::{
+    Series, SeriesForm, SeriesWords, all_series, announced_series, find_series, series_of, write_series,
+};
 pub use session::SessionForm;
 pub use session_kind::SessionKind;
 pub use speakers::{NewSpeaker, Speaker, SpeakerForm, remove_speaker, save_speaker, speakers};

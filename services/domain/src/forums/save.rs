@@ -5,8 +5,8 @@ use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{
-    Draft, Forum, NewCategory, Stale, State, categories, effects::Watch, lock, postpone::days_between,
-    replace_agenda, series::save_series, state::what_is_missing,
+    Draft, Forum, NewCategory, Stale, State, categories, effects::Watch, filled, lock,
+    postpone::days_between, replace_agenda, series::save_series, state::what_is_missing,
 };
 use crate::{
     audit,
@@ -47,7 +47,7 @@ pub async fn save_draft(
     let id = match id {
         Some(id) => {
             let forum = lock(&mut tx, id).await?.ok_or(SaveError::NotFound)?;
-            let watch = Watch::begin(&mut tx, &forum).await?;
+            let watch = Watch::begin(&mut tx, &forum, now).await?;
             save(&mut tx, &forum, draft, by, now).await?;
             watch.end(&mut tx, &[], now).await?;
             id
@@ -115,7 +115,7 @@ async fn what_it_would_lose(
         draft.capacity,
         !draft.categories.is_empty(),
     );
-    if draft.capacity.map_or(0, i64::from) < forum.taken {
+    if draft.capacity.map_or(0, i64::from) < filled(&mut *conn, forum.id).await?.taken {
         missing.add("capacity", "below-taken");
     }
     for known in categories(&mut *conn, forum.id).await? {

@@ -24,14 +24,18 @@ pub struct SessionForm {
     pub starts_at: String,
     /// An hour; earlier than the start it is one of the next day.
     pub ends_at: String,
-    pub room: String,
-    pub track: String,
+    pub room_zh: String,
+    pub room_en: String,
+    pub room_ru: String,
+    pub track_zh: String,
+    pub track_en: String,
+    pub track_ru: String,
     /// A code of [`SessionKind`].
     pub kind: String,
     pub interpretation: Vec<String>,
     /// Ids.
     pub speakers: Vec<String>,
-    /// Languages in which the title is up to date: `title_ru`.
+    /// Texts that are up to date: `title_ru`, `room_en`.
     pub fresh: Vec<String>,
 }
 
@@ -61,8 +65,11 @@ impl SessionForm {
                 problems.add("starts_at", "outside-the-forum");
             }
         }
-        let room = problems.take("room", draft::short(&self.room));
-        let track = problems.take("track", draft::short(&self.track));
+        let rooms = [("room_zh", &*self.room_zh), ("room_en", &self.room_en), ("room_ru", &self.room_ru)];
+        let room = in_every_language(&mut problems, rooms, draft::short);
+        let tracks =
+            [("track_zh", &*self.track_zh), ("track_en", &self.track_en), ("track_ru", &self.track_ru)];
+        let track = in_every_language(&mut problems, tracks, draft::short);
         let kind = problems.take("kind", SessionKind::read(&self.kind));
         let interpretation = problems.take("interpretation", draft::spoken(&self.interpretation));
         let chosen = speakers.iter().filter(|s| self.speakers.contains(&s.id.to_string()));
@@ -70,24 +77,20 @@ impl SessionForm {
         if chosen.len() != self.speakers.len() {
             problems.add("speakers", "unknown-speaker");
         }
-        match (times, room, track, kind, interpretation) {
-            (Ok((starts_at, ends_at)), Some(room), Some(track), Some(kind), Some(interpretation))
-                if problems.none() =>
-            {
-                let fresh = |l: &Language| self.fresh.contains(&format!("title_{l}"));
-                let fresh = Language::WRITTEN.into_iter().filter(fresh).collect();
+        match (times, kind, interpretation) {
+            (Ok((starts_at, ends_at)), Some(kind), Some(interpretation)) if problems.none() => {
                 Ok(NewSession {
                     id,
                     starts_at,
                     ends_at,
                     kind,
-                    track: Some(track).filter(|track| !track.is_empty()),
+                    track,
                     room,
                     title,
                     details: Some(Details {
                         interpretation,
                         speakers: chosen,
-                        fresh,
+                        fresh: self.fresh.clone(),
                         has_persian: self.title_fa.is_some(),
                     }),
                 })
@@ -107,6 +110,23 @@ pub(super) fn in_every_language(
     let written = languages.into_iter().zip(fields);
     let written = written.filter_map(|(l, (field, typed))| Some((l, problems.take(field, rule(typed))?)));
     LanguageMap::new(written.collect::<Vec<_>>())
+}
+
+/// The same for a text that is written in every language, or in none.
+pub(super) fn in_all_or_none(
+    problems: &mut Problems,
+    fields: [(&'static str, &str); 3],
+    rule: fn(&str) -> Result<String, &'static str>,
+) -> LanguageMap {
+    let text = in_every_language(problems, fields, rule);
+    for missing in text.missing().into_iter().filter(|_| !text.is_empty()) {
+        let field = fields.iter().find(|(field, _)| field.ends_with(missing.code()));
+        let field = field.map_or(fields[1].0, |(field, _)| field);
+        if problems.of(field).is_none() {
+            problems.add(field, "missing-translation");
+        }
+    }
+    text
 }
 
 /// A session's start with its day, and its end: an hour on the same day, past midnight when it is earlier.

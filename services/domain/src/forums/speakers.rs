@@ -5,7 +5,7 @@ use sqlx::{PgExecutor, PgPool, types::Json};
 use super::{
     AgendaError,
     agenda::{open, touched},
-    session::in_every_language,
+    session::in_all_or_none,
 };
 use crate::{
     countries,
@@ -59,14 +59,7 @@ impl SpeakerForm {
             ("position_en", &self.position_en),
             ("position_ru", &self.position_ru),
         ];
-        let position = in_every_language(&mut problems, positions, typed::line_without_link);
-        for missing in position.missing().into_iter().filter(|_| !position.is_empty()) {
-            let field = positions.iter().find(|(field, _)| field.ends_with(missing.code()));
-            let field = field.map_or("position_en", |(field, _)| field);
-            if problems.of(field).is_none() {
-                problems.add(field, "missing-translation");
-            }
-        }
+        let position = in_all_or_none(&mut problems, positions, typed::line_without_link);
         match (native_name, latin_name, country) {
             (Some(native_name), Some(latin_name), Some(country)) if problems.none() => {
                 Ok(NewSpeaker { native_name, latin_name, country, position })

@@ -131,7 +131,7 @@ pub(super) fn what_is_missing(
 pub async fn cancel(db: &PgPool, id: ForumId, by: AccountId, now: Timestamp) -> Result<(), ChangeStateError> {
     let mut tx = db.begin().await?;
     let forum = lock(&mut tx, id).await?.ok_or(ChangeStateError::NotFound)?;
-    let watch = Watch::begin(&mut tx, &forum).await?;
+    let watch = Watch::begin(&mut tx, &forum, now).await?;
     end(&mut tx, &forum, by, now).await?;
     watch.end(&mut tx, &[], now).await?;
     tx.commit().await?;

@@ -25,6 +25,8 @@ pub(super) struct FieldItem {
     #[serde(default)]
     choices: Vec<ChoiceItem>,
     only_if: Option<Condition>,
+    #[serde(default)]
+    for_categories: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -40,7 +42,7 @@ struct Condition {
 }
 
 /// What the database or the form would refuse, in words.
-pub(super) fn wrong_in_form(form: &[FieldItem]) -> Option<String> {
+pub(super) fn wrong_in_form(form: &[FieldItem], categories: &[&str]) -> Option<String> {
     if form.len() > fields::MAX_FIELDS {
         return Some(format!("it asks more than {} questions", fields::MAX_FIELDS));
     }
@@ -56,6 +58,9 @@ pub(super) fn wrong_in_form(form: &[FieldItem]) -> Option<String> {
         if field.kind.has_choices() != has_choices || (!field.kind.has_choices() && !field.choices.is_empty())
         {
             return Some(format!("the question {key:?} has the wrong choices"));
+        }
+        if !field.for_categories.iter().all(|code| categories.contains(&code.as_str())) {
+            return Some(format!("the question {key:?} is for a category that there is not"));
         }
         let Some(condition) = &field.only_if else { continue };
         let earlier =
@@ -75,7 +80,9 @@ pub(super) async fn save_form(
 ) -> sqlx::Result<()> {
     let mut known: HashMap<&str, FieldId> = HashMap::new();
     for item in form {
-        let field = fields::add(&mut *conn, forum, &item.key, item.stage).await?;
+        // What was agreed to stays written.
+        let is_personal = item.kind != Kind::Consent;
+        let field = fields::add(&mut *conn, forum, &item.key, (item.stage, is_personal)).await?;
         known.insert(&item.key, field);
         let choice =
             |c: &ChoiceItem| Choice { code: c.code.clone(), label: LanguageMap::from(c.label.clone()) };
@@ -88,7 +95,9 @@ pub(super) async fn save_form(
             hint: item.hint.clone().map(LanguageMap::from).unwrap_or_default(),
             choices: item.choices.iter().map(choice).collect(),
             is_required: item.required,
+            is_personal,
             only_if: condition.and_then(|c| Some((*known.get(c.key.as_str())?, c.answers.clone()))),
+            for_categories: item.for_categories.clone(),
         };
         fields::write_version(&mut *conn, field, &new, None, clock::now()).await?;
     }

@@ -92,8 +92,10 @@ struct AgendaItem {
     start: civil::Time,
     end: civil::Time,
     kind: String,
-    track: Option<String>,
-    room: String,
+    #[serde(default)]
+    track: Option<Texts>,
+    #[serde(default)]
+    room: Option<Texts>,
     title: Texts,
 }
 
@@ -111,6 +113,10 @@ impl Read {
 pub(super) fn read(json: &str) -> Result<Read, LoadError> {
     let wrong = |reason: String| LoadError::Content { file: FILE, reason };
     let file: File = serde_json::from_str(json).map_err(|e| wrong(e.to_string()))?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if let Some(series) = file.series.iter().find(|s| s.id.is_empty() || !s.id.chars().all(fits)) {
+        return Err(wrong(format!("series {:?}: letters, digits and hyphens make its address", series.id)));
+    }
     let mut forums = Vec::new();
     for forum in file.forums {
         for series in &forum.series {
@@ -153,7 +159,8 @@ fn wrong_in(forum: &ForumItem) -> Option<String> {
     if forum.registration.as_ref().is_some_and(|r| r.closes <= r.opens) {
         return Some("its registration closes before it opens".to_owned());
     }
-    if let Some(what) = wrong_in_form(&forum.form) {
+    let categories: Vec<&str> = forum.categories.iter().map(|category| category.code.as_str()).collect();
+    if let Some(what) = wrong_in_form(&forum.form, &categories) {
         return Some(what);
     }
     let days = [forum.start.zip(forum.end), forum.within.as_ref().map(|w| (w.start, w.end))];
@@ -187,8 +194,8 @@ fn session(item: &AgendaItem, zone: &TimeZone) -> Option<NewSession> {
         ends_at: zone.to_ambiguous_timestamp(ends).compatible().ok()?,
         // A file may name more kinds than there are: all but pauses are sessions.
         kind: SessionKind::read(&item.kind).unwrap_or_default(),
-        track: item.track.clone(),
-        room: item.room.clone(),
+        track: item.track.clone().map(LanguageMap::from).unwrap_or_default(),
+        room: item.room.clone().map(LanguageMap::from).unwrap_or_default(),
         title: item.title.clone().into(),
         details: None,
     })

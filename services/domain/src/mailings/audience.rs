@@ -57,6 +57,13 @@ impl Audience {
         }
     }
 
+    /// Those who were invited to a forum and have neither answered nor registered.
+    pub fn silent_guests(forum: &str) -> Self {
+        let registered = Self::Registered { forum: forum.to_owned(), state: None };
+        let silent = Self::Invited { forum: forum.to_owned(), answer: Some(Answered::None) };
+        Self::And(vec![silent, Self::Not(Box::new(registered))])
+    }
+
     /// Whether somebody must be registered at the moment to be asked for.
     pub fn needs_registration(&self) -> bool {
         match self {
@@ -190,6 +197,13 @@ pub(crate) async fn uninvited(
     audience.ask(&mut query);
     query.push(" order by p.id limit ").push_bind(MOST_PEOPLE);
     query.build_query_scalar().fetch_all(conn).await
+}
+
+/// How many an audience reaches now.
+pub async fn count(db: &PgPool, audience: &Audience, topic: &str) -> sqlx::Result<i64> {
+    let mut query = choose(audience, topic, None);
+    query.push("select count(*) from chosen");
+    query.build_query_scalar().fetch_one(db).await
 }
 
 /// Whom an audience reaches now.

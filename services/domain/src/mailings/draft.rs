@@ -21,7 +21,7 @@ pub struct MailingForm {
     pub kind: String,
     /// Nothing: the usual one of its kind.
     pub topic: String,
-    /// `everyone`, `class`, `country`, `members` or `registrants`
+    /// `everyone`, `class`, `country`, `members`, `registrants` or `silent`
     pub audience: String,
     pub class: String,
     pub country: String,
@@ -83,7 +83,8 @@ impl MailingForm {
                 }
             },
             "country" => problems.take("country", countries::parse(&self.country)).map(Audience::Country),
-            "registrants" => match &forum {
+            "registrants" | "silent" => match &forum {
+                Some(forum) if self.audience == "silent" => Some(Audience::silent_guests(&forum.slug)),
                 Some(forum) => Some(Audience::Registered {
                     forum: forum.slug.clone(),
                     state: Some(registrations::State::Confirmed),

@@ -10,7 +10,7 @@ mod schedule;
 mod start;
 
 pub(crate) use audience::uninvited;
-pub use audience::{Answered, Audience, Reach, Sample, reach};
+pub use audience::{Answered, Audience, Reach, Sample, count, reach};
 pub use content::{Content, Knows, Piece, Placeholder};
 pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_content};
 pub use find::{

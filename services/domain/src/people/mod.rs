@@ -5,7 +5,9 @@ mod newcomer;
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-pub use newcomer::{Newcomer, Typed, add_all, confirm_address, lock_addresses, recognise};
+pub use newcomer::{
+    Newcomer, Typed, add_all, add_without_address, confirm_address, lock_addresses, recognise,
+};
 
 use crate::{ids::PersonId, language::Language, names::Name};
 

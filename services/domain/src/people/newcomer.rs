@@ -28,9 +28,22 @@ pub struct Newcomer {
 impl Typed<'_> {
     /// The newcomer, or a note of each field that needs a correction. A zone is optional.
     pub fn read(&self, problems: &mut Problems) -> Option<Newcomer> {
+        self.read_with(addresses::parse, problems)
+    }
+
+    /// The same for somebody who has no address.
+    pub fn read_without_address(&self, problems: &mut Problems) -> Option<Newcomer> {
+        self.read_with(|_| Ok(String::new()), problems)
+    }
+
+    fn read_with(
+        &self,
+        address: impl Fn(&str) -> Result<String, &'static str>,
+        problems: &mut Problems,
+    ) -> Option<Newcomer> {
         let native_name = problems.take("native_name", typed::line_without_link(self.native_name));
         let latin_name = problems.take("latin_name", typed::latin_name(self.latin_name));
-        let email = problems.take("email", addresses::parse(self.email));
+        let email = problems.take("email", address(self.email));
         let country = problems.take("country", countries::parse(self.country));
         let language = self.language.parse().ok().filter(|l| Language::OFFERED.contains(l));
         let language = problems.take("language", language.ok_or("unknown-language"));
@@ -81,6 +94,22 @@ pub async fn recognise(conn: &mut PgConnection, who: &Newcomer) -> sqlx::Result<
     }
     let id = PersonId::mint();
     add_all(conn, &[(id, who)]).await?;
+    Ok(id)
+}
+
+/// Somebody new who has no address: nobody knows them again.
+pub async fn add_without_address(conn: &mut PgConnection, who: &Newcomer) -> sqlx::Result<PersonId> {
+    let id = PersonId::mint();
+    sqlx::query!(
+        "insert into people (id, native_name, latin_name, country, language) values ($1, $2, $3, $4, $5)",
+        id.0,
+        who.native_name,
+        who.latin_name,
+        who.country,
+        who.language.code(),
+    )
+    .execute(conn)
+    .await?;
     Ok(id)
 }
 

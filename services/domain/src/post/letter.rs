@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::{
     forums::TimeAndPlace,
     ids::{
-        ApplicationId, DelegationId, DocumentId, InvitationId, MembershipId, OfferId, RegistrationId,
+        ApplicationId, DelegationId, DocumentId, DoorId, InvitationId, MembershipId, OfferId, RegistrationId,
         SignInId,
     },
     registrations,
@@ -115,6 +115,10 @@ pub enum Letter {
     RegistrationLink {
         registration: RegistrationId,
     },
+    /// The link that makes a device a door, to whoever holds the device.
+    DoorLink {
+        door: DoorId,
+    },
     /// One copy of a mailing; run and person stand in columns of their own.
     Mailing,
     /// One that a later version wrote: it waits for that version, and keeps nobody else from being served.
@@ -148,6 +152,7 @@ impl Letter {
             Self::DocumentRevoked { .. } => "document_revoked",
             Self::Feedback { .. } => "feedback",
             Self::RegistrationLink { .. } => "registration_link",
+            Self::DoorLink { .. } => "door_link",
             Self::Mailing => "mailing",
             Self::Unknown => "unknown",
         }

@@ -66,6 +66,13 @@ pub async fn change_delegation(
         return Err(DelegationError::NoRoom);
     }
     if !is_the_same {
+        sqlx::query!(
+            "update registrations set email = $2 where delegation_id = $1 and through_focal_point and not has_ended(state)",
+            id.0,
+            new.focal_point.email,
+        )
+        .execute(&mut *tx)
+        .await?;
         send_link(&mut tx, id, (focal_point, link), now).await?;
     }
     promote(&mut tx, forum.id, now).await?;

@@ -152,6 +152,7 @@ async fn save(
             native_name = $2, latin_name = $3, email = $4, country = $5, language = $6, time_zone = $7,
             category_id = $8, person_id = $9, link = coalesce($10, link),
             access_code_id = case when category_id = $8 then access_code_id end,
+            through_focal_point = through_focal_point and email = $4,
             sequence = sequence + case
                 when (native_name, latin_name, email, language) is distinct from ($2, $3, $4, $6) then 1 else 0 end
         where id = $1

@@ -35,6 +35,8 @@ pub struct Registration {
     /// Why it was refused, in words told to the person.
     pub refusal: Option<String>,
     pub delegation_id: Option<DelegationId>,
+    /// Whether the address is the focal point's, because the person has none.
+    pub through_focal_point: bool,
     /// What the links to it are signed for.
     pub link: Uuid,
 }
@@ -66,7 +68,8 @@ macro_rules! select_registrations {
                    r.native_name, r.latin_name, p.gender, r.email, r.country, r.language as "language: Language",
                    r.time_zone, r.state as "state: State", r.kept_until, r.requested_at, r.sequence,
                    r.has_entry,
-                   r.refusal, r.delegation_id as "delegation_id: DelegationId", coalesce(r.link, r.id) as "link!"
+                   r.refusal, r.delegation_id as "delegation_id: DelegationId", r.through_focal_point,
+                   coalesce(r.link, r.id) as "link!"
             from registrations r
             join forums f on f.id = r.forum_id
             join categories c on c.id = r.category_id

@@ -6,14 +6,15 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     NewRegistration, RegisterError, State,
     codes::Codes,
+    companions::insert_all,
     insert::{New, after_the_last, insert},
     register::tell_again,
-    room::{Room, Turn},
+    room::{Party, Room, Turn},
 };
 use crate::{
     fields,
     forums::{self, Forum},
-    ids::{AccessCodeId, CategoryId, ForumId, PersonId, RegistrationId},
+    ids::{AccessCodeId, ForumId, PersonId, RegistrationId},
     people,
     problems::Problems,
 };
@@ -27,8 +28,8 @@ pub(super) struct Asked<'a> {
     pub now: Timestamp,
 }
 
-/// Registers a group for one forum under one lock, in the order in which they came. Whether registration is open, each
-/// is told for the moment of asking.
+/// Registers a group for one forum under one lock, in the order in which they came, each with the party they bring. Whether
+/// registration is open, each is told for the moment of asking.
 pub(super) async fn register_all(
     db: &PgPool,
     forum: ForumId,
@@ -46,7 +47,7 @@ pub(super) async fn register_all(
     let mut codes = Codes::read(&mut tx, &room, forum.id).await?;
     let (mut known, last) = known(&mut tx, forum.id, group).await?;
     let (mut told, mut again, mut newcomers) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut new, mut given) = (Vec::new(), Vec::new());
+    let (mut new, mut given, mut parties) = (Vec::new(), Vec::new(), Vec::new());
     for asked in group {
         let who = &asked.new.who;
         if let Some(refused) = refusal(&forum, asked.now) {
@@ -65,15 +66,15 @@ pub(super) async fn register_all(
                 again.extend(registration.filter(|_| matches!(error, RegisterError::Full)));
                 Err(error)
             }
-            (Ok((category, state, code)), None) => {
+            (Ok((party, state, code)), None) => {
                 let person = *known.person.get_or_insert_with(|| {
                     let id = PersonId::mint();
                     newcomers.push((id, who));
                     id
                 });
                 match state {
-                    State::Waitlisted => room.join_line(category, &who.country),
-                    _ => room.take(category, &who.country),
+                    State::Waitlisted => room.join_line(&party),
+                    _ => room.take(&party),
                 }
                 codes.use_up(code);
                 let row = New {
@@ -82,11 +83,12 @@ pub(super) async fn register_all(
                     consents: asked.new.consents.clone().into(),
                     call: asked.new.call,
                     request: asked.request.clone(),
-                    ..New::plain(category, person, who, state)
+                    ..New::plain(party.category, person, who, state)
                 };
                 known.registration = Some(row.id);
                 let id = row.id;
                 given.push((id, asked.new.given.as_slice()));
+                parties.push((id, asked.new.companions.as_slice()));
                 new.push(row);
                 Ok((id, state))
             }
@@ -94,6 +96,7 @@ pub(super) async fn register_all(
     }
     people::add_all(&mut tx, &newcomers).await?;
     insert(&mut tx, forum.id, &new, None, (now, after_the_last(now, last))).await?;
+    insert_all(&mut tx, forum.id, &parties, now).await?;
     fields::keep_all(&mut tx, &given, now).await?;
     for registration in again {
         tell_again(&mut tx, registration, now).await?;
@@ -111,18 +114,36 @@ fn refusal(forum: &Forum, now: Timestamp) -> Option<RegisterError> {
     }
 }
 
-/// The category, where somebody would stand in it, and the code that opened it.
+/// Those who come together, where they would stand, and the code that opened the category.
 fn admit(
     room: &Room,
     codes: &Codes,
     new: &NewRegistration,
-) -> Result<(CategoryId, State, Option<AccessCodeId>), RegisterError> {
+) -> Result<(Party, State, Option<AccessCodeId>), RegisterError> {
     let category = room.categories().iter().find(|c| c.code == new.category);
     let category = category.ok_or_else(|| Problems::one("category", "unknown-category"))?;
     let code = codes.opens(category, new.access_code.as_deref())?;
-    match room.turn(category.id, &new.who.country) {
-        Turn::Place => Ok((category.id, State::Held, code)),
-        Turn::Line => Ok((category.id, State::Waitlisted, code)),
+    let alone = Party::one(category.id, &new.who.country);
+    let mut party = alone.clone();
+    party.countries.extend(new.companions.iter().map(|one| one.country.clone()));
+    if party != alone {
+        let brought = i32::try_from(new.companions.len()).unwrap_or(i32::MAX);
+        match category.companions {
+            0 => return Err(Problems::one("companions", "no-companions").into()),
+            most if brought > most => return Err(Problems::one("companions", "too-many-companions").into()),
+            _ if !room.is_large_enough(&party) => {
+                return Err(Problems::one("companions", "party-too-large").into());
+            }
+            _ => {}
+        }
+    }
+    match room.turn(&party) {
+        Turn::Place => Ok((party, State::Held, code)),
+        Turn::Line => Ok((party, State::Waitlisted, code)),
+        // With fewer of them there would be a place, which is worth more than to hear that the forum is full.
+        Turn::Full if party != alone && room.turn(&alone) == Turn::Place => {
+            Err(Problems::one("companions", "party-finds-no-room").into())
+        }
         Turn::Full => Err(RegisterError::Full),
     }
 }
@@ -147,7 +168,8 @@ async fn known<'a>(
         select (select p.id from people p where p.email = asked.email
                 order by p.address_confirmed_at nulls last, p.created_at limit 1) as "person: PersonId",
                (select r.id from registrations r
-                where r.forum_id = $1 and r.email = asked.email and not has_ended(r.state)) as "registration: RegistrationId",
+                where r.forum_id = $1 and r.email = asked.email and not has_ended(r.state)
+                 and not r.through_focal_point) as "registration: RegistrationId",
                (select max(requested_at) from registrations where forum_id = $1) as "last: jiff_sqlx::Timestamp"
         from unnest($2::text[]) with ordinality as asked (email, n) order by n
         "#,

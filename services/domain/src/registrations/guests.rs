@@ -21,14 +21,20 @@ pub struct GuestsForm {
 
 /// Everybody of a list that a program sends, under the rules of a list that is pasted: each line has a row in `people`.
 pub fn guests_of(listed: &[Typed<'_>]) -> Result<Vec<Newcomer>, Problems> {
+    delegates_of(listed, false)
+}
+
+/// The same for the people of a delegation. Where it is said that they may have no address of their own, whoever has none
+/// has an empty one.
+pub fn delegates_of(listed: &[Typed<'_>], may_lack_address: bool) -> Result<Vec<Newcomer>, Problems> {
     let mut problems = Problems::default();
     let mut guests: Vec<Newcomer> = Vec::new();
     if listed.len() > MOST_GUESTS {
         return Err(Problems::one("people", "too-many-guests"));
     }
     for (row, typed) in listed.iter().enumerate() {
-        match read(typed) {
-            Ok(guest) if guests.iter().any(|known| known.email == guest.email) => {
+        match read(typed, may_lack_address && typed.email.trim().is_empty()) {
+            Ok(guest) if guests.iter().any(|known| is_the_same(known, &guest)) => {
                 problems.add_in_row("people", row + 1, "guest-twice");
             }
             Ok(guest) => guests.push(guest),
@@ -41,10 +47,15 @@ pub fn guests_of(listed: &[Typed<'_>]) -> Result<Vec<Newcomer>, Problems> {
     if problems.none() { Ok(guests) } else { Err(problems) }
 }
 
+/// People are told apart by their addresses; those who have none, by their names.
+fn is_the_same(known: &Newcomer, other: &Newcomer) -> bool {
+    known.email == other.email && (!known.email.is_empty() || known.latin_name == other.latin_name)
+}
+
 /// A guest, or what is wrong with the line.
-fn read(typed: &Typed<'_>) -> Result<Newcomer, &'static str> {
+fn read(typed: &Typed<'_>, lacks_address: bool) -> Result<Newcomer, &'static str> {
     let mut wrong = Problems::default();
-    let guest = typed.read(&mut wrong);
+    let guest = if lacks_address { typed.read_without_address(&mut wrong) } else { typed.read(&mut wrong) };
     match (guest, wrong.0.first().map(|problem| &*problem.field)) {
         (Some(guest), _) => Ok(guest),
         (None, Some("email")) => Err("guest-address"),
@@ -59,12 +70,17 @@ impl GuestsForm {
     /// its parts between tabs, semicolons or commas, in any order: names, an address, a country's two letters,
     /// a language's two letters.
     pub fn parse(&self) -> Result<Vec<Newcomer>, Problems> {
+        self.parse_delegates(false)
+    }
+
+    /// The same for the people of a delegation, some of whom may have no address of their own.
+    pub fn parse_delegates(&self, may_lack_address: bool) -> Result<Vec<Newcomer>, Problems> {
         let mut problems = Problems::default();
         let mut guests: Vec<Newcomer> = Vec::new();
         let lines = self.list.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         for (row, line) in lines {
-            match self.guest(line) {
-                Ok(guest) if guests.iter().any(|known| known.email == guest.email) => {
+            match self.guest(line, may_lack_address) {
+                Ok(guest) if guests.iter().any(|known| is_the_same(known, &guest)) => {
                     problems.add_in_row("list", row + 1, "guest-twice");
                 }
                 Ok(guest) => guests.push(guest),
@@ -80,7 +96,7 @@ impl GuestsForm {
         if problems.none() { Ok(guests) } else { Err(problems) }
     }
 
-    fn guest(&self, line: &str) -> Result<Newcomer, &'static str> {
+    fn guest(&self, line: &str, may_lack_address: bool) -> Result<Newcomer, &'static str> {
         let (mut country, mut language) = (self.list_country.as_str(), self.list_language.as_str());
         let (mut native, mut latin, mut address) = (String::new(), String::new(), None);
         for part in parts(line) {
@@ -96,7 +112,8 @@ impl GuestsForm {
                 native = joined(&native, part);
             }
         }
-        let email = address.ok_or("guest-address")?;
+        let lacks_address = may_lack_address && address.is_none();
+        let email = if lacks_address { String::new() } else { address.ok_or("guest-address")? };
         let typed = Typed {
             native_name: &native,
             latin_name: &latin,
@@ -105,7 +122,7 @@ impl GuestsForm {
             language,
             time_zone: "",
         };
-        read(&typed)
+        read(&typed, lacks_address)
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) struct New<'a> {
     pub state: State,
     pub code: Option<AccessCodeId>,
     pub delegation: Option<DelegationId>,
+    /// Whether `who` has the address of the delegation's focal point, for want of one of their own.
+    pub through_focal_point: bool,
     /// Somebody who may has said already that this person comes.
     pub is_decided: bool,
     pub answers: Value,
@@ -38,6 +40,7 @@ impl<'a> New<'a> {
             state,
             code: None,
             delegation: None,
+            through_focal_point: false,
             is_decided: false,
             answers: Value::Object(serde_json::Map::new()),
             consents: Value::Array(Vec::new()),
@@ -96,7 +99,7 @@ pub(super) async fn insert(
         insert into registrations
             (id, forum_id, category_id, person_id, native_name, latin_name, email, country, language, time_zone,
              state, kept_until, requested_at, confirmed_at, answers, consents, made_by_call, access_code_id,
-             delegation_id, decided_at)
+             delegation_id, decided_at, through_focal_point)
         select x.id, f.id, x.category, x.person, x.native_name, x.latin_name, x.email, x.country, x.language, x.zone,
                x.state::registration_state,
                case when x.state = 'held' then coalesce($19::timestamptz,
@@ -104,13 +107,13 @@ pub(super) async fn insert(
                $3::timestamptz + (x.n - 1) * interval '1 microsecond',
                case when x.state = 'confirmed' then $2 end,
                x.answers, array(select jsonb_array_elements_text(x.consents)), x.call, x.code, x.delegation,
-               case when x.decided then $2 end
+               case when x.decided then $2 end, x.through
         from forums f cross join unnest(
             $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
             $12::text[], $13::text[], $14::jsonb[], $15::jsonb[], $16::uuid[], $17::uuid[], $18::uuid[],
-            $20::bool[]
+            $20::bool[], $21::bool[]
         ) with ordinality as x (id, category, person, native_name, latin_name, email, country, language, zone, state,
-                                answers, consents, call, code, delegation, decided, n)
+                                answers, consents, call, code, delegation, decided, through, n)
         where f.id = $1
         "#,
         forum.0,
@@ -133,6 +136,7 @@ pub(super) async fn insert(
         &new.iter().map(|n| n.delegation.map(|d| d.0)).collect::<Vec<_>>() as &[Option<Uuid>],
         kept_until.map(|t| t.to_sqlx()) as _,
         &new.iter().map(|n| n.is_decided).collect::<Vec<_>>(),
+        &new.iter().map(|n| n.through_focal_point).collect::<Vec<_>>(),
     )
     .execute(&mut *conn)
     .await?;

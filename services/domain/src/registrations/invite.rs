@@ -185,7 +185,7 @@ async fn write(
               and p.email is not null
               and not exists (
                   select from registrations r
-                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email) and not has_ended(r.state)
+                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email and not r.through_focal_point) and not has_ended(r.state)
                     and (takes_a_place(r.state) or $8::timestamptz is null)
               )
               and not exists (select from suppressions s where s.email = p.email)

@@ -28,6 +28,7 @@ mod reminders;
 mod request;
 mod respond;
 mod room;
+mod rules;
 mod settings;
 mod sheet;
 mod stand_in;
@@ -55,7 +56,7 @@ pub use find::{
     Counted, Registration, confirmed_of_forum, find, find_by_link, made_by, of_people, of_person,
     place_in_line,
 };
-pub use guests::{GuestsForm, guests_of};
+pub use guests::{GuestsForm, delegates_of, guests_of};
 pub use invitations::{
     Answer, Invitation, InvitationCounts, find_invitation, invitation_counts, parse_held_until,
 };
@@ -66,9 +67,11 @@ pub(crate) use moved::{cut_short, keep_longer, take_offers_back, tell_of_move};
 pub use name_people::{NamePeopleError, name_people, replace_person, withdraw_person};
 pub use register::{ConfirmError, RegisterError, confirm, register, send_link};
 pub use remind::remind_silent;
-pub use reminders::{Reminders, RemindersForm, remind_due, reminders, set_reminders};
+pub(crate) use reminders::reminders_to_come;
+pub use reminders::{Reminders, RemindersForm, Reminding, remind_due, reminders, set_reminders};
 pub use request::{NewRegistration, Request};
 pub use respond::{RespondError, Responded, respond};
+pub use room::{LaidAside, laid_aside};
 pub use settings::{PlacesForm, SavePlacesError, places, save_places};
 pub use sheet::{export_delegates, export_invitations};
 pub use stand_in::{CameBy, GuestError, StandInForm, came_by, stand_in, this_is_the_guest};

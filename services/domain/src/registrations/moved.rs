@@ -82,7 +82,7 @@ pub(super) async fn tell_guests(
             where i.forum_id = $1 and i.answer is null and p.email is not null and (touched.kept or not $6)
               and not exists (
                   select from registrations r
-                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email) and not has_ended(r.state)
+                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email and not r.through_focal_point) and not has_ended(r.state)
                     and (takes_a_place(r.state) or i.held_until is null)
               )
               and not exists (

@@ -34,7 +34,8 @@ pub enum NamePeopleError {
 }
 
 /// Names people for seats of a delegation: all of them, or none where something is wrong. Each gets a mail of
-/// their own, and the seat is kept until they have confirmed their address, at most until unused seats return.
+/// their own, and the seat is kept until they have confirmed their address, at most until unused seats return. Whoever has
+/// no address has the seat at once, and mail about them goes to the focal point.
 /// `by` names the member of staff who did it; `None` is the focal point.
 pub async fn name_people(
     db: &PgPool,
@@ -143,23 +144,39 @@ async fn name(
     named: &[Newcomer],
     now: Timestamp,
 ) -> Result<(), NamePeopleError> {
-    // They sit in the country's seats, whatever passport they hold.
-    let named: Vec<Newcomer> =
-        named.iter().map(|who| Newcomer { country: delegation.country.clone(), ..who.clone() }).collect();
-    let emails: Vec<String> = named.iter().map(|who| who.email.clone()).collect();
-    people::lock_addresses(&mut *conn, &emails).await?;
+    // They sit in the country's seats, whatever passport they hold. Whoever has no address is reached by the focal point.
+    let focal_point = delegation.email.as_deref().unwrap_or_default();
+    let lacks_address: Vec<bool> = named.iter().map(|who| who.email.is_empty()).collect();
+    let own: Vec<String> = named.iter().map(|who| who.email.clone()).filter(|own| !own.is_empty()).collect();
+    let reached = |who: &Newcomer| -> String {
+        if who.email.is_empty() { focal_point.to_owned() } else { who.email.clone() }
+    };
+    let named: Vec<Newcomer> = named
+        .iter()
+        .map(|who| Newcomer { country: delegation.country.clone(), email: reached(who), ..who.clone() })
+        .collect();
+    people::lock_addresses(&mut *conn, &own).await?;
     let mut problems = Problems::default();
     let mut new = Vec::new();
-    for (row, who) in named.iter().enumerate() {
-        if open_registration(&mut *conn, forum.id, &who.email).await?.is_some() {
+    for (row, (who, lacks_address)) in named.iter().zip(lacks_address).enumerate() {
+        if who.email.is_empty() {
+            problems.add_in_row("list", row + 1, "guest-address");
+            continue;
+        }
+        if is_named(&mut *conn, forum, delegation, (who, lacks_address)).await? {
             problems.add_in_row("list", row + 1, "guest-registered");
             continue;
         }
-        let person = people::recognise(&mut *conn, who).await?;
+        // The focal point has vouched for whoever cannot confirm an address.
+        let (person, state) = match lacks_address {
+            true => (people::add_without_address(&mut *conn, who).await?, State::Confirmed),
+            false => (people::recognise(&mut *conn, who).await?, State::Held),
+        };
         new.push(New {
             delegation: Some(delegation.id),
+            through_focal_point: lacks_address,
             is_decided: true,
-            ..New::plain(delegation.category_id, person, who, State::Held)
+            ..New::plain(delegation.category_id, person, who, state)
         });
     }
     if !problems.none() {
@@ -171,4 +188,28 @@ async fn name(
     let asked = next_in_line(&mut *conn, forum.id, now).await?;
     insert(conn, forum.id, &new, kept_until, (now, asked)).await?;
     Ok(())
+}
+
+/// Whether somebody is registered already: under the address, or in this delegation under the name.
+async fn is_named(
+    conn: &mut PgConnection,
+    forum: &Forum,
+    delegation: &Delegation,
+    (who, lacks_address): (&Newcomer, bool),
+) -> sqlx::Result<bool> {
+    if !lacks_address {
+        return Ok(open_registration(conn, forum.id, &who.email).await?.is_some());
+    }
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from registrations
+            where delegation_id = $1 and latin_name = $2 and through_focal_point and not has_ended(state)
+        ) as "is_named!"
+        "#,
+        delegation.id.0,
+        who.latin_name,
+    )
+    .fetch_one(conn)
+    .await
 }

@@ -87,7 +87,7 @@ pub(super) async fn open_registration(
     sqlx::query_scalar!(
         r#"
         select id as "id: RegistrationId" from registrations
-        where forum_id = $1 and email = $2 and not has_ended(state)
+        where forum_id = $1 and email = $2 and not has_ended(state) and not through_focal_point
         "#,
         forum.0,
         email,

@@ -85,7 +85,7 @@ pub(super) async fn take_back(conn: &mut PgConnection, forum: ForumId, now: Time
             where i.forum_id = $1 and i.answer is null and p.email is not null
               and not exists (
                   select from registrations r
-                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email) and r.ended_at = $3
+                  where r.forum_id = $1 and (r.person_id = p.id or r.email = p.email and not r.through_focal_point) and r.ended_at = $3
               )
               and not exists (
                   select from deliveries d where d.dedupe_key = 'tx:invitation:' || i.id and d.state in ('queued', 'deferred')

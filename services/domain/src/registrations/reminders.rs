@@ -1,8 +1,8 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::remind::{Silent, remind};
 use crate::{
@@ -70,6 +70,33 @@ pub async fn reminders(db: &PgPool, forum: ForumId, now: Timestamp) -> sqlx::Res
     )
     .fetch_optional(db)
     .await
+}
+
+/// A moment at which guests are to be reminded, and how many as things stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reminding {
+    pub at: Timestamp,
+    pub n: i64,
+}
+
+/// The next twenty reminders that a forum sends by itself.
+pub(crate) async fn reminders_to_come(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    now: Timestamp,
+) -> sqlx::Result<Vec<Reminding>> {
+    let moments = sqlx::query!(
+        r#"
+        select r.moment as "at!", count(*) as "n!" from guest_reminders r
+        where r.forum_id = $1 and r.moment > greatest($2, r.remind_from) and r.heard_at <= r.moment - interval '3 days'
+        group by r.moment order by r.moment limit 20
+        "#,
+        forum.0,
+        now.to_sqlx() as _,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(moments.into_iter().map(|row| Reminding { at: row.at.to_jiff(), n: row.n }).collect())
 }
 
 /// Chooses when guests who have not answered are reminded. What would have gone out before now does not.

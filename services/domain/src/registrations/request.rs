@@ -6,6 +6,7 @@ use crate::{
     ids::CallId,
     people::{Newcomer, Typed},
     problems::Problems,
+    registrations::{CompanionForm, NewCompanion, companions::read_party},
     typed,
 };
 
@@ -26,6 +27,9 @@ pub struct Request {
     pub answers: serde_json::Map<String, serde_json::Value>,
     #[serde(skip)]
     pub consents: Vec<String>,
+    /// Who comes along: they have places together, or wait together.
+    #[serde(skip)]
+    pub companions: Vec<CompanionForm>,
     /// The call of the API that asks for it.
     #[serde(skip)]
     pub call: Option<CallId>,
@@ -41,6 +45,7 @@ pub struct NewRegistration {
     /// What was sent along for a forum that has no fields.
     pub answers: serde_json::Value,
     pub consents: Vec<String>,
+    pub companions: Vec<NewCompanion>,
     pub call: Option<CallId>,
 }
 
@@ -68,7 +73,9 @@ impl Request {
         problems.take("answers", check(&answers));
         let consents = self.consents.iter().map(|consent| typed::needed_line(consent)).collect();
         let consents = problems.take("consents", consents).unwrap_or_default();
-        let given = fields::read(questions, &self.typed_answers(), &Default::default());
+        let companions = read_party(&self.companions, &mut problems);
+        let asked_of = self.category.trim();
+        let given = fields::read(questions, &self.typed_answers(), &Default::default(), asked_of);
         let given = given.map_err(|wrong| problems.0.extend(wrong.0)).unwrap_or_default();
         let (answers, consents) = if questions.is_empty() {
             (answers, consents)
@@ -79,7 +86,8 @@ impl Request {
         match (category, who) {
             (Some(category), Some(who)) if problems.none() => {
                 let access_code = access_code.filter(|code| !code.is_empty());
-                Ok(NewRegistration { category, who, access_code, given, answers, consents, call: self.call })
+                let call = self.call;
+                Ok(NewRegistration { category, who, access_code, given, answers, consents, companions, call })
             }
             _ => Err(problems),
         }

@@ -3,11 +3,13 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    Answer, Invitation, Registration, State, find, find_invitation,
+    Answer, Invitation, Registration, State,
+    companions::bring_who_finds_room,
+    find, find_invitation,
     insert::{New, insert, next_in_line},
     promote,
     register::{open_registration, take_place},
-    room::{Room, Turn},
+    room::{Party, Room, Turn},
     withdraw::end,
 };
 use crate::{
@@ -118,7 +120,10 @@ async fn accept(
     let who = Newcomer::known(&person, email);
     let turn = match invitation.keeps_a_seat() {
         true => Turn::Place,
-        false => Room::read(&mut *conn, forum).await?.turn(invitation.category_id, &who.country),
+        false => {
+            let alone = Party::one(invitation.category_id, &who.country);
+            Room::read(&mut *conn, forum).await?.turn(&alone)
+        }
     };
     let state = match turn {
         Turn::Place => State::Confirmed,
@@ -155,7 +160,8 @@ async fn accept_known(
 }
 
 /// What a guest has asked for without answering becomes theirs, without anybody's decision: a place, or the seat that was
-/// kept, in the category and of the country that it was kept in. A held place waits for its address.
+/// kept, in the category and of the country that it was kept in, with those of their party for whom there is room. A held
+/// place waits for its address.
 pub(super) async fn take_as_the_guest(
     conn: &mut PgConnection,
     invitation: &Invitation,
@@ -168,6 +174,14 @@ pub(super) async fn take_as_the_guest(
     }
     let takes_the_kept = known.state == State::Waitlisted && invitation.keeps_a_seat();
     if takes_the_kept {
+        sqlx::query!(
+            "update invitations set answer = 'accepted', answered_at = $2, registration_id = $3 where id = $1",
+            invitation.id.0,
+            now.to_sqlx() as _,
+            known.id.0,
+        )
+        .execute(&mut *conn)
+        .await?;
         sqlx::query!(
             "update registrations set category_id = $2, country = $3 where id = $1",
             known.id.0,
@@ -194,7 +208,10 @@ pub(super) async fn take_as_the_guest(
     .await?;
     match known.state {
         State::AwaitingApproval | State::Offered => take_place(conn, known, now).await,
-        State::Waitlisted if takes_the_kept => take_place(conn, known, now).await,
+        State::Waitlisted if takes_the_kept => {
+            take_place(&mut *conn, known, now).await?;
+            bring_who_finds_room(conn, known.id, now).await
+        }
         _ => Ok(()),
     }
 }

@@ -5,20 +5,17 @@ use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use super::{
-    codes::folded,
     cut_short,
     moved::{Silent, tell_guests},
     promote,
+    rules::Rules,
 };
 use crate::{
-    audit, countries, forums,
+    audit, forums,
     ids::{AccountId, CategoryId, ForumId},
     problems::Problems,
-    typed,
 };
 
-/// As many somebody may bring along at most.
-const MOST_COMPANIONS: i32 = 20;
 /// The last offers end so many hours before the start at most, and nothing is kept for longer.
 const MOST_HOURS: i32 = 24 * 30;
 /// For so many hours something is kept where nobody says for how long.
@@ -37,6 +34,10 @@ pub struct PlacesForm {
     pub access_codes: Vec<String>,
     pub country_quotas: Vec<String>,
     pub companions: Vec<String>,
+    /// `yes`, which is also what is usual, or `no`: whether people of the category may ask for visa letters, and get
+    /// certificates.
+    pub visa_letters: Vec<String>,
+    pub certificates: Vec<String>,
 }
 
 /// In hours.
@@ -45,14 +46,6 @@ struct Times {
     offers_end: i32,
     offer_lasts: i32,
     hold_lasts: i32,
-}
-
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Rules {
-    decided_by: String,
-    codes: Vec<(String, Option<i32>)>,
-    countries: Vec<(String, i32)>,
-    companions: i32,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +86,8 @@ pub async fn places(db: &PgPool, forum: ForumId) -> sqlx::Result<PlacesForm> {
         form.access_codes.push(row.codes);
         form.country_quotas.push(row.countries);
         form.companions.push(row.companions.to_string());
+        form.visa_letters.push(in_a_word(row.visa_letters));
+        form.certificates.push(in_a_word(row.certificates));
     }
     Ok(form)
 }
@@ -102,13 +97,19 @@ struct RulesRow {
     codes: String,
     countries: String,
     companions: i32,
+    visa_letters: bool,
+    certificates: bool,
+}
+
+fn in_a_word(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
 }
 
 async fn rules_of(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<RulesRow>> {
     sqlx::query_as!(
         RulesRow,
         r#"
-        select c.decided_by, c.companions,
+        select c.decided_by, c.companions, c.visa_letters, c.certificates,
                coalesce((select string_agg(a.code || coalesce(' ' || a.uses, ''), e'\n' order by a.code)
                          from access_codes a where a.category_id = c.id), '') as "codes!",
                coalesce((select string_agg(q.country || ' ' || q.quota, e'\n' order by q.country)
@@ -127,37 +128,8 @@ impl PlacesForm {
         let offers_end = problems.take("offers_end", hours(&self.offers_end, 0));
         let offer_lasts = problems.take("offer_lasts", lasts(&self.offer_lasts));
         let hold_lasts = problems.take("hold_lasts", lasts(&self.hold_lasts));
-        let cell = |column: &Vec<String>, row: usize| column.get(row).cloned().unwrap_or_default();
-        let mut rules = Vec::new();
-        for row in 0..categories {
-            let decided_by = match cell(&self.decided_by, row).as_str() {
-                "" => "nobody".to_owned(),
-                known @ ("nobody" | "staff" | "focal_point") => known.to_owned(),
-                _ => {
-                    problems.add_in_row("decided_by", row + 1, "missing");
-                    continue;
-                }
-            };
-            let codes = codes(&cell(&self.access_codes, row));
-            let countries = country_quotas(&cell(&self.country_quotas, row));
-            let companions = companions(&cell(&self.companions, row));
-            match (codes, countries, companions) {
-                (Ok(codes), Ok(countries), Ok(companions)) => {
-                    rules.push(Rules { decided_by, codes, countries, companions });
-                }
-                (codes, countries, companions) => {
-                    if let Err(problem) = codes {
-                        problems.add_in_row("access_codes", row + 1, problem);
-                    }
-                    if let Err(problem) = countries {
-                        problems.add_in_row("country_quotas", row + 1, problem);
-                    }
-                    if let Err(problem) = companions {
-                        problems.add_in_row("companions", row + 1, problem);
-                    }
-                }
-            }
-        }
+        let rules: Vec<Rules> =
+            (0..categories).filter_map(|row| Rules::read(self, row, &mut problems)).collect();
         match (offers_end, offer_lasts, hold_lasts) {
             (Some(offers_end), Some(offer_lasts), Some(hold_lasts)) if problems.none() => {
                 Ok((Times { offers_end, offer_lasts, hold_lasts }, rules))
@@ -173,48 +145,6 @@ fn hours(typed: &str, least: i32) -> Result<i32, &'static str> {
 
 fn lasts(typed: &str) -> Result<i32, &'static str> {
     if typed.trim().is_empty() { Ok(USUAL_HOURS) } else { hours(typed, 1) }
-}
-
-/// How many people somebody may bring along; nobody where nothing is written.
-fn companions(typed: &str) -> Result<i32, &'static str> {
-    match typed.trim() {
-        "" => Ok(0),
-        many => many.parse().ok().filter(|n| (0..=MOST_COMPANIONS).contains(n)).ok_or("not-a-number"),
-    }
-}
-
-/// One code a line, and how often it may be used: `GUEST-2027 30`.
-fn codes(typed: &str) -> Result<Vec<(String, Option<i32>)>, &'static str> {
-    let mut codes: Vec<(String, Option<i32>)> = Vec::new();
-    for line in typed::text(typed)?.lines() {
-        let mut words = line.split_whitespace();
-        let Some(code) = words.next().map(folded) else { continue };
-        let uses = words.next().map(|uses| uses.parse().ok().filter(|n| *n > 0).ok_or("bad-access-code"));
-        let uses = uses.transpose()?;
-        if words.next().is_some() || !(6..=40).contains(&code.chars().count()) {
-            return Err("bad-access-code");
-        }
-        if codes.iter().any(|(known, _)| *known == code) {
-            return Err("code-twice");
-        }
-        codes.push((code, uses));
-    }
-    Ok(codes)
-}
-
-/// One country a line by its two letters, and its places: `KZ 10`.
-fn country_quotas(typed: &str) -> Result<Vec<(String, i32)>, &'static str> {
-    let mut quotas: Vec<(String, i32)> = Vec::new();
-    for line in typed::text(typed)?.lines().filter(|line| !line.trim().is_empty()) {
-        let (country, quota) = line.trim().split_once(char::is_whitespace).ok_or("bad-country-quota")?;
-        let country = countries::parse(&country.to_uppercase()).map_err(|_| "bad-country-quota")?;
-        let quota = quota.trim().parse().ok().filter(|n| *n >= 0).ok_or("bad-country-quota")?;
-        if quotas.iter().any(|(known, _)| *known == country) {
-            return Err("country-twice");
-        }
-        quotas.push((country, quota));
-    }
-    Ok(quotas)
 }
 
 /// Saves how the places of a forum are given. Who has a place keeps it, also where a country now has more than
@@ -260,10 +190,14 @@ pub async fn save_places(
 
 async fn save_rules(conn: &mut PgConnection, category: CategoryId, rules: &Rules) -> sqlx::Result<()> {
     sqlx::query!(
-        "update categories set decided_by = $2, companions = $3 where id = $1",
+        r#"
+        update categories set decided_by = $2, companions = $3, visa_letters = $4, certificates = $5 where id = $1
+        "#,
         category.0,
         rules.decided_by,
         rules.companions,
+        rules.visa_letters,
+        rules.certificates,
     )
     .execute(&mut *conn)
     .await?;

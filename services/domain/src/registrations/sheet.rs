@@ -8,20 +8,17 @@ use crate::{
     audit::{self, Subject},
     countries,
     fields::{Cell, Table},
+    forums,
     ids::{AccountId, ForumId},
     language::{Language, LanguageMap},
-    texts::say,
+    texts::{say, say_with},
 };
-
-fn header(language: Language, keys: &[&'static str]) -> Vec<String> {
-    keys.iter().map(|key| say(language, key)).collect()
-}
 
 fn words<const N: usize>(cells: [String; N]) -> Vec<Cell> {
     cells.map(Cell::Words).to_vec()
 }
 
-/// All who were invited to a forum and what they answered, and notes who took it.
+/// All who were invited to a forum and what they answered, with hours in the forum's zone; notes who took it.
 pub async fn export_invitations(
     db: &PgPool,
     forum: ForumId,
@@ -29,18 +26,20 @@ pub async fn export_invitations(
     by: AccountId,
 ) -> sqlx::Result<Table> {
     let mut tx = db.begin().await?;
+    let zone = forums::zone_of(&mut *tx, forum).await?;
     let guests = sqlx::query!(
         r#"
         select p.native_name, p.latin_name, coalesce(p.email, '') as "email!", p.country, p.language as "language: Language",
                c.title as "category: Json<LanguageMap>", i.answer as "answer: Answer",
-               to_char(i.invited_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as "invited!",
-               coalesce(to_char(i.answered_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), '') as "answered!",
-               coalesce(to_char(i.held_until at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), '') as "kept!",
-               coalesce(to_char(i.reminded_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), '') as "reminded!"
+               to_char(i.invited_at at time zone $2::text, 'YYYY-MM-DD HH24:MI') as "invited!",
+               coalesce(to_char(i.answered_at at time zone $2::text, 'YYYY-MM-DD HH24:MI'), '') as "answered!",
+               coalesce(to_char(i.held_until at time zone $2::text, 'YYYY-MM-DD HH24:MI'), '') as "kept!",
+               coalesce(to_char(i.reminded_at at time zone $2::text, 'YYYY-MM-DD HH24:MI'), '') as "reminded!"
         from invitations i join people p on p.id = i.person_id join categories c on c.id = i.category_id
         where i.forum_id = $1 order by i.invited_at, i.id
         "#,
         forum.0,
+        zone,
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -80,7 +79,8 @@ pub async fn export_invitations(
         "places-export-kept",
         "places-export-reminded",
     ];
-    Ok(Table { header: header(language, &keys), rows: rows.collect() })
+    let header = keys.map(|key| say_with(language, key, [("zone", zone.as_str().into())]));
+    Ok(Table { header: header.to_vec(), rows: rows.collect() })
 }
 
 /// The people of a delegation, as its focal point has them.
@@ -108,5 +108,6 @@ pub async fn export_delegates(
         "label-language",
         "delegation-state",
     ];
-    Ok(Table { header: header(language, &keys), rows: rows.collect() })
+    let header = keys.map(|key| say(language, key));
+    Ok(Table { header: header.to_vec(), rows: rows.collect() })
 }

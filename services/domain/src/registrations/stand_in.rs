@@ -10,7 +10,7 @@ use super::{
     promote,
     register::{open_registration, tell_again},
     respond::{take_as_the_guest, takes_answers},
-    room::{Room, Turn},
+    room::{Party, Room, Turn},
 };
 use crate::{
     audit, forums,
@@ -35,7 +35,8 @@ pub async fn stand_in(
         return Err(RespondError::Closed);
     }
     people::lock_addresses(&mut tx, std::slice::from_ref(&who.email)).await?;
-    let turn = Room::read(&mut tx, &forum).await?.turn(invitation.category_id, &who.country);
+    let alone = Party::one(invitation.category_id, &who.country);
+    let turn = Room::read(&mut tx, &forum).await?.turn(&alone);
     if let Some(known) = open_registration(&mut tx, forum.id, &who.email).await? {
         tell_again(&mut tx, known, now).await?;
         tx.commit().await?;

@@ -2,10 +2,13 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
-use super::{State, find, register, room::Room};
+use super::{
+    State, find, register,
+    room::{Left, line},
+};
 use crate::{
     forums,
-    ids::{CategoryId, ForumId, OfferId, PersonId, RegistrationId},
+    ids::{ForumId, OfferId, PersonId, RegistrationId},
     people,
     post::{self, Lane, Letter},
 };
@@ -18,7 +21,7 @@ pub enum OfferAnswer {
     Expired,
 }
 
-/// A seat that somebody on the waitlist may take until it expires.
+/// Places for somebody on the waitlist, and for those who wait with them, to be taken until they expire.
 #[derive(Debug, Clone)]
 pub struct Offer {
     pub id: OfferId,
@@ -47,38 +50,29 @@ pub async fn find_offer(db: impl PgExecutor<'_>, id: OfferId) -> sqlx::Result<Op
     .await
 }
 
-/// Offers every free place to whoever has waited longest and can have it. The last offers end so long before
-/// the start as the forum says; after that nobody is asked any more.
+/// Offers every free place to whoever has waited longest and can have it. Those who wait together are offered places
+/// together: what is free meanwhile is laid aside for them until it is enough for all, and goes to nobody behind them. The
+/// last offers end so long before the start as the forum says; after that nobody is asked any more.
 /// Part of the caller's transaction, which holds the forum's lock.
 pub(crate) async fn promote(conn: &mut PgConnection, forum: ForumId, now: Timestamp) -> sqlx::Result<()> {
     let Some(forum) = forums::find(&mut *conn, forum).await? else {
         return Ok(());
     };
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
-    if forum.state != forums::State::Published || has_begun || forum.waitlisted == 0 {
+    if forum.state != forums::State::Published || has_begun {
         return Ok(());
     }
-    let mut room = Room::read(&mut *conn, &forum).await?;
-    if room.is_full() {
+    let mut left = Left::read(&mut *conn, &forum).await?;
+    if left.forum <= 0 || !left.has_line() {
         return Ok(());
     }
-    let waiting = sqlx::query!(
-        r#"
-        select id as "id: RegistrationId", category_id as "category: CategoryId", person_id as "person: PersonId", country
-        from registrations where forum_id = $1 and state = 'waitlisted' order by requested_at, id
-        "#,
-        forum.id.0,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    for next in waiting {
-        if !room.has_room(next.category, &next.country) {
+    for next in line(&mut *conn, forum.id).await? {
+        if left.lay_aside(&next.party) < next.party.size() {
             continue;
         }
         if !offer(conn, next.id, next.person, now).await? {
             break;
         }
-        room.take(next.category, &next.country);
     }
     Ok(())
 }

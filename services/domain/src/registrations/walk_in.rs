@@ -4,10 +4,12 @@ use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    Decider, NewRegistration, Registration, State, decide, find,
+    Decider, NewRegistration, Registration, State,
+    companions::bring_who_finds_room,
+    decide, find,
     insert::{New, insert, next_in_line},
     promote, register,
-    room::{Room, Turn},
+    room::{Party, Room},
 };
 use crate::{
     addresses, audit,
@@ -34,7 +36,8 @@ pub enum WalkInError {
 
 /// Registers somebody who stands at the door, whether or not registration is still open, where a place is left. Whoever
 /// waits goes first until the forum begins; then whoever is there. An address that is registered already is confirmed, and
-/// a guest has accepted by coming: a seat that is kept for them is theirs. What somebody has answered before stays.
+/// a guest has accepted by coming: a seat that is kept for them is theirs. Of those who waited with somebody, as many come
+/// in as there is room for. What somebody has answered before stays.
 pub async fn walk_in(
     db: &PgPool,
     forum: ForumId,
@@ -58,7 +61,13 @@ pub async fn walk_in(
         None => add(&mut tx, &forum, new, seat, now).await?,
     };
     let answers = fields::answers_of(&mut *tx, id).await?;
-    let missed = |given: &&Given| !answers.iter().any(|answer| answer.question.field == given.field);
+    // A guest, or who was known, may be of another category than the one that was chosen at the door.
+    let category = find(&mut *tx, id).await?.map(|r| r.category_code).unwrap_or_default();
+    let asked = fields::asked(&mut *tx, forum.id, Stage::Registration).await?;
+    let is_asked = |given: &Given| asked.iter().any(|q| q.field == given.field && q.is_for(&category));
+    let missed = |given: &&Given| {
+        is_asked(given) && !answers.iter().any(|answer| answer.question.field == given.field)
+    };
     let given: Vec<Given> = new.given.iter().filter(missed).cloned().collect();
     fields::keep(&mut tx, id, &given, now).await?;
     if let Some(guest) = guest {
@@ -132,10 +141,7 @@ async fn has_room(
     now: Timestamp,
 ) -> Result<(), WalkInError> {
     let room = Room::read(conn, forum).await?;
-    let is_free = match forum.starts_at.is_some_and(|starts| starts <= now) {
-        true => room.has_room(category, country),
-        false => room.turn(category, country) == Turn::Place,
-    };
+    let is_free = room.is_free_for(&Party::one(category, country), forum.starts_at.is_some_and(|s| s <= now));
     if is_free { Ok(()) } else { Err(WalkInError::Full) }
 }
 
@@ -170,7 +176,10 @@ async fn confirm_known(
     .execute(&mut *conn)
     .await?;
     decide::decided(conn, known.id, Decider::Staff(by), None, now).await?;
-    register::take_place(conn, known, now).await?;
+    register::take_place(&mut *conn, known, now).await?;
+    if known.state == State::Waitlisted {
+        bring_who_finds_room(conn, known.id, now).await?;
+    }
     Ok(known.id)
 }
 

@@ -25,7 +25,7 @@ pub struct Account {
     pub language: Language,
     pub person_id: Option<PersonId>,
     pub grants: Vec<Grant>,
-    /// Of what the grants allow, only this: an account that acts by a token with scopes.
+    /// Of what the grants allow, only this: an account that acts by a token.
     pub held_to: Option<Vec<Permission>>,
 }
 

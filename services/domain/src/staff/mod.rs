@@ -3,6 +3,7 @@
 mod account;
 mod grants;
 mod role;
+mod second_look;
 mod session;
 mod sign_in;
 mod token;
@@ -10,6 +11,7 @@ mod token;
 pub use account::{Account, AddError, Grant, account_of_email, add, all, member_account};
 pub use grants::{Given, GrantError, GrantForm, NewGrant, given, grant, take};
 pub use role::{Permission, Role};
+pub use second_look::{PROOF_LASTS, ask_again, has_proved, prove};
 pub use session::{end_session, find_session, forget_expired};
 pub use sign_in::{
     LINK_LASTS, SignIn, SignInError, begin, code, find_sign_in, finish_by_code, finish_by_link,

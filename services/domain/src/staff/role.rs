@@ -96,6 +96,11 @@ impl Permission {
         Self::SeeAudit,
     ];
 
+    /// Whether a token allows this only where its scopes name it. A program cannot be asked for a second look.
+    pub(super) fn wants_naming(self) -> bool {
+        self == Self::SeePassports
+    }
+
     /// The word for it, as the scope of a token.
     pub fn code(self) -> &'static str {
         match self {

@@ -15,8 +15,8 @@ pub(super) async fn open(
     let token = secret::fresh_token();
     sqlx::query!(
         r#"
-        insert into account_sessions (token_hash, account_id, created_at, seen_at, ends_at)
-        select $1, $2, $3, $3, $3::timestamptz + case
+        insert into account_sessions (token_hash, account_id, created_at, seen_at, proved_at, ends_at)
+        select $1, $2, $3, $3, $3, $3::timestamptz + case
             when exists (select from grants where account_id = $2) then interval '12 hours' else interval '30 days' end
         "#,
         secret::hash(&token),

@@ -27,6 +27,8 @@ pub struct SignIn {
     pub name: String,
     pub person_id: Option<PersonId>,
     pub language: Language,
+    /// Whether the code is for a second look at a session, and signs nobody in.
+    pub is_second_look: bool,
     pub expires_at: jiff_sqlx::Timestamp,
     pub used_at: Option<jiff_sqlx::Timestamp>,
 }
@@ -50,7 +52,8 @@ pub async fn find_sign_in(db: impl PgExecutor<'_>, id: SignInId) -> sqlx::Result
     sqlx::query_as!(
         SignIn,
         r#"
-        select s.id as "id: SignInId", a.email, a.name, a.person_id as "person_id: PersonId", a.language as "language: Language", s.expires_at, s.used_at
+        select s.id as "id: SignInId", a.email, a.name, a.person_id as "person_id: PersonId", a.language as "language: Language",
+               s.session_hash is not null as "is_second_look!", s.expires_at, s.used_at
         from sign_ins s join accounts a on a.id = s.account_id where s.id = $1
         "#,
         id.0,
@@ -64,6 +67,25 @@ pub async fn find_sign_in(db: impl PgExecutor<'_>, id: SignInId) -> sqlx::Result
 pub async fn begin(db: &PgPool, email: &str, browser: &str, next: &str, now: Timestamp) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     let account = account_of_email(&mut *tx, email).await?;
+    mail_code(&mut tx, account, At { browser, session: None }, next, now).await?;
+    tx.commit().await
+}
+
+/// Where a code must be typed: in the browser that asked for it and, where it is for a second look, within the session.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub browser: &'a str,
+    pub session: Option<&'a str>,
+}
+
+/// Mails a code. Part of the caller's transaction.
+pub(super) async fn mail_code(
+    conn: &mut PgConnection,
+    account: Option<AccountId>,
+    at: At<'_>,
+    next: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
     let recent = sqlx::query_scalar!(
         r#"
         select count(*) as "n!" from sign_ins
@@ -73,7 +95,7 @@ pub async fn begin(db: &PgPool, email: &str, browser: &str, next: &str, now: Tim
         account.map(|a| a.0),
         now.to_sqlx() as _,
     )
-    .fetch_one(&mut *tx)
+    .fetch_one(&mut *conn)
     .await?;
     // A code that will not be mailed is void from the start, and voids none that was.
     let is_mailed = account.is_some() && recent < CODES_PER_QUARTER_HOUR;
@@ -83,28 +105,29 @@ pub async fn begin(db: &PgPool, email: &str, browser: &str, next: &str, now: Tim
             account.map(|a| a.0),
             now.to_sqlx() as _,
         )
-        .execute(&mut *tx)
+        .execute(&mut *conn)
         .await?;
     }
     let id = SignInId::mint();
     let expires = if account.is_some() && !is_mailed { now } else { now + CODE_LASTS };
     sqlx::query!(
         r#"
-        insert into sign_ins (id, account_id, browser_hash, next, created_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6)
+        insert into sign_ins (id, account_id, browser_hash, session_hash, next, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
         "#,
         id.0,
         account.map(|a| a.0),
-        secret::hash(browser),
+        secret::hash(at.browser),
+        at.session.map(secret::hash),
         next,
         now.to_sqlx() as _,
         expires.to_sqlx() as _,
     )
-    .execute(&mut *tx)
+    .execute(&mut *conn)
     .await?;
     if is_mailed {
         post::enqueue(
-            &mut tx,
+            conn,
             post::New {
                 letter: Letter::SignInCode { sign_in: id },
                 lane: Lane::Urgent,
@@ -115,7 +138,7 @@ pub async fn begin(db: &PgPool, email: &str, browser: &str, next: &str, now: Tim
         )
         .await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// Ends a sign-in by its code, typed in the browser that asked. Five wrong codes void it.
@@ -127,33 +150,51 @@ pub async fn finish_by_code(
     typed: &str,
     now: Timestamp,
 ) -> Result<(String, String), SignInError> {
-    let typed: String = typed.chars().filter(char::is_ascii_digit).collect();
     let mut tx = db.begin().await?;
+    let used = use_code(&mut tx, keys, At { browser, session: None }, typed, now).await?;
+    let signed_in = match used {
+        Some((account, next)) => Ok((session::open(&mut tx, account, now).await?, next)),
+        None => Err(SignInError::WrongCode),
+    };
+    tx.commit().await?;
+    signed_in
+}
+
+/// Uses the newest code up where the right one was typed, and counts the wrong one where it was not. Part of the caller's
+/// transaction, which is committed in both cases.
+pub(super) async fn use_code(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    at: At<'_>,
+    typed: &str,
+    now: Timestamp,
+) -> sqlx::Result<Option<(AccountId, String)>> {
+    let typed: String = typed.chars().filter(char::is_ascii_digit).collect();
     let found = sqlx::query!(
         r#"
         select id as "id: SignInId", account_id as "account: AccountId", next from sign_ins
-        where browser_hash = $1 and used_at is null and expires_at > $2 and failures < $3
+        where browser_hash = $1 and session_hash is not distinct from $2
+          and used_at is null and expires_at > $3 and failures < $4
         order by created_at desc limit 1
         for update
         "#,
-        secret::hash(browser),
+        secret::hash(at.browser),
+        at.session.map(secret::hash),
         now.to_sqlx() as _,
         WRONG_CODES,
     )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(SignInError::WrongCode)?;
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(found) = found else { return Ok(None) };
     let right = secret::same(&code(keys, found.id), &typed);
     let Some(account) = found.account.filter(|_| right) else {
         sqlx::query!("update sign_ins set failures = failures + 1 where id = $1", found.id.0)
-            .execute(&mut *tx)
+            .execute(conn)
             .await?;
-        tx.commit().await?;
-        return Err(SignInError::WrongCode);
+        return Ok(None);
     };
-    let token = consume(&mut tx, found.id, account, now).await?;
-    tx.commit().await?;
-    Ok((token, found.next))
+    use_up(conn, found.id, now).await?;
+    Ok(Some((account, found.next)))
 }
 
 /// A one-time link for an account: the token for its end. Kept as a hash; good for 15 minutes.
@@ -207,19 +248,15 @@ pub async fn finish_by_link(db: &PgPool, token: &str, now: Timestamp) -> Result<
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(SignInError::WrongLink)?;
-    let token = consume(&mut tx, found.id, found.account, now).await?;
+    use_up(&mut tx, found.id, now).await?;
+    let token = session::open(&mut tx, found.account, now).await?;
     tx.commit().await?;
     Ok(token)
 }
 
-async fn consume(
-    conn: &mut PgConnection,
-    id: SignInId,
-    account: AccountId,
-    now: Timestamp,
-) -> sqlx::Result<String> {
+async fn use_up(conn: &mut PgConnection, id: SignInId, now: Timestamp) -> sqlx::Result<()> {
     sqlx::query!("update sign_ins set used_at = $2 where id = $1", id.0, now.to_sqlx() as _)
-        .execute(&mut *conn)
+        .execute(conn)
         .await?;
-    session::open(conn, account, now).await
+    Ok(())
 }

@@ -33,7 +33,7 @@ pub enum AddTokenError {
 }
 
 /// Makes a token and returns it, this once. It may do what its account may, and of that only what `scopes` names, where
-/// they name anything.
+/// they name anything; passports it opens only where they name them.
 pub async fn add_token(
     db: &PgPool,
     email: &str,
@@ -119,9 +119,12 @@ pub async fn find_token(
             .await?;
     }
     let Some(mut account) = account::with_grants(db, found.account).await? else { return Ok(None) };
-    // A scope that this program does not know any more allows nothing.
-    account.held_to = (!found.scopes.is_empty())
-        .then(|| found.scopes.iter().filter_map(|scope| scope.parse().ok()).collect());
+    account.held_to = Some(if found.scopes.is_empty() {
+        Permission::ALL.into_iter().filter(|what| !what.wants_naming()).collect()
+    } else {
+        // A scope that this program does not know any more allows nothing.
+        found.scopes.iter().filter_map(|scope| scope.parse().ok()).collect()
+    });
     Ok(Some((found.id, account)))
 }
 

@@ -5,7 +5,7 @@ use domain::{
     clock,
     forums::{self, AgendaError, Forum, SessionForm},
     ids::SessionId,
-    language::Language,
+    language::{Language, LanguageMap},
     moments,
     staff::Permission,
 };
@@ -34,8 +34,10 @@ pub struct SessionFields {
     /// Within a day of the start
     #[schema(value_type = Option<String>)]
     ends_at: Option<Timestamp>,
-    room: Option<String>,
-    track: Option<String>,
+    /// `{"zh": …, "en": …, "ru": …}`; where another session has it, one language does
+    room: Option<Texts>,
+    /// As the room
+    track: Option<Texts>,
     /// `session`, which is also the default, `plenary`, `parallel`, `round_table`, `break`, `meal` or `social`; the time of the last
     /// three is no time of the forum
     kind: Option<String>,
@@ -43,7 +45,7 @@ pub struct SessionFields {
     interpretation: Option<Vec<String>>,
     /// Ids of the forum's speakers
     speakers: Option<Vec<String>>,
-    /// Languages in which the title is up to date although another has changed: `title_ru`
+    /// Texts that are up to date although another language has changed: `title_ru`, `room_en`
     fresh: Vec<String>,
 }
 
@@ -51,11 +53,15 @@ impl SessionFields {
     /// The form, over what is known of the session.
     fn form(self, known: Option<&forums::Session>, forum: &Forum) -> SessionForm {
         let zone = forum.zone();
-        let title = self.title.as_ref().map(in_three).unwrap_or_else(|| {
-            [Language::Zh, Language::En, Language::Ru]
-                .map(|l| known.map_or_else(String::new, |k| k.title.exactly(l).to_owned()))
-        });
-        let [title_zh, title_en, title_ru] = title;
+        let over = |sent: Option<&Texts>, known: Option<&LanguageMap>| {
+            sent.map(in_three).unwrap_or_else(|| {
+                [Language::Zh, Language::En, Language::Ru]
+                    .map(|l| known.map_or_else(String::new, |text| text.exactly(l).to_owned()))
+            })
+        };
+        let [title_zh, title_en, title_ru] = over(self.title.as_ref(), known.map(|k| &k.title.0));
+        let [room_zh, room_en, room_ru] = over(self.room.as_ref(), known.map(|k| &k.room.0));
+        let [track_zh, track_en, track_ru] = over(self.track.as_ref(), known.map(|k| &k.track.0));
         let known_fa = known.map_or_else(String::new, |k| k.title.exactly(Language::Fa).to_owned());
         let title_fa = self.title.as_ref().and_then(in_persian).or(Some(known_fa));
         let starts_at = self.starts_at.or(known.map(forums::Session::starts));
@@ -67,8 +73,12 @@ impl SessionFields {
             title_fa,
             starts_at: starts_at.map(|at| wall_clock(at, &zone)).unwrap_or_default(),
             ends_at: ends_at.map(|at| moments::hour(at, &zone)).unwrap_or_default(),
-            room: self.room.or(known.map(|k| k.room.clone())).unwrap_or_default(),
-            track: self.track.or(known.and_then(|k| k.track.clone())).unwrap_or_default(),
+            room_zh,
+            room_en,
+            room_ru,
+            track_zh,
+            track_en,
+            track_ru,
             kind: self.kind.or(known.map(|k| k.kind.code().to_owned())).unwrap_or_default(),
             interpretation: self
                 .interpretation

@@ -31,7 +31,8 @@ pub struct PointLine {
     kind: &'static str,
     /// `{"zh": …, "en": …, "ru": …}`
     name: serde_json::Value,
-    room: String,
+    /// As the name; empty where there is none
+    room: serde_json::Value,
     starts_at: Option<String>,
     ends_at: Option<String>,
     /// How many people were checked in there today; a day at the door begins at four in the morning
@@ -70,7 +71,7 @@ async fn lines(app: &App, forum: &Forum) -> Result<Vec<PointLine>, Problem> {
                 PointKind::Session => "session",
             },
             name: serde_json::json!(point.name.0),
-            room: point.room,
+            room: serde_json::json!(point.room.0),
             starts_at: span.map(|(starts, _)| local(starts, &zone)),
             ends_at: span.map(|(_, ends)| local(ends, &zone)),
             came: came.get(&point.id).copied().unwrap_or_default(),

@@ -176,6 +176,56 @@ pub(super) async fn find(
     Ok((found, forum.ok_or_else(Problem::not_found)?))
 }
 
+/// What is left out stays as it is; country and category always do.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChangedDelegation {
+    organisation: Option<String>,
+    /// From 1 to 100, and no fewer than are named
+    seats: Option<i32>,
+    /// RFC 3339: then unused seats return; those that had returned are its own again
+    #[schema(value_type = Option<String>)]
+    returns_at: Option<Timestamp>,
+    /// The whole of it. One with another address gets a link, and the one of before ends
+    focal_point: Option<WrittenFocalPoint>,
+}
+
+/// Changes a delegation's seats, the day on which they return, and its focal point
+#[utoipa::path(
+    patch,
+    path = "/delegations/{id}",
+    tag = "delegations",
+    security(("token" = ["invitations"])),
+    params(("id" = String, Path)),
+    request_body = ChangedDelegation,
+    responses(
+        (status = 200, body = DelegationLine),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "`not-announced`; `no-room`"),
+    )
+)]
+pub async fn change(
+    State(app): State<App>,
+    Path(id): Path<DelegationId>,
+    sent: Sent,
+) -> Result<Json<DelegationLine>, Problem> {
+    let (found, forum) = find(&app, &sent.account, Permission::Invite, id).await?;
+    let (written, now): (ChangedDelegation, _) = (sent.read()?, clock::now());
+    // Whatever stands there, the category stays as it is.
+    let mut form = DelegationForm::of(&found, "unchanged", &forum);
+    form.organisation = written.organisation.unwrap_or(form.organisation);
+    form.seats = written.seats.map_or(form.seats, |seats| seats.to_string());
+    form.returns_at = written.returns_at.map_or(form.returns_at, |at| wall_clock(at, &forum.zone()));
+    if let Some(focal_point) = written.focal_point {
+        let WrittenFocalPoint { native_name, latin_name, email, language } = focal_point;
+        form = DelegationForm { native_name, latin_name, email, language, ..form };
+    }
+    let new = form.parse(&forum, now).map_err(|problems| Problem::invalid(&problems))?;
+    let by = sent.account.id;
+    registrations::change_delegation(&app.db, (forum.id, id), &new, by, now).await.map_err(refused)?;
+    let (found, forum) = find(&app, &sent.account, Permission::Invite, id).await?;
+    Ok(Json(delegation_line(found, &forum)))
+}
+
 /// Writes to the focal point once more, at most once in ten minutes
 #[utoipa::path(
     post,

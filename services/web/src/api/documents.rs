@@ -137,7 +137,7 @@ pub async fn pdf(
 #[serde(default, deny_unknown_fields)]
 pub struct Reason {
     /// Kept in the log
-    why: String,
+    pub(super) why: String,
 }
 
 /// Takes a certificate or visa letter back; its holder is told by mail

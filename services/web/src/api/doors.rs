@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json, extract::State, http::StatusCode};
 use domain::{
-    attendance::{self, Door, DoorError},
+    attendance::{self, Door, DoorError, DoorForm},
     clock,
     forums::Forum,
     ids::{DoorId, PointId, RegistrationId},
@@ -29,6 +29,8 @@ pub struct DoorLine {
     point: String,
     /// Whose device it is
     holder: String,
+    /// Where the link was mailed
+    email: Option<String>,
     made_at: String,
     revoked_at: Option<String>,
     /// Whoever opens it checks people in, until a day after the forum's end
@@ -45,6 +47,7 @@ fn door_line(app: &App, forum: &Forum, door: Door) -> DoorLine {
         made_at: local(door.made_at.to_jiff(), &zone),
         revoked_at: door.revoked_at.map(|at| local(at.to_jiff(), &zone)),
         holder: door.holder,
+        email: door.email,
     }
 }
 
@@ -74,9 +77,13 @@ pub struct NewDoor {
     point: Option<PointId>,
     /// Whose device it is
     holder: String,
+    /// The link is mailed here, if anywhere
+    email: String,
+    /// `zh`, `en` or `ru`: of that mail
+    language: String,
 }
 
-/// Makes a link by which somebody's device checks people in at a point
+/// Makes a link by which somebody's device checks people in at a point, and mails it where an address is given
 #[utoipa::path(
     post,
     path = "/forums/{slug}/doors",
@@ -95,7 +102,8 @@ pub async fn open(
     sent: Sent,
 ) -> Result<(StatusCode, Json<DoorLine>), Problem> {
     let forum = reach::forum(&app, &sent.account, Permission::ManageRegistrations, &slug).await?;
-    let NewDoor { point, holder } = sent.read()?;
+    let NewDoor { point, holder, email, language } = sent.read()?;
+    let form = DoorForm { holder, email, language };
     let unknown = || Problem::invalid(&Problems::one("point", "unknown-point"));
     let place = (forum.id, point.ok_or_else(unknown)?);
     let id = sent
@@ -105,17 +113,47 @@ pub async fn open(
                 return id.ok_or_else(Problem::not_found);
             }
             let by = sent.account.id;
-            attendance::open_doors(&app.db, place, &holder, by, clock::now()).await.map_err(|error| {
-                match error {
-                    DoorError::NotFound => unknown(),
-                    other => refused(other),
-                }
+            attendance::open_doors(&app.db, place, &form, by, clock::now()).await.map_err(|error| match error
+            {
+                DoorError::NotFound => unknown(),
+                other => refused(other),
             })
         })
         .await?;
     let door = attendance::find_door(&app.db, id).await.map_err(Problem::database)?;
     let door = door.ok_or_else(Problem::not_found)?;
     Ok((StatusCode::CREATED, Json(door_line(&app, &forum, door))))
+}
+
+/// Mails a door's link to its holder once more, at most once in ten minutes
+#[utoipa::path(
+    post,
+    path = "/forums/{slug}/doors/{door}/mail",
+    tag = "doors",
+    security(("token" = ["registrations"])),
+    params(("slug" = String, Path), ("door" = String, Path)),
+    responses(
+        (status = 200, body = DoorLine),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "`not-held`: the door is shut"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The door has no address"),
+    )
+)]
+pub async fn mail(
+    State(app): State<App>,
+    Path((slug, door)): Path<(String, DoorId)>,
+    sent: Sent,
+) -> Result<Json<DoorLine>, Problem> {
+    let forum = reach::forum(&app, &sent.account, Permission::ManageRegistrations, &slug).await?;
+    sent.once(&app, ("mail-door", &door.to_string()), async |call| {
+        if done_before(&app, call, "forum.mail_door").await?.is_some() {
+            return Ok(());
+        }
+        let by = sent.account.id;
+        attendance::mail_door(&app.db, (forum.id, door), by, clock::now()).await.map_err(refused)
+    })
+    .await?;
+    let door = attendance::find_door(&app.db, door).await.map_err(Problem::database)?;
+    Ok(Json(door_line(&app, &forum, door.ok_or_else(Problem::not_found)?)))
 }
 
 /// Ends a door at once

@@ -33,9 +33,13 @@ pub struct FieldLine {
     label: serde_json::Value,
     hint: serde_json::Value,
     required: bool,
+    /// Whether its answers are erased some time after the forum
+    personal: bool,
     choices: Vec<ChoiceLine>,
     /// Asked only if the field with this key has one of these answers
     only_if: Option<Condition>,
+    /// Codes of the categories that it is asked of; of all where there are none
+    for_categories: Vec<String>,
     /// The number of this version
     version: i32,
     /// Asked no more; what was answered stays
@@ -69,9 +73,11 @@ fn field_line(question: &Question, all: &[Question]) -> FieldLine {
         label: serde_json::json!(question.label.0),
         hint: serde_json::json!(question.hint.0),
         required: question.is_required,
+        personal: question.is_personal,
         choices: question.choices.iter().map(choice).collect(),
         only_if: depends_on
             .map(|other| Condition { key: other.key.clone(), answers: question.only_if.clone() }),
+        for_categories: question.for_categories.clone(),
         version: question.number,
         retired: question.retired,
     }

@@ -46,13 +46,17 @@ pub struct SessionLine {
     starts_at: String,
     ends_at: String,
     kind: &'static str,
-    track: Option<String>,
-    room: String,
+    /// `{"zh": …, "en": …, "ru": …}`, as the room; empty where there is none
+    track: serde_json::Value,
+    room: serde_json::Value,
     interpretation: Vec<String>,
     /// Ids
     speakers: Vec<String>,
     /// Languages in which the title has fallen behind the others
     stale: Vec<String>,
+    /// The same of the room and the track
+    room_stale: Vec<String>,
+    track_stale: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -85,11 +89,13 @@ pub(super) fn session_line(s: Session, zone: &TimeZone) -> SessionLine {
         ends_at: local(s.ends(), zone),
         title: serde_json::json!(s.title.0),
         kind: s.kind.code(),
-        track: s.track,
-        room: s.room,
+        track: serde_json::json!(s.track.0),
+        room: serde_json::json!(s.room.0),
         interpretation: s.interpretation,
         speakers: s.speakers.iter().map(ToString::to_string).collect(),
         stale: s.stale,
+        room_stale: s.room_stale,
+        track_stale: s.track_stale,
     }
 }
 

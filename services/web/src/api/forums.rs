@@ -81,6 +81,7 @@ pub(super) async fn line(app: &App, forum: Forum) -> Result<ForumLine, Problem> 
     let zone = forum.zone();
     let local = |at: Timestamp| local(at, &zone);
     let categories = forums::categories(&app.db, forum.id).await.map_err(Problem::database)?;
+    let filled = forums::filled(&app.db, forum.id).await.map_err(Problem::database)?;
     Ok(ForumLine {
         starts_at: forum.starts_at.map(local),
         ends_at: forum.ends_at.map(local),
@@ -89,8 +90,8 @@ pub(super) async fn line(app: &App, forum: Forum) -> Result<ForumLine, Problem> 
         time_zone: forum.time_zone,
         state: forum.state.code(),
         capacity: forum.capacity,
-        taken: forum.taken,
-        waitlisted: forum.waitlisted,
+        taken: filled.taken,
+        waitlisted: filled.waitlisted,
         categories: categories
             .into_iter()
             .map(|c| CategoryLine {

@@ -49,6 +49,8 @@ async fn named(app: &App, id: DelegationId) -> Result<Vec<RegistrationLine>, Pro
 pub struct NewPeople {
     /// They sit in the delegation's seats, whatever their own country
     people: Vec<WrittenPerson>,
+    /// Whether those who are sent with an empty `email` have no address: mail about them goes to the focal point
+    without_address: bool,
     /// The id of a registration whose seat the one person gets
     #[schema(value_type = Option<String>)]
     replaces: Option<RegistrationId>,
@@ -74,12 +76,13 @@ pub async fn name(
     sent: Sent,
 ) -> Result<Json<Vec<RegistrationLine>>, Problem> {
     let (delegation, _) = find(&app, &sent.account, Permission::Invite, id).await?;
-    let NewPeople { mut people, replaces } = sent.read()?;
+    let NewPeople { mut people, without_address, replaces } = sent.read()?;
     for person in people.iter_mut().filter(|person| person.country.is_empty()) {
         person.country.clone_from(&delegation.country);
     }
     let typed: Vec<Typed<'_>> = people.iter().map(WrittenPerson::typed).collect();
-    let guests = registrations::guests_of(&typed).map_err(|problems| Problem::invalid(&problems))?;
+    let guests = registrations::delegates_of(&typed, without_address)
+        .map_err(|problems| Problem::invalid(&problems))?;
     sent.once(&app, ("name-people", &id.to_string()), async |call| {
         if done_before(&app, call, "forum.delegation_name").await?.is_some() {
             return Ok(());

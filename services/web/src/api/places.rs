@@ -44,6 +44,15 @@ pub struct CategoryPlaces {
     /// Parts of the category's quota
     #[serde(default)]
     country_quotas: Vec<CountryQuota>,
+    /// How many accompanying persons somebody may bring along, 0 for nobody; what is left out stays, as do the next two
+    #[serde(default)]
+    companions: Option<i32>,
+    /// Whether its people may ask for visa letters, where the forum gives them
+    #[serde(default)]
+    visa_letters: Option<bool>,
+    /// Whether its people get certificates
+    #[serde(default)]
+    certificates: Option<bool>,
 }
 
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -144,12 +153,16 @@ impl CategoryPlaces {
         for CountryQuota { country, quota } in &self.country_quotas {
             let _ = writeln!(countries, "{country} {quota}");
         }
+        let in_a_word = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
         for (column, cell) in [
-            (&mut form.decided_by, self.decided_by.clone()),
-            (&mut form.access_codes, codes),
-            (&mut form.country_quotas, countries),
+            (&mut form.decided_by, Some(self.decided_by.clone())),
+            (&mut form.access_codes, Some(codes)),
+            (&mut form.country_quotas, Some(countries)),
+            (&mut form.companions, self.companions.map(|n| n.to_string())),
+            (&mut form.visa_letters, self.visa_letters.map(in_a_word)),
+            (&mut form.certificates, self.certificates.map(in_a_word)),
         ] {
-            if let Some(known) = column.get_mut(row) {
+            if let Some((known, cell)) = column.get_mut(row).zip(cell) {
                 *known = cell;
             }
         }
@@ -165,6 +178,9 @@ async fn places(app: &App, forum: &Forum) -> Result<Places, Problem> {
         decided_by: cell(&form.decided_by, row),
         access_codes: cell(&form.access_codes, row).lines().filter_map(code).collect(),
         country_quotas: cell(&form.country_quotas, row).lines().filter_map(quota).collect(),
+        companions: cell(&form.companions, row).parse().ok(),
+        visa_letters: Some(category.visa_letters),
+        certificates: Some(category.certificates),
     });
     Ok(Places {
         offers_end: form.offers_end.parse().unwrap_or(1),

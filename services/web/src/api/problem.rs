@@ -91,9 +91,10 @@ impl Problem {
             .0
             .iter()
             .map(|p| FieldError {
-                field: match p.field.strip_prefix("answer-") {
-                    Some(key) => format!("answers.{key}"),
-                    None => p.field.to_string(),
+                field: match (p.field.strip_prefix("answer-"), p.field.strip_prefix("with_")) {
+                    (Some(key), _) => format!("answers.{key}"),
+                    (_, Some(name)) => format!("companions.{name}"),
+                    _ => p.field.to_string(),
                 },
                 code: p.code.to_owned(),
                 detail: texts::say(Language::En, &format!("problem-{}", p.code)),

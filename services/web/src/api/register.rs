@@ -11,14 +11,19 @@ use domain::{
     language::Language,
     limits::Breadth,
     links::Purpose,
-    registrations::{self, RegisterError, Request, State as RegistrationState},
+    registrations::{self, CompanionForm, RegisterError, Request, State as RegistrationState},
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{forums::announced, idempotent, problem::Problem};
-use crate::{app::App, extract::Path, host::Client, public::registrations::may_try_code};
+use crate::{
+    app::App,
+    extract::Path,
+    host::Client,
+    public::{company::may_bring, register::may_try_code},
+};
 
 /// A registration for a forum, as anybody may send it.
 #[derive(Default, Deserialize, ToSchema)]
@@ -35,6 +40,21 @@ pub struct NewRegistration {
     /// Opens a category that is not open to everybody
     #[serde(default)]
     access_code: Option<String>,
+    /// Who comes along, as many as the category allows: all have places together, or wait together
+    #[serde(default)]
+    companions: Vec<Companion>,
+}
+
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Companion {
+    #[serde(default)]
+    native_name: Option<String>,
+    latin_name: String,
+    /// ISO 3166-1 alpha-2
+    country: String,
+    /// In what capacity, such as `interpreter`
+    role: String,
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -81,7 +101,7 @@ pub struct Registered {
         (status = 413, body = Problem, content_type = "application/problem+json", description = "More than 2 MB"),
         (status = 415, body = Problem, content_type = "application/problem+json", description = "Not `application/json`"),
         (status = 422, body = Problem, content_type = "application/problem+json",
-         description = "Some fields need a correction; `idempotency-key-reused`: the key was used for another request"),
+         description = "Some fields need a correction, those of companions with their row; `idempotency-key-reused`: the key was used for another request"),
         (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many from this address; see Retry-After"),
         (status = 503, body = Problem, content_type = "application/problem+json", description = "Not now; see Retry-After"),
     )
@@ -117,6 +137,7 @@ pub async fn register(
             .may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour)
             .await
             .map_err(Problem::from_error)?;
+        may_bring(&app, client, &new).await.map_err(Problem::from_error)?;
         may_try_code(&app, client, &request).await.map_err(Problem::from_error)?;
         let language = new.who.language;
         let (id, state) =
@@ -152,6 +173,17 @@ fn read(body: &str) -> Result<Request, Problem> {
     Ok(new.into())
 }
 
+impl From<Companion> for CompanionForm {
+    fn from(new: Companion) -> Self {
+        Self {
+            native_name: new.native_name.unwrap_or_default(),
+            latin_name: new.latin_name,
+            country: new.country,
+            role: new.role,
+        }
+    }
+}
+
 impl From<NewRegistration> for Request {
     fn from(new: NewRegistration) -> Self {
         Self {
@@ -165,6 +197,7 @@ impl From<NewRegistration> for Request {
             access_code: new.access_code.unwrap_or_default(),
             answers: new.answers,
             consents: new.consents,
+            companions: new.companions.into_iter().map(CompanionForm::from).collect(),
             call: None,
         }
     }

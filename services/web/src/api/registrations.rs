@@ -41,9 +41,13 @@ pub struct RegistrationLine {
     native_name: String,
     latin_name: String,
     email: String,
+    /// Whether the address is the focal point's, because the person has none
+    through_focal_point: bool,
     country: String,
     language: &'static str,
     time_zone: Option<String>,
+    /// How many places it takes or waits for: its own, and those of who comes along
+    places: i64,
     requested_at: String,
     kept_until: Option<String>,
     /// By the key of each question; what is said after the forum is said without a name, and is not here
@@ -66,7 +70,9 @@ pub async fn lines(app: &App, found: Vec<Registration>) -> Result<Vec<Registrati
         let KeyedAnswer { registration, key, version, value } = answer;
         answers.entry(registration).or_default().insert(key, Answer { value, version });
     }
+    let with = registrations::companions_of_each(&app.db, &ids).await.map_err(Problem::database)?;
     let line = |r: Registration| RegistrationLine {
+        places: with.get(&r.id).map_or(1, |with| with.saturating_add(1)),
         answers: answers.remove(&r.id).unwrap_or_default(),
         id: r.id.to_string(),
         state: r.state.code(),
@@ -77,6 +83,7 @@ pub async fn lines(app: &App, found: Vec<Registration>) -> Result<Vec<Registrati
         native_name: r.native_name,
         latin_name: r.latin_name,
         email: r.email,
+        through_focal_point: r.through_focal_point,
         country: r.country,
         language: r.language.code(),
         time_zone: r.time_zone,

@@ -1,15 +1,20 @@
-//! What a forum does about visas, and who waits for a letter.
+//! What a forum does about visas, who waits for a letter, and the passports that letters are made of.
 
 use axum::{Extension, Json, extract::State};
 use domain::{
     documents::{self, VisaTerms, VisaTermsForm},
-    ids::ForumId,
+    ids::{ForumId, RegistrationId},
     staff::Permission,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{problem::Problem, reach, sent::Sent};
+use super::{
+    documents::{Reason, refused},
+    problem::Problem,
+    reach,
+    sent::Sent,
+};
 use crate::{access::Program, app::App, extract::Path};
 
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -104,4 +109,47 @@ pub async fn wishes(
         given_at: wish.given_at.to_jiff().to_string(),
     };
     Ok(Json(wishes.into_iter().map(wish).collect()))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PassportLine {
+    name: String,
+    number: String,
+    /// ISO 3166-1 alpha-2
+    nationality: String,
+    born_on: String,
+    expires_on: String,
+}
+
+/// Opens the passport of somebody who is registered
+#[utoipa::path(
+    post,
+    path = "/registrations/{id}/passport",
+    tag = "passports",
+    description = "A token opens passports only where its scopes name `passports`. Each call is in the log, repeated or not.",
+    security(("token" = ["passports"])),
+    params(("id" = String, Path)),
+    request_body = Reason,
+    responses((status = 200, body = PassportLine))
+)]
+pub async fn reveal(
+    State(app): State<App>,
+    Path(id): Path<RegistrationId>,
+    sent: Sent,
+) -> Result<Json<PassportLine>, Problem> {
+    reach::registration(&app, &sent.account, Permission::SeePassports, id).await?;
+    let Reason { why } = sent.read()?;
+    let passport = sent
+        .once(&app, ("passport", &id.to_string()), async |_| {
+            let opened = documents::reveal_passport(&app.db, &app.keys, id, &why, sent.account.id).await;
+            opened.map_err(refused)
+        })
+        .await?;
+    Ok(Json(PassportLine {
+        name: passport.name,
+        number: passport.number,
+        nationality: passport.nationality,
+        born_on: passport.born_on.to_string(),
+        expires_on: passport.expires_on.to_string(),
+    }))
 }

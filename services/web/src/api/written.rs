@@ -71,10 +71,11 @@ pub struct WrittenSession {
     starts_at: Timestamp,
     #[schema(value_type = String)]
     ends_at: Timestamp,
+    /// Where another session has it, one language does
     #[serde(default)]
-    room: String,
+    room: Texts,
     #[serde(default)]
-    track: String,
+    track: Texts,
     /// `session`, which is also the default, `plenary`, `parallel`, `round_table`, `break`, `meal` or `social`
     #[serde(default)]
     kind: String,
@@ -172,8 +173,14 @@ impl WrittenForum {
             form.session_kind = agenda.iter().map(|s| s.kind.clone()).collect();
             form.session_starts_at = agenda.iter().map(|s| at(s.starts_at)).collect();
             form.session_ends_at = agenda.iter().map(|s| moments::hour(s.ends_at, &zone)).collect();
-            form.session_room = agenda.iter().map(|s| s.room.clone()).collect();
-            form.session_track = agenda.into_iter().map(|s| s.track).collect();
+            let of = |language| agenda.iter().map(|s| text(&s.room, language)).collect();
+            form.session_room_zh = of(Language::Zh);
+            form.session_room_en = of(Language::En);
+            form.session_room_ru = of(Language::Ru);
+            let of = |language| agenda.iter().map(|s| text(&s.track, language)).collect();
+            form.session_track_zh = of(Language::Zh);
+            form.session_track_en = of(Language::En);
+            form.session_track_ru = of(Language::Ru);
         }
         Ok(form)
     }

@@ -23,9 +23,13 @@ pub struct WrittenField {
     label: Option<Texts>,
     hint: Option<Texts>,
     required: Option<bool>,
+    /// Whether its answers are erased some time after the forum, as they are unless it is said otherwise
+    personal: Option<bool>,
     choices: Option<Vec<WrittenChoice>>,
     /// Asked only if an earlier field has one of these answers; without answers, always
     only_if: Option<Condition>,
+    /// Codes of the categories that it is asked of; with an empty list of all
+    for_categories: Option<Vec<String>>,
 }
 
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -57,6 +61,9 @@ impl WrittenField {
         if let Some(required) = self.required {
             form.required = if required { "yes".to_owned() } else { String::new() };
         }
+        if let Some(personal) = self.personal {
+            form.kept = if personal { String::new() } else { "yes".to_owned() };
+        }
         if let Some(choices) = self.choices {
             let labels: Vec<[String; 3]> = choices.iter().map(|choice| in_three(&choice.label)).collect();
             let column = |n: usize| labels.iter().map(|label| label[n].clone()).collect();
@@ -66,6 +73,7 @@ impl WrittenField {
         if let Some(Condition { key, answers }) = self.only_if {
             form.only_if = answers.iter().map(|answer| format!("{key}:{answer}")).collect();
         }
+        form.for_categories = self.for_categories.unwrap_or(form.for_categories);
         form
     }
 }

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use domain::{
-    attendance::{self, DayCount, Door, DoorError, DoubleUse, NewPoint, Point, PointForm},
+    attendance::{self, DayCount, Door, DoorError, DoorForm, DoubleUse, NewPoint, Point, PointForm},
     clock,
     forums::{self, Forum, Session},
     ids::{DoorId, ForumId, PointId},
@@ -37,7 +37,7 @@ struct DoorsPage {
     counts: Vec<DayCount>,
     double_uses: Vec<DoubleUse>,
     point: PointForm,
-    door: DoorForm,
+    door: AtPoint,
     problems: Problems,
     /// What a door's link begins with, and its token.
     base_url: String,
@@ -77,15 +77,16 @@ impl DoorsPage {
 /// Whose device becomes a door, and where.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct DoorForm {
+pub struct AtPoint {
     at: String,
-    holder: String,
+    #[serde(flatten)]
+    door: DoorForm,
 }
 
 #[derive(Default)]
 struct Typed {
     point: PointForm,
-    door: DoorForm,
+    door: AtPoint,
     problems: Problems,
 }
 
@@ -111,7 +112,9 @@ async fn page(app: &App, p: Page, forum: ForumId, typed: Typed) -> Result {
 
 pub async fn list(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     staff_for(&p, Permission::ManageRegistrations, forum)?;
-    page(&app, p, forum, Typed::default()).await
+    let door = DoorForm { language: p.language.code().to_owned(), ..DoorForm::default() };
+    let door = AtPoint { door, ..AtPoint::default() };
+    page(&app, p, forum, Typed { door, ..Typed::default() }).await
 }
 
 pub async fn add_point(
@@ -134,11 +137,11 @@ pub async fn add_door(
     State(app): State<App>,
     Path((_, forum)): Path<(String, ForumId)>,
     p: Page,
-    Form(form): Form<DoorForm>,
+    Form(form): Form<AtPoint>,
 ) -> Result {
     let by = staff_for(&p, Permission::ManageRegistrations, forum)?.id;
     let made = match form.at.parse::<PointId>() {
-        Ok(point) => attendance::open_doors(&app.db, (forum, point), &form.holder, by, clock::now()).await,
+        Ok(point) => attendance::open_doors(&app.db, (forum, point), &form.door, by, clock::now()).await,
         Err(_) => Err(DoorError::Invalid(Problems::one("at", "missing"))),
     };
     match made {
@@ -148,6 +151,17 @@ pub async fn add_door(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Mails a door's link to its holder once more.
+pub async fn mail(
+    State(app): State<App>,
+    Path((_, forum, door)): Path<(String, ForumId, DoorId)>,
+    p: Page,
+) -> Result {
+    let by = staff_for(&p, Permission::ManageRegistrations, forum)?.id;
+    attendance::mail_door(&app.db, (forum, door), by, clock::now()).await?;
+    Ok(back(&p, forum))
 }
 
 pub async fn revoke(

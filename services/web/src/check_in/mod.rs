@@ -14,7 +14,7 @@ use askama_web::WebTemplate;
 use axum::response::{IntoResponse as _, Redirect, Response};
 pub use desk::{check_in, scan, show, undo};
 pub use door::{check_in as door_check_in, scan as door_scan, show as door_show, undo as door_undo};
-pub use doors::{add_door, add_point, list, revoke};
+pub use doors::{add_door, add_point, list, mail, revoke};
 pub use offline::{roster, shell, sync, worker};
 pub use ticket::show as ticket;
 

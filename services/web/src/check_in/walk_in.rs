@@ -40,7 +40,7 @@ async fn page(app: &App, p: Page, forum: ForumId, form: Request, problems: Probl
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
     let categories = forums::categories(&app.db, forum.id).await?;
     let questions = fields::asked(&app.db, forum.id, fields::Stage::Registration).await?;
-    let asked = asked(&p, &questions, &questions, &form.typed_answers());
+    let asked = asked(&p, &questions, &questions, &form.typed_answers(), &categories);
     Ok((status(&problems), WalkInPage { p, forum, categories, asked, form, problems }).into_response())
 }
 

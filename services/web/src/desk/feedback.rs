@@ -24,10 +24,16 @@ struct FeedbackPage {
     summary: Vec<Summary>,
 }
 
+impl FeedbackPage {
+    fn choice(&self, one: &Summary, code: &str) -> String {
+        one.choice(code, self.p.language)
+    }
+}
+
 /// What those who came said of a forum. No name stands beside it.
 pub async fn show(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     staff_for(&p, Permission::SeeRegistrations, forum)?;
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
-    let summary = fields::feedback(&app.db, forum.id, p.language).await?;
+    let summary = fields::feedback(&app.db, forum.id).await?;
     Ok(FeedbackPage { p, forum, summary }.into_response())
 }

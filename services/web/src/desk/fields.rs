@@ -9,18 +9,22 @@ use domain::{
     fields::{self, EditError, FieldForm, FormField, Kind, Question, Stage},
     forums::{self, Forum},
     ids::{FieldId, ForumId},
+    privacy::{self, KeepingForm},
     problems::Problems,
     staff::Permission,
 };
 use serde::Deserialize;
 
-use super::{staff_for, status};
+use super::{
+    forums::{Row, Tick, rows},
+    staff_for, status,
+};
 use crate::{
     app::App,
     error::{Error, Result},
     extract::{Form, Path},
     page::Page,
-    public::questions::{Asked, asked, condition, conditions},
+    public::questions::{Asked, asked, condition, conditions, only_for},
 };
 
 const EMPTY_CHOICES: usize = 4;
@@ -28,6 +32,7 @@ const EMPTY_CHOICES: usize = 4;
 /// A field in the list of a form.
 struct Line {
     question: Question,
+    only_for: String,
     only_if: String,
     answers: i64,
     older: i64,
@@ -43,18 +48,35 @@ struct ListPage {
     /// The stages that have fields, each with its code.
     stages: Vec<(&'static str, Vec<Line>)>,
     retired: Vec<Line>,
+    /// For how long personal answers are kept.
+    keeping: KeepingForm,
+    problems: Problems,
 }
 
 pub async fn list(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     let forum = of_desk(&app, &p, forum).await?;
+    let days = privacy::kept_days(&app.db, forum.id).await?.ok_or(Error::NotFound)?;
+    let keeping = KeepingForm { answers_kept_days: days.to_string() };
+    list_page(&app, p, forum, keeping, Problems::default()).await
+}
+
+pub(super) async fn list_page(
+    app: &App,
+    p: Page,
+    forum: Forum,
+    keeping: KeepingForm,
+    problems: Problems,
+) -> Result {
     let all = fields::of_forum(&app.db, forum.id).await?;
     let counted = FormField::of_forum(&app.db, forum.id).await?;
+    let categories = forums::categories(&app.db, forum.id).await?;
     let lines = |of: &dyn Fn(&&Question) -> bool| -> Vec<Line> {
         let found: Vec<&Question> = all.iter().filter(of).collect();
         let last = found.len();
         let line = |(n, question): (usize, &Question)| {
             let counts = counted.iter().find(|c| c.field == question.field);
             Line {
+                only_for: only_for(&p, question, &categories),
                 only_if: condition(&p, question, &all),
                 answers: counts.map_or(0, |c| c.answers),
                 older: counts.map_or(0, |c| c.older),
@@ -68,7 +90,7 @@ pub async fn list(State(app): State<App>, Path((_, forum)): Path<(String, ForumI
     let stages = Stage::ALL.map(|stage| (stage.code(), lines(&|q| q.stage == stage && !q.retired)));
     let stages = stages.into_iter().filter(|(_, lines)| !lines.is_empty()).collect();
     let retired = lines(&|q| q.retired);
-    Ok(ListPage { stages, retired, p, forum }.into_response())
+    Ok((status(&problems), ListPage { stages, retired, p, forum, keeping, problems }).into_response())
 }
 
 #[derive(Template, WebTemplate)]
@@ -84,22 +106,14 @@ struct PreviewPage {
 pub async fn preview(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
     let forum = of_desk(&app, &p, forum).await?;
     let all = fields::of_forum(&app.db, forum.id).await?;
+    let categories = forums::categories(&app.db, forum.id).await?;
     let stages = Stage::ALL.map(|stage| {
         let questions: Vec<Question> =
             all.iter().filter(|q| q.stage == stage && !q.retired).cloned().collect();
-        (stage.code(), asked(&p, &questions, &all, &Default::default()))
+        (stage.code(), asked(&p, &questions, &all, &Default::default(), &categories))
     });
     let stages = stages.into_iter().filter(|(_, asked)| !asked.is_empty()).collect();
     Ok(PreviewPage { p, forum, stages, problems: Problems::default() }.into_response())
-}
-
-/// A row of the table of choices, with what is wrong with it.
-struct Row {
-    number: usize,
-    id: String,
-    cells: [String; 4],
-    problem: Option<String>,
-    cell: usize,
 }
 
 #[derive(Template, WebTemplate)]
@@ -114,9 +128,10 @@ struct FieldPage {
     answers: i64,
     kinds: Vec<&'static str>,
     stages: [&'static str; 3],
-    choices: Vec<Row>,
+    choices: Vec<Row<4>>,
     /// `key:code`, question and answer of each condition to choose from.
     conditions: Vec<(String, String)>,
+    categories: Vec<Tick>,
     form: FieldForm,
     problems: Problems,
 }
@@ -136,13 +151,15 @@ async fn field_page(
         Some(field) => fields::versions(&app.db, forum.id, field).await?,
         None => Vec::new(),
     };
+    let choices = [&form.choice_code, &form.choice_zh, &form.choice_en, &form.choice_ru];
     let page = FieldPage {
         answers: counted.iter().find(|c| Some(c.field) == mine).map_or(0, |c| c.answers),
         older: versions.into_iter().skip(1).collect(),
         kinds: Kind::OFFERED.map(Kind::code).to_vec(),
         stages: Stage::ALL.map(Stage::code),
-        choices: rows(&p, &form, &problems),
+        choices: rows(&p, &problems, "choices", choices, EMPTY_CHOICES),
         conditions: conditions(&p, &all, known.as_ref()),
+        categories: categories(app, &p, &forum, &form).await?,
         known,
         form,
         p,
@@ -152,27 +169,19 @@ async fn field_page(
     Ok((status(&page.problems), page).into_response())
 }
 
-fn rows(p: &Page, form: &FieldForm, problems: &Problems) -> Vec<Row> {
-    let columns = [&form.choice_code, &form.choice_zh, &form.choice_en, &form.choice_ru];
-    let cells = |row: usize| columns.map(|column| column.get(row).cloned().unwrap_or_default());
-    let typed = columns.iter().map(|column| column.len()).max().unwrap_or_default();
-    let is_written = |row: &usize| cells(*row).iter().any(|cell| !cell.trim().is_empty());
-    let written = (0..typed).rev().find(is_written).map_or(0, |n| n + 1);
-    (1..=written + EMPTY_CHOICES)
-        .map(|number| {
-            let problem = problems.0.iter().find(|x| x.field == "choices" && x.row == Some(number));
-            let cells = cells(number - 1);
-            let is_code = problem.is_some_and(|x| matches!(x.code, "bad-code" | "code-twice"));
-            let empty = (1..4).find(|n| cells[*n].trim().is_empty()).unwrap_or(1);
-            Row {
-                number,
-                id: if number == 1 { "choices".to_owned() } else { format!("choices-{number}") },
-                problem: problem.map(|x| p.sentence(x)),
-                cell: if problem.is_none() || is_code { 0 } else { empty },
-                cells,
-            }
-        })
-        .collect()
+/// The categories to choose from, and those that are no more of which it is still asked.
+async fn categories(app: &App, p: &Page, forum: &Forum, form: &FieldForm) -> Result<Vec<Tick>> {
+    let categories = forums::categories(&app.db, forum.id).await?;
+    let is_gone = |code: &&String| !code.is_empty() && categories.iter().all(|c| c.code != **code);
+    let gone = form.for_categories.iter().filter(is_gone);
+    let gone: Vec<Tick> =
+        gone.map(|code| Tick { value: code.clone(), label: code.clone(), is_ticked: true }).collect();
+    let ticks = categories.into_iter().map(|category| Tick {
+        label: p.best(&category.title.0).to_owned(),
+        is_ticked: form.for_categories.contains(&category.code),
+        value: category.code,
+    });
+    Ok(ticks.chain(gone).collect())
 }
 
 pub async fn new(State(app): State<App>, Path((_, forum)): Path<(String, ForumId)>, p: Page) -> Result {
@@ -276,11 +285,11 @@ fn refused(error: EditError) -> Error {
     }
 }
 
-fn to_list(p: &Page, forum: ForumId) -> Response {
+pub(super) fn to_list(p: &Page, forum: ForumId) -> Response {
     Redirect::to(&p.url(&format!("/desk/forums/{forum}/form"))).into_response()
 }
 
-async fn of_desk(app: &App, p: &Page, id: ForumId) -> Result<Forum> {
+pub(super) async fn of_desk(app: &App, p: &Page, id: ForumId) -> Result<Forum> {
     staff_for(p, Permission::ManageForums, id)?;
     forums::find(&app.db, id).await?.ok_or(Error::NotFound)
 }

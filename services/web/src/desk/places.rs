@@ -30,6 +30,8 @@ struct Row {
     access_codes: String,
     country_quotas: String,
     companions: String,
+    /// What the category gives or does not: the name of the field, and what is chosen.
+    gives: [(&'static str, String); 2],
     codes_id: String,
     countries_id: String,
     companions_id: String,
@@ -64,6 +66,10 @@ async fn places_page(app: &App, p: Page, forum: Forum, form: PlacesForm, problem
             access_codes: cell(&form.access_codes, row),
             country_quotas: cell(&form.country_quotas, row),
             companions: cell(&form.companions, row),
+            gives: [
+                ("visa_letters", cell(&form.visa_letters, row)),
+                ("certificates", cell(&form.certificates, row)),
+            ],
             codes_id: id("access_codes", row),
             countries_id: id("country_quotas", row),
             companions_id: id("companions", row),

@@ -14,6 +14,7 @@ use domain::{
     problems::Problems,
     registrations::{Registration, State as RegistrationState},
 };
+use jiff::Timestamp;
 
 use super::{
     questions::{self, Asked, asked},
@@ -89,7 +90,10 @@ async fn page(
     let is_open = open == Open::Yes;
     drop(conn);
     let given = |field| known.iter().find(|a| a.question.field == field).map(|a| a.words().concat());
-    let both = questions.iter().zip(asked(&p, &questions, &all, &typed));
+    let newest = fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default();
+    let category = &registration.category_code;
+    let questions: Vec<_> = questions.into_iter().filter(|question| question.is_for(category)).collect();
+    let both = questions.iter().zip(asked(&p, &questions, &all, &typed, &[]));
     let (files, asked): (Vec<_>, Vec<_>) = both.partition(|(question, _)| question.kind == Kind::File);
     let files = files.into_iter().map(|(question, asked)| FileAsked {
         field: question.field,
@@ -102,7 +106,7 @@ async fn page(
         has_address,
         is_open,
         asked: asked.into_iter().map(|(_, asked)| asked).collect(),
-        newest: fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default(),
+        newest,
         stage: stage.code(),
         path: path_of(stage),
         changed: said.changed,
@@ -219,12 +223,18 @@ pub fn path_of(stage: Stage) -> &'static str {
 }
 
 /// The stages that “my registration” leads to.
-pub async fn open_stages(app: &App, forum: &Forum, registration: &Registration) -> Result<Vec<Stays>> {
+pub async fn open_stages(
+    app: &App,
+    forum: &Forum,
+    registration: &Registration,
+    now: Timestamp,
+) -> Result<Vec<Stays>> {
     let mut open = Vec::new();
     let mut conn = app.db.acquire().await?;
     for stage in Stage::ALL {
-        let is_open = fields::is_open_for(&mut conn, stage, forum, registration, clock::now()).await?;
-        if is_open != Open::Yes || fields::asked(&mut *conn, forum.id, stage).await?.is_empty() {
+        let is_open = fields::is_open_for(&mut conn, stage, forum, registration, now).await?;
+        let category = &registration.category_code;
+        if is_open != Open::Yes || !fields::asks(&mut *conn, forum.id, stage, category).await? {
             continue;
         }
         let path = path_of(stage);

@@ -46,6 +46,8 @@ struct CompanionPage {
     token: String,
     forum: Forum,
     companion: Companion,
+    /// Whether no place was offered yet.
+    waits: bool,
     closed: Option<&'static str>,
     refused: Option<&'static str>,
     form: CompanionForm,
@@ -87,7 +89,7 @@ fn reason(bringing: Bringing, one_more: bool) -> Option<&'static str> {
     match bringing {
         Bringing::Up(0) if one_more => Some("companions-full"),
         Bringing::Up(_) => None,
-        Bringing::NoPlaceYet => Some("companions-not-yet"),
+        Bringing::NoPlaceYet => one_more.then_some("companions-not-yet"),
         Bringing::Closed => Some("companions-closed"),
         Bringing::Nobody => Some("companions-nobody"),
     }
@@ -121,7 +123,8 @@ async fn one(
     let said = said.unwrap_or_else(|| Said { form: companion.clone().into(), ..Said::default() });
     let (status, closed) = (said.status(), reason(bringing, false));
     let Said { form, problems, refused } = said;
-    Ok((status, CompanionPage { p, token, forum, companion, closed, refused, form, problems })
+    let waits = registration.state == domain::registrations::State::Waitlisted;
+    Ok((status, CompanionPage { p, token, forum, companion, waits, closed, refused, form, problems })
         .into_response())
 }
 
@@ -141,7 +144,7 @@ pub async fn add(
 ) -> Result {
     let (registration, _) = of_link(&app, &token).await?;
     let added = match form.parse() {
-        Ok(new) => registrations::add_companion(&app.db, registration.id, &new, clock::now()).await,
+        Ok(new) => registrations::add_companion(&app.db, registration.id, &new, None, clock::now()).await,
         Err(problems) => Err(problems.into()),
     };
     match added {
@@ -164,7 +167,8 @@ pub async fn save(
     let (registration, _) = of_link(&app, &token).await?;
     let saved = match form.parse() {
         Ok(new) => {
-            registrations::change_companion(&app.db, registration.id, companion, &new, clock::now()).await
+            registrations::change_companion(&app.db, registration.id, companion, &new, None, clock::now())
+                .await
         }
         Err(problems) => Err(problems.into()),
     };
@@ -179,7 +183,7 @@ pub async fn save(
 
 pub async fn remove(State(app): State<App>, Path((_, token, companion)): LinkToOne, p: Page) -> Result {
     let (registration, _) = of_link(&app, &token).await?;
-    match registrations::remove_companion(&app.db, registration.id, companion, clock::now()).await {
+    match registrations::remove_companion(&app.db, registration.id, companion, None, clock::now()).await {
         Ok(()) => Ok(to_the_list(&p, &token)),
         Err(CompanionError::NotFound) => Err(Error::NotFound),
         Err(CompanionError::Database(error)) => Err(error.into()),

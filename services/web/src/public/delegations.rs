@@ -1,5 +1,7 @@
 //! The workspace of a delegation's focal point, by the link that came by mail.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -18,6 +20,7 @@ use domain::{
         State as RegistrationState,
     },
 };
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::forums::when;
@@ -31,7 +34,7 @@ use crate::{
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/delegation.html")]
-struct DelegationPage {
+pub struct DelegationPage {
     p: Page,
     token: String,
     delegation: Delegation,
@@ -39,6 +42,8 @@ struct DelegationPage {
     when: String,
     returns_at: String,
     people: Vec<Registration>,
+    /// The pages of those who have no address of their own.
+    links: HashMap<RegistrationId, String>,
     /// People may be named for unused seats.
     is_open: bool,
     /// Those who are named may be replaced.
@@ -55,9 +60,16 @@ pub struct PeopleForm {
     list_language: String,
     registration: String,
     reason: String,
+    /// Whether whoever stands on the list without an address has none.
+    without_address: String,
 }
 
 impl PeopleForm {
+    /// Before anything is typed.
+    pub fn blank(p: &Page) -> Self {
+        Self { list_language: p.language.code().to_owned(), ..Self::default() }
+    }
+
     fn person(&self) -> Result<RegistrationId> {
         self.registration.parse().map_err(|_| Error::BadRequest)
     }
@@ -74,7 +86,7 @@ impl PeopleForm {
         &self,
         delegation: &Delegation,
     ) -> std::result::Result<Vec<domain::people::Newcomer>, Problems> {
-        self.guests(delegation).parse()
+        self.guests(delegation).parse_delegates(!self.without_address.is_empty())
     }
 }
 
@@ -88,13 +100,43 @@ async fn delegation_page(
     let forum = forums::find(&app.db, delegation.forum_id).await?.ok_or(Error::NotFound)?;
     let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let now = clock::now();
+    let people = registrations::delegates(&app.db, delegation.id).await?;
+    let day = SignedDuration::from_hours(24);
+    let page_of = |person: &Registration| {
+        let token = app.keys.sign(Purpose::Registration, person.link, now, day);
+        (person.id, p.url(&format!("/registration/{token}")))
+    };
+    let links = people.iter().filter(|person| person.through_focal_point).map(page_of).collect();
+    let seats = Seats { token, delegation, people, links };
+    Ok((status, workspace(p, forum, seats, (form, problems), now)).into_response())
+}
+
+/// A delegation with whom it has named.
+pub struct Seats {
+    pub token: String,
+    pub delegation: Delegation,
+    pub people: Vec<Registration>,
+    /// The pages of those who have no address of their own.
+    pub links: HashMap<RegistrationId, String>,
+}
+
+/// A delegation's page as its focal point finds it at a moment.
+pub fn workspace(
+    p: Page,
+    forum: Forum,
+    seats: Seats,
+    (form, problems): (PeopleForm, Problems),
+    now: Timestamp,
+) -> DelegationPage {
+    let Seats { token, delegation, people, links } = seats;
     let over = delegation.returned_at.is_some() || delegation.returns_at() <= now;
     let may_replace =
         forum.state == forums::State::Published && forum.starts_at.is_none_or(|starts| starts > now);
-    let page = DelegationPage {
+    DelegationPage {
+        links,
         when: when(&p, &forum),
         returns_at: p.moment(delegation.returns_at(), &forum.zone()),
-        people: registrations::delegates(&app.db, delegation.id).await?,
+        people,
         is_open: !over && may_replace,
         may_replace,
         p,
@@ -103,13 +145,12 @@ async fn delegation_page(
         forum,
         form,
         problems,
-    };
-    Ok((status, page).into_response())
+    }
 }
 
 pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
     let delegation = of_link(&app, &token).await?;
-    let form = PeopleForm { list_language: p.language.code().to_owned(), ..PeopleForm::default() };
+    let form = PeopleForm::blank(&p);
     delegation_page(&app, p, token, delegation, (form, Problems::default())).await
 }
 

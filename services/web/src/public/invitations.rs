@@ -13,13 +13,17 @@ use domain::{
     ids::{InvitationId, RegistrationId},
     limits::Breadth,
     links::Purpose,
-    names, people,
+    names,
+    people::{self, Person},
     problems::Problems,
     registrations::{self, Answer, Invitation, RespondError, Responded, StandInForm},
 };
 use serde::Deserialize;
 
-use super::{forums::when, registrations::lead_to};
+use super::{
+    forums::{Seen, when},
+    registrations::lead_to,
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -30,7 +34,7 @@ use crate::{
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/invitation.html")]
-struct InvitationPage {
+pub struct InvitationPage {
     p: Page,
     token: String,
     invitation: Invitation,
@@ -53,8 +57,22 @@ struct InvitationPage {
 
 pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
     let invitation = of_link(&app, &token).await?;
-    let form = StandInForm { language: p.language.code().to_owned(), ..StandInForm::default() };
+    let form = blank(&p);
     invitation_page(&app, p, token, invitation, (form, Problems::default())).await
+}
+
+/// The form for somebody else, before anything is typed.
+pub fn blank(p: &Page) -> StandInForm {
+    StandInForm { language: p.language.code().to_owned(), ..StandInForm::default() }
+}
+
+/// Whom an invitation is for, and what became of it.
+pub struct Guest {
+    pub token: String,
+    pub invitation: Invitation,
+    pub person: Person,
+    /// Whether the place that was taken by it has been given up.
+    pub has_ended: bool,
 }
 
 async fn invitation_page(
@@ -71,23 +89,36 @@ async fn invitation_page(
         None => None,
     };
     let has_ended = registration.is_some_and(|r| r.state.has_ended());
+    let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let seen = Seen::of(app, forum, clock::now()).await?;
+    let guest = Guest { token, invitation, person, has_ended };
+    Ok((status, guest_page(p, seen, guest, (form, problems))).into_response())
+}
+
+/// An invitation as its guest finds it at a moment.
+pub fn guest_page(
+    p: Page,
+    seen: Seen,
+    guest: Guest,
+    (form, problems): (StandInForm, Problems),
+) -> InvitationPage {
+    let Seen { forum, categories, now, .. } = seen;
+    let Guest { token, invitation, person, has_ended } = guest;
     let answer = invitation.answer.filter(|answer| *answer == Answer::Declined || !has_ended);
-    let categories = forums::categories(&app.db, forum.id).await?;
     let category = categories.iter().find(|c| c.id == invitation.category_id);
     let kept_until = invitation.held_until().filter(|_| invitation.answer.is_none());
     let waits = kept_until.is_none()
         && answer != Some(Answer::Accepted)
         && category.is_none_or(|c| c.free_for_newcomers() == 0);
     let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
-    let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = InvitationPage {
+    InvitationPage {
         when: when(&p, &forum),
         second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
         salutation: names::salutation(p.language, &person.name()),
         name: names::display(p.language, &person.name()).to_owned(),
         kept_until: kept_until.map(|until| p.moment(until, &forum.zone())),
         may_answer: forum.state == forums::State::Published
-            && forum.starts_at.is_none_or(|starts| starts > clock::now()),
+            && forum.starts_at.is_none_or(|starts| starts > now),
         answer,
         waits,
         p,
@@ -96,8 +127,7 @@ async fn invitation_page(
         forum,
         form,
         problems,
-    };
-    Ok((status, page).into_response())
+    }
 }
 
 #[derive(Deserialize)]

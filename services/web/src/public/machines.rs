@@ -39,6 +39,8 @@ pub async fn sitemap(State(app): State<App>) -> Result {
     paths.extend(
         forums::public(&app.db, clock::now()).await?.into_iter().map(|f| format!("/forums/{}", f.slug)),
     );
+    let series = forums::announced_series(&app.db).await?;
+    paths.extend(series.iter().map(|series| format!("/series/{}", series.code)));
     let mut xml = String::from(
         r#"<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">"#,
     );
@@ -47,7 +49,10 @@ pub async fn sitemap(State(app): State<App>) -> Result {
             xml.push_str(&format!("<url><loc>{}/{language}{path}</loc></url>", app.settings.base_url));
         }
     }
-    for feed in ["forums.atom", "forums.ics"] {
+    let of_series =
+        |s: &forums::Series| [format!("series/{}.atom", s.code), format!("series/{}.ics", s.code)];
+    let feeds = ["forums.atom", "forums.ics"].map(str::to_owned).into_iter();
+    for feed in feeds.chain(series.iter().flat_map(of_series)) {
         xml.push_str(&format!("<url><loc>{}/{feed}</loc></url>", app.settings.base_url));
     }
     xml.push_str("</urlset>");

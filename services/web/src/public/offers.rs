@@ -9,8 +9,9 @@ use domain::{
     forums::{self, Forum},
     ids::OfferId,
     links::Purpose,
-    registrations::{self, AnswerOfferError, Offer, OfferAnswer, Registration},
+    registrations::{self, AnswerOfferError, Companion, Offer, OfferAnswer, Registration},
 };
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{forums::when, registrations::lead_to};
@@ -23,12 +24,13 @@ use crate::{
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/offer.html")]
-struct OfferPage {
+pub struct OfferPage {
     p: Page,
     token: String,
     offer: Offer,
     is_over: bool,
     registration: Registration,
+    companions: Vec<Companion>,
     forum: Forum,
     when: String,
     expires: String,
@@ -39,23 +41,34 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
     let offer = of_link(&app, &token).await?;
     let registration = registrations::find(&app.db, offer.registration_id).await?.ok_or(Error::NotFound)?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
+    let companions = registrations::companions_of(&app.db, registration.id).await?;
+    Ok(offer_page(p, token, offer, (registration, companions, forum), clock::now()).into_response())
+}
+
+/// An offer as whom it is for finds it at a moment.
+pub fn offer_page(
+    p: Page,
+    token: String,
+    offer: Offer,
+    (registration, companions, forum): (Registration, Vec<Companion>, Forum),
+    now: Timestamp,
+) -> OfferPage {
     let own_zone = registration.time_zone.as_deref().filter(|z| *z != forum.time_zone);
     let own_zone = own_zone.and_then(|z| domain::moments::zone(z).ok());
-    let now = clock::now();
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
     let answered_otherwise = matches!(offer.answer, Some(OfferAnswer::Expired | OfferAnswer::Declined));
-    Ok(OfferPage {
+    OfferPage {
         is_over: answered_otherwise || (offer.answer.is_none() && (offer.expires() <= now || has_begun)),
         when: when(&p, &forum),
         expires: p.moment(offer.expires(), &forum.zone()),
         own_expires: own_zone.map(|zone| p.moment(offer.expires(), &zone)),
         p,
         token,
+        companions,
         offer,
         registration,
         forum,
     }
-    .into_response())
 }
 
 #[derive(Deserialize)]

@@ -70,13 +70,14 @@ pub async fn list(State(app): State<App>, Path((_, token)): Path<(String, String
     .into_response())
 }
 
-/// Where visa letters are given, to whoever has a place, until the forum is over.
+/// Where visa letters are given in the category, to whoever has a place, until the forum is over.
 async fn asks_for_passport(
     app: &App,
     forum: &Forum,
     registration: &Registration,
 ) -> Result<Option<VisaTerms>> {
-    let terms = documents::visa_terms(&app.db, forum.id).await?.filter(|terms| terms.gives_letters);
+    let terms = documents::visa_terms_for(&app.db, registration.id).await?;
+    let terms = terms.filter(|terms| terms.gives_letters);
     let is_coming = forum.ends_at.is_some_and(|ends| ends > clock::now());
     Ok(terms.filter(|_| is_coming && registration.state == RegistrationState::Confirmed))
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     fields::{Choice, Kind, Question, Typed},
+    forums::Category,
     ids::FieldVersionId,
 };
 
@@ -13,6 +14,8 @@ pub struct Asked {
     pub kind: &'static str,
     pub label: String,
     pub hint: String,
+    /// Of which categories it is asked, in words.
+    pub only_for: String,
     /// Under which condition it is asked, in words.
     pub only_if: String,
     pub is_required: bool,
@@ -32,12 +35,19 @@ impl Asked {
 
     /// What stands under the label; empty where nothing does.
     pub fn described(&self) -> String {
-        format!("{}{}", self.only_if, self.hint)
+        format!("{}{}{}", self.only_for, self.only_if, self.hint)
     }
 }
 
-/// Questions for a page. `all` are those among which a condition's earlier question is found.
-pub fn asked(p: &Page, questions: &[Question], all: &[Question], typed: &Typed) -> Vec<Asked> {
+/// Questions for a page. `all` are those among which a condition's earlier question is found; `categories` are those to
+/// choose from, none where that is settled.
+pub fn asked(
+    p: &Page,
+    questions: &[Question],
+    all: &[Question],
+    typed: &Typed,
+    categories: &[Category],
+) -> Vec<Asked> {
     questions
         .iter()
         .map(|question| Asked {
@@ -45,6 +55,7 @@ pub fn asked(p: &Page, questions: &[Question], all: &[Question], typed: &Typed) 
             kind: question.kind.code(),
             label: p.best(&question.label.0).to_owned(),
             hint: p.best(&question.hint.0).to_owned(),
+            only_for: only_for(p, question, categories),
             only_if: condition(p, question, all),
             is_required: question.is_required,
             words: typed.get(&question.key).cloned().unwrap_or_default(),
@@ -65,6 +76,19 @@ fn choices(p: &Page, question: &Question) -> Vec<(String, String)> {
             let labelled = |choice: &Choice| (choice.code.clone(), p.best(&choice.label).to_owned());
             question.choices.iter().map(labelled).collect()
         }
+    }
+}
+
+/// The sentence that says of which categories a question is asked; empty where it is asked of all.
+pub fn only_for(p: &Page, question: &Question, categories: &[Category]) -> String {
+    if question.for_categories.is_empty() || categories.is_empty() {
+        return String::new();
+    }
+    let meant = categories.iter().filter(|category| question.is_for(&category.code));
+    let titles: Vec<&str> = meant.map(|category| p.best(&category.title.0)).collect();
+    match titles.is_empty() {
+        true => p.t("question-only-for-nobody"),
+        false => p.t1("question-only-for", "categories", titles.join(" / ")),
     }
 }
 

@@ -1,169 +1,33 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
-    Extension,
     extract::State,
-    http::StatusCode,
     response::{IntoResponse as _, Redirect},
 };
 use domain::{
-    calendars, clock, documents, fields,
-    forums::{self, Category, Forum},
+    calendars, clock, documents,
+    forums::{self, Forum},
     ids::{MaterialId, RegistrationId},
-    limits::Breadth,
     links::Purpose,
     post,
-    problems::Problems,
-    registrations::{
-        self, Companion, ConfirmError, RegisterError, Registration, Request, State as RegistrationState,
-        WithdrawError,
-    },
+    registrations::{self, Companion, ConfirmError, Registration, State as RegistrationState, WithdrawError},
 };
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     answers::{Stays, open_stages, said},
     forums::{Reading, as_attachment, as_file, reading, when},
-    questions::{self, Asked, asked},
 };
 use crate::{
     app::App,
     error::{Error, Result},
-    explain::TypedForm,
-    extract::{Form, Path},
-    host::Client,
+    extract::Path,
     page::Page,
 };
 
 #[derive(Template, WebTemplate)]
-#[template(path = "pages/register.html")]
-struct RegisterPage {
-    p: Page,
-    forum: Forum,
-    when: String,
-    categories: Vec<Category>,
-    /// What this forum asks of its own.
-    asked: Vec<Asked>,
-    /// The newest version of a question that is shown.
-    newest: String,
-    /// Whether the form has changed since it was filled in.
-    changed: bool,
-    /// Whether some category opens by a code.
-    asks_code: bool,
-    form: Request,
-    problems: Problems,
-}
-
-async fn form_page(app: &App, p: Page, forum: Forum, form: Request, problems: Problems) -> Result {
-    let status = if problems.none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    show_form(app, p, forum, form, problems, status).await
-}
-
-async fn show_form(
-    app: &App,
-    p: Page,
-    forum: Forum,
-    form: Request,
-    problems: Problems,
-    status: StatusCode,
-) -> Result {
-    let questions = fields::asked(&app.db, forum.id, fields::Stage::Registration).await?;
-    let asked = asked(&p, &questions, &questions, &form.typed_answers());
-    let newest = fields::newest(&questions).map(|version| version.to_string()).unwrap_or_default();
-    let changed = status == StatusCode::CONFLICT;
-    let categories = forums::categories(&app.db, forum.id).await?;
-    let when = when(&p, &forum);
-    let asks_code = categories.iter().any(|c| c.needs_code);
-    let page = RegisterPage { p, forum, when, categories, asks_code, asked, newest, changed, form, problems };
-    Ok((status, page).into_response())
-}
-
-pub async fn form(State(app): State<App>, Path((_, slug)): Path<(String, String)>, p: Page) -> Result {
-    let forum = announced(&app, &slug).await?;
-    match forums::registration_is(&forum, clock::now()) {
-        forums::Registration::Open => {}
-        // The forum's page says when it opens, or that it is over.
-        _ => return Ok(Redirect::to(&p.url(&format!("/forums/{slug}"))).into_response()),
-    }
-    let form = Request { language: p.language.code().to_owned(), ..Request::default() };
-    form_page(&app, p, forum, form, Problems::default()).await
-}
-
-pub async fn send(
-    State(app): State<App>,
-    Extension(client): Extension<Client>,
-    Path((_, slug)): Path<(String, String)>,
-    p: Page,
-    Extension(typed): Extension<TypedForm>,
-    Form(form): Form<Request>,
-) -> Result {
-    let forum = announced(&app, &slug).await?;
-    let questions = fields::asked(&app.db, forum.id, fields::Stage::Registration).await?;
-    let answers = questions::typed(&typed, &questions).into_iter().map(|(key, words)| (key, words.into()));
-    let form = Request { answers: answers.collect(), ..form };
-    let shown = questions::shown(&typed);
-    if shown.is_some() && shown != fields::newest(&questions) {
-        return show_form(&app, p, forum, form, Problems::default(), StatusCode::CONFLICT).await;
-    }
-    let new = match form.parse_for(&questions) {
-        Ok(new) => new,
-        Err(problems) => return form_page(&app, p, forum, form, problems).await,
-    };
-    client.may(&app, "registration", Breadth::Address, app.settings.registrations_per_hour).await?;
-    may_try_code(&app, client, &form).await?;
-    match app.counter.register(&app.db, forum.id, new, clock::now()).await {
-        // Known and unknown addresses get the same answer; the mail tells the truth.
-        Ok(_) | Err(RegisterError::AlreadyRegistered) => {
-            Ok(Redirect::to(&p.url(&format!("/forums/{slug}/registered"))).into_response())
-        }
-        Err(RegisterError::Invalid(problems)) => form_page(&app, p, forum, form, problems).await,
-        Err(RegisterError::NotYet(_) | RegisterError::Closed) => {
-            Err(Error::Gone("error-registration-closed"))
-        }
-        Err(RegisterError::Full) => {
-            form_page(&app, p, forum, form, Problems::one("category", "category-full")).await
-        }
-        Err(RegisterError::NotFound) => Err(Error::NotFound),
-        Err(RegisterError::Database(error)) => Err(error.into()),
-    }
-}
-
-/// Whoever guesses access codes is slowed down; those who share one address have enough tries for a typing error.
-const CODES_PER_HOUR: i32 = 30;
-
-/// Counts one access code that was typed.
-pub async fn may_try_code(app: &App, client: Client, form: &Request) -> Result<()> {
-    if form.access_code.trim().is_empty() {
-        return Ok(());
-    }
-    client.may(app, "access_code", Breadth::Network, CODES_PER_HOUR).await
-}
-
-async fn announced(app: &App, slug: &str) -> Result<Forum> {
-    let forum = forums::find_by_slug(&app.db, slug).await?.ok_or(Error::NotFound)?;
-    match forum.state {
-        forums::State::Published => Ok(forum),
-        forums::State::Postponed => Err(Error::Gone("forum-postponed-notice")),
-        forums::State::Cancelled => Err(Error::Gone("forum-cancelled-notice")),
-        forums::State::Draft => Err(Error::NotFound),
-    }
-}
-
-#[derive(Template, WebTemplate)]
-#[template(path = "pages/registered.html")]
-struct RegisteredPage {
-    p: Page,
-    forum: Forum,
-}
-
-pub async fn registered(State(app): State<App>, Path((_, slug)): Path<(String, String)>, p: Page) -> Result {
-    let forum = announced(&app, &slug).await?;
-    Ok(RegisteredPage { p, forum }.into_response())
-}
-
-#[derive(Template, WebTemplate)]
 #[template(path = "pages/registration.html")]
-struct RegistrationPage {
+pub struct RegistrationPage {
     p: Page,
     token: String,
     registration: Registration,
@@ -174,6 +38,10 @@ struct RegistrationPage {
     /// The same in the zone that the participant named.
     own_kept_until: Option<String>,
     place_in_line: i64,
+    /// So many wait together; none where nobody comes along, or nobody waits.
+    waits_for: i64,
+    /// So many of their places are free and laid aside until there are enough.
+    laid_aside: i64,
     /// What there is to read, some of it for those who take part only.
     materials: Vec<Reading>,
     /// What was answered, by label.
@@ -190,10 +58,37 @@ struct RegistrationPage {
     may_correct: bool,
 }
 
+/// A registration as whoever holds a link to it finds it.
+pub struct Mine {
+    pub token: String,
+    pub registration: Registration,
+    /// Whether the link came by mail.
+    pub has_address: bool,
+    /// Where it stands in line, if it waits.
+    pub place_in_line: i64,
+}
+
 /// “My registration”, for whoever holds the link.
 pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
     let (registration, has_address) = of_link(&app, &token).await?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
+    let place_in_line = match registration.state {
+        RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
+        _ => 0,
+    };
+    let mine = Mine { token, registration, has_address, place_in_line };
+    Ok(registration_page(&app, p, forum, mine, clock::now()).await?.into_response())
+}
+
+/// “My registration” as its holder finds it at a moment.
+pub async fn registration_page(
+    app: &App,
+    p: Page,
+    forum: Forum,
+    mine: Mine,
+    now: Timestamp,
+) -> Result<RegistrationPage> {
+    let Mine { token, registration, has_address, place_in_line } = mine;
     let own_zone = registration.time_zone.as_deref().filter(|z| *z != forum.time_zone);
     let own_zone = own_zone.and_then(|z| domain::moments::zone(z).ok());
     let own_kept_until =
@@ -201,9 +96,14 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
     let second_zone = own_zone.or_else(|| forum.second_zone());
     let second_when =
         forum.starts_at.zip(forum.ends_at).zip(second_zone).map(|((from, to), zone)| p.span(from, to, &zone));
-    let place_in_line = match registration.state {
-        RegistrationState::Waitlisted => registrations::place_in_line(&app.db, registration.id).await?,
-        _ => 0,
+    let companions = registrations::companions_of(&app.db, registration.id).await?;
+    let (waits_for, laid_aside) = match registration.state {
+        RegistrationState::Waitlisted if !companions.is_empty() => {
+            let laid = registrations::laid_aside(&app.db, &forum).await?;
+            let laid = laid.iter().find(|one| one.registration == registration.id).map_or(0, |one| one.laid);
+            (i64::try_from(companions.len()).unwrap_or(i64::MAX).saturating_add(1), laid)
+        }
+        _ => (0, 0),
     };
     let is_confirmed = registration.state == RegistrationState::Confirmed && has_address;
     let room = format!("/registration/{token}/materials");
@@ -211,22 +111,23 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         materials: reading(&app.db, &p, forum.id, &room, is_confirmed).await?,
         when: when(&p, &forum),
         second_when,
-        answers: said(&app, &p, &registration).await?,
-        stages: open_stages(&app, &forum, &registration).await?,
-        companions: registrations::companions_of(&app.db, registration.id).await?,
+        answers: said(app, &p, &registration).await?,
+        stages: open_stages(app, &forum, &registration, now).await?,
+        companions,
         brings: registrations::most_companions(&app.db, &registration).await? > 0,
         kept_until: registration.kept_until().map(|t| p.moment(t, &forum.zone())),
         own_kept_until,
         place_in_line,
+        waits_for,
+        laid_aside,
         has_address,
         has_ticket: has_address && documents::has_ticket(&forum, &registration),
-        may_correct: has_address && !registration.state.has_ended() && !forum.is_over(clock::now()),
+        may_correct: has_address && !registration.state.has_ended() && !forum.is_over(now),
         p,
         token,
         registration,
         forum,
-    }
-    .into_response())
+    })
 }
 
 /// The registration's own calendar entry, the same that its mails hold.

@@ -141,7 +141,7 @@ async fn welcome(app: &App, p: &Page, visitor: &Visitor, token: &str, next: &str
     let home = if account.is_some_and(|a| a.is_staff()) { p.url("/desk") } else { p.url("/me") };
     let to = safe_next(next).filter(|n| !n.is_empty()).map_or(home, str::to_owned);
     let mut response: Response = Redirect::to(&to).into_response();
-    visitor::set_cookie(&mut response, app, visitor::session_cookie(app), token, 60 * 60 * 24 * 30)?;
+    visitor::give_session_cookie(&mut response, app, token)?;
     Ok(response)
 }
 

@@ -21,7 +21,7 @@ use crate::{
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/ticket.html")]
-struct TicketPage {
+pub struct TicketPage {
     p: Page,
     token: String,
     forum: Forum,
@@ -42,18 +42,29 @@ pub async fn show(State(app): State<App>, Path((_, token)): Path<(String, String
         // “My registration” says why.
         return Ok(Redirect::to(&p.url(&format!("/registration/{token}"))).into_response());
     }
-    let code = documents::code_of(ours(&app), &registration);
+    let companions = registrations::companions_of(&app.db, registration.id).await?;
+    Ok(ticket_page(&app, p, token, (forum, registration), companions)?.into_response())
+}
+
+/// The ticket of somebody who has one.
+pub fn ticket_page(
+    app: &App,
+    p: Page,
+    token: String,
+    (forum, registration): (Forum, Registration),
+    companions: Vec<Companion>,
+) -> Result<TicketPage> {
+    let code = documents::code_of(ours(app), &registration);
     Ok(TicketPage {
         when: when(&p, &forum),
-        companions: registrations::companions_of(&app.db, registration.id).await?,
+        companions,
         qr: drawn(&code)?,
         number: attendance::ticket_number(registration.id),
         p,
         token,
         forum,
         registration,
-    }
-    .into_response())
+    })
 }
 
 /// A link of ours as a QR picture.

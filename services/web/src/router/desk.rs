@@ -26,6 +26,9 @@ pub fn add(routes: Routes) -> Routes {
         .form("/{language}/desk/forums/{forum}/close", Staff(ManageForums), desk::forums::close)
         .form("/{language}/desk/forums/{forum}/end", Staff(ManageForums), desk::forums::end)
         .form("/{language}/desk/forums/{forum}/discard", Staff(ManageForums), desk::forums::discard)
+        .page("/{language}/desk/series", Staff(ManageForums), desk::series::list)
+        .page("/{language}/desk/series/{series}", Staff(ManageForums), desk::series::edit)
+        .form("/{language}/desk/series/{series}", Staff(ManageForums), desk::series::save)
         // the editor of a forum
         .page("/{language}/desk/forums/{forum}/preview", Staff(ManageForums), desk::forums::preview)
         .page("/{language}/desk/forums/{forum}/postpone", Staff(ManageForums), desk::forums::postpone_form)
@@ -82,6 +85,7 @@ pub fn add(routes: Routes) -> Routes {
         // the form
         .page("/{language}/desk/forums/{forum}/feedback", Staff(SeeRegistrations), desk::feedback::show)
         .page("/{language}/desk/forums/{forum}/form", Staff(ManageForums), desk::fields::list)
+        .form("/{language}/desk/forums/{forum}/form/kept", Staff(ManageForums), desk::keeping::set)
         .page("/{language}/desk/forums/{forum}/form/preview", Staff(ManageForums), desk::fields::preview)
         .page("/{language}/desk/forums/{forum}/form/add", Staff(ManageForums), desk::fields::new)
         .form("/{language}/desk/forums/{forum}/form/add", Staff(ManageForums), desk::fields::add)
@@ -125,6 +129,7 @@ pub fn add(routes: Routes) -> Routes {
         .page("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::list)
         .form("/{language}/desk/forums/{forum}/doors", Staff(ManageRegistrations), check_in::add_door)
         .form("/{language}/desk/forums/{forum}/points", Staff(ManageRegistrations), check_in::add_point)
+        .form("/{language}/desk/forums/{forum}/doors/{door}/mail", Staff(ManageRegistrations), check_in::mail)
         .form(
             "/{language}/desk/forums/{forum}/doors/{door}/revoke",
             Staff(ManageRegistrations),
@@ -146,12 +151,12 @@ pub fn add(routes: Routes) -> Routes {
             Staff(ManageRegistrations),
             desk::documents::certificates,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/documents/outdated",
             Staff(SeePassports),
             desk::documents::reissue_outdated,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/documents/visa-letters",
             Staff(SeePassports),
             desk::documents::visa_letters,
@@ -176,7 +181,7 @@ pub fn add(routes: Routes) -> Routes {
             Staff(SeePassports),
             desk::passports::show,
         )
-        .form(
+        .proved_form(
             "/{language}/desk/forums/{forum}/passports/{registration}",
             Staff(SeePassports),
             desk::passports::reveal,

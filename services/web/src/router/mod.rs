@@ -19,8 +19,8 @@ use crate::{
 fn routes(app: &App) -> Routes {
     use public::{
         about, answers, association, claims, companions, corrections, delegations, files, forums, home,
-        invitations, links, machines, me, offers, papers, preferences, registrations, sign_in, tickets,
-        unsubscribe, verify,
+        invitations, links, machines, me, offers, papers, preferences, register, registrations, sign_in,
+        tickets, unsubscribe, verify,
     };
     let routes = Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -33,10 +33,11 @@ fn routes(app: &App) -> Routes {
         // forums and registrations
         .page("/{language}/forums", Everybody, forums::list)
         .page("/{language}/forums/{slug}", Everybody, forums::show)
-        .page("/{language}/forums/{slug}/register", Everybody, registrations::form)
-        .form("/{language}/forums/{slug}/register", Everybody, registrations::send)
-        .page("/{language}/forums/{slug}/registered", Everybody, registrations::registered)
+        .page("/{language}/forums/{slug}/register", Everybody, register::form)
+        .form("/{language}/forums/{slug}/register", Everybody, register::send)
+        .page("/{language}/forums/{slug}/registered", Everybody, register::registered)
         .page("/{language}/forums/{slug}/materials/{material}", Everybody, forums::material)
+        .page("/{language}/series/{series}", Everybody, forums::series)
         .page("/{language}/registration/{token}", HolderOfLink, registrations::mine)
         .page("/{language}/registration/{token}/calendar.ics", HolderOfLink, registrations::calendar)
         .page("/{language}/registration/{token}/materials/{material}", HolderOfLink, registrations::material)
@@ -119,6 +120,7 @@ fn routes(app: &App) -> Routes {
         .page("/{language}/me", SignedIn, me::show)
         // machines
         .page("/forums/{file}", Everybody, forums::calendar)
+        .page("/series/{feed}", Everybody, forums::series_feed)
         .page("/forums.ics", Everybody, forums::calendar_of_all)
         .page("/forums.atom", Everybody, forums::atom)
         .page("/robots.txt", Everybody, machines::robots)

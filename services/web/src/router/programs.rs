@@ -11,9 +11,9 @@ use crate::{
         Routes,
     },
     api::{
-        self, admitting, agenda, announcing, applications, book, check_in, correct, deciding, delegations,
-        docs, documents, doors, figures, form, guests, invitations, issuing, named, organising, places,
-        registrations, speakers, thresholds, visa,
+        self, admitting, agenda, announcing, applications, book, check_in, companions, correct, deciding,
+        delegations, docs, documents, doors, feedback, figures, form, guests, invitations, issuing, keeping,
+        named, organising, places, registrations, series, speakers, thresholds, visa,
     },
 };
 
@@ -34,6 +34,8 @@ pub fn add(routes: Routes) -> Routes {
         .call("/api/v1/forums/{slug}/close", Program(ManageForums), announcing::close)
         .call("/api/v1/forums/{slug}/end", Program(ManageForums), announcing::end)
         .call("/api/v1/forums/{slug}/postpone", Program(ManageForums), announcing::postpone)
+        .page("/api/v1/series", Everybody, series::list)
+        .change("/api/v1/series/{series}", Program(ManageForums), series::change)
         // the agenda
         .page("/api/v1/forums/{slug}/sessions", Program(ManageForums), agenda::list)
         .call("/api/v1/forums/{slug}/sessions", Program(ManageForums), agenda::add)
@@ -55,6 +57,8 @@ pub fn add(routes: Routes) -> Routes {
         .page("/api/v1/forums/{slug}/form/{field}", Program(ManageForums), form::field)
         .change("/api/v1/forums/{slug}/form/{field}", Program(ManageForums), form::change)
         .call("/api/v1/forums/{slug}/form/{field}", Program(ManageForums), form::act)
+        .page("/api/v1/forums/{slug}/keeping", Program(ManageForums), keeping::show)
+        .put("/api/v1/forums/{slug}/keeping", Program(ManageForums), keeping::set)
         .page("/api/v1/forums/{slug}/places", Program(ManageForums), places::show)
         .put("/api/v1/forums/{slug}/places", Program(ManageForums), places::save)
         // registrations
@@ -62,6 +66,7 @@ pub fn add(routes: Routes) -> Routes {
         .page("/api/v1/forums/{slug}/registrations", Program(SeeRegistrations), registrations::list)
         .call("/api/v1/forums/{slug}/registrations/export", Program(SeeRegistrations), figures::take)
         .page("/api/v1/forums/{slug}/figures", Program(SeeRegistrations), figures::show)
+        .page("/api/v1/forums/{slug}/feedback", Program(SeeRegistrations), feedback::show)
         .page("/api/v1/registrations/{registration}", Program(SeeRegistrations), registrations::show)
         .change("/api/v1/registrations/{registration}", Program(ManageRegistrations), correct::correct)
         .call(
@@ -76,6 +81,22 @@ pub fn add(routes: Routes) -> Routes {
         )
         .call("/api/v1/registrations/{registration}/approve", Program(ManageRegistrations), deciding::approve)
         .call("/api/v1/registrations/{registration}/refuse", Program(ManageRegistrations), deciding::refuse)
+        .page("/api/v1/registrations/{registration}/companions", Program(SeeRegistrations), companions::list)
+        .call(
+            "/api/v1/registrations/{registration}/companions",
+            Program(ManageRegistrations),
+            companions::add,
+        )
+        .change(
+            "/api/v1/registrations/{registration}/companions/{companion}",
+            Program(ManageRegistrations),
+            companions::change,
+        )
+        .delete(
+            "/api/v1/registrations/{registration}/companions/{companion}",
+            Program(ManageRegistrations),
+            companions::remove,
+        )
         // guests and delegations
         .page("/api/v1/forums/{slug}/invitations", Program(SeeRegistrations), invitations::list)
         .call("/api/v1/forums/{slug}/invitations", Program(Invite), invitations::invite)
@@ -84,6 +105,7 @@ pub fn add(routes: Routes) -> Routes {
         .put("/api/v1/forums/{slug}/invitations/reminders", Program(Invite), guests::set_reminders)
         .page("/api/v1/forums/{slug}/delegations", Program(SeeRegistrations), delegations::list)
         .call("/api/v1/forums/{slug}/delegations", Program(Invite), delegations::make)
+        .change("/api/v1/delegations/{delegation}", Program(Invite), delegations::change)
         .page("/api/v1/delegations/{delegation}/people", Program(SeeRegistrations), named::people)
         .call("/api/v1/delegations/{delegation}/people", Program(Invite), named::name)
         .call("/api/v1/delegations/{delegation}/link", Program(Invite), delegations::send_link)
@@ -96,6 +118,7 @@ pub fn add(routes: Routes) -> Routes {
         .page("/api/v1/forums/{slug}/check-ins", Program(SeeRegistrations), book::book)
         .page("/api/v1/forums/{slug}/doors", Program(ManageRegistrations), doors::list)
         .call("/api/v1/forums/{slug}/doors", Program(ManageRegistrations), doors::open)
+        .call("/api/v1/forums/{slug}/doors/{door}/mail", Program(ManageRegistrations), doors::mail)
         .delete("/api/v1/forums/{slug}/doors/{door}", Program(ManageRegistrations), doors::revoke)
         .call("/api/v1/forums/{slug}/walk-ins", Program(ManageRegistrations), doors::walk_in)
         // papers
@@ -105,6 +128,7 @@ pub fn add(routes: Routes) -> Routes {
         .put("/api/v1/forums/{slug}/visa-terms", Program(SeePassports), visa::set_terms)
         .page("/api/v1/forums/{slug}/visa-letters", Program(SeePassports), visa::wishes)
         .call("/api/v1/forums/{slug}/visa-letters", Program(SeePassports), issuing::visa_letters)
+        .call("/api/v1/registrations/{registration}/passport", Program(SeePassports), visa::reveal)
         .call("/api/v1/forums/{slug}/badges", Program(ManageRegistrations), issuing::badges)
         .page("/api/v1/documents/{document}/pdf", Program(SeeRegistrations), documents::pdf)
         .call("/api/v1/documents/{document}/revoke", Program(SeeRegistrations), documents::revoke)

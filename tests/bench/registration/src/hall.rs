@@ -116,6 +116,7 @@ impl Web {
             .env("LIANYI_OPS_LISTEN", format!("127.0.0.1:{ops}"))
             .env("LIANYI_FROM", "The Training Base <post@bench.example>")
             .env_remove("LIANYI_CONFIG")
+            .env_remove("LIANYI_DKIM")
             .stderr(File::create(around.folder.join(format!("{role}.log")))?)
             .kill_on_drop(true)
             .spawn()

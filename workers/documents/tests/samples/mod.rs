@@ -90,8 +90,6 @@ pub fn forum() -> Forum {
         join_link: None,
         stale: Default::default(),
         changed_at: Default::default(),
-        taken: 0,
-        waitlisted: 0,
     }
 }
 
@@ -123,6 +121,7 @@ pub fn registration(language: Language, native: &str, latin: &str, country: &str
         requested_at: "2027-05-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap().to_sqlx(),
         sequence: 0,
         has_entry: true,
+        through_focal_point: false,
         refusal: None,
         delegation_id: None,
         link: uuid::Uuid::nil(),

@@ -66,11 +66,15 @@ pub struct DraftForm {
     pub session_id: Vec<String>,
     pub session_starts_at: Vec<String>,
     pub session_ends_at: Vec<String>,
-    pub session_room: Vec<String>,
+    pub session_room_zh: Vec<String>,
+    pub session_room_en: Vec<String>,
+    pub session_room_ru: Vec<String>,
     /// Codes of [`SessionKind`](super::SessionKind).
     pub session_kind: Vec<String>,
     /// Not asked for on the form, but carried along.
-    pub session_track: Vec<String>,
+    pub session_track_zh: Vec<String>,
+    pub session_track_en: Vec<String>,
+    pub session_track_ru: Vec<String>,
     pub session_title_zh: Vec<String>,
     pub session_title_en: Vec<String>,
     pub session_title_ru: Vec<String>,

@@ -62,8 +62,11 @@ impl DraftForm {
             let titles = [&self.session_title_zh, &self.session_title_en, &self.session_title_ru];
             let titles = titles.map(|column| cell(column, row));
             let (from, to) = (cell(&self.session_starts_at, row), cell(&self.session_ends_at, row));
-            let room = cell(&self.session_room, row);
-            if [from, to, room] == [""; 3] && titles == [""; 3] {
+            let rooms = [&self.session_room_zh, &self.session_room_en, &self.session_room_ru];
+            let rooms = rooms.map(|column| cell(column, row));
+            let tracks = [&self.session_track_zh, &self.session_track_en, &self.session_track_ru];
+            let tracks = tracks.map(|column| cell(column, row));
+            if [from, to] == [""; 2] && rooms == [""; 3] && titles == [""; 3] {
                 continue;
             }
             let session = || -> Result<NewSession, &'static str> {
@@ -77,8 +80,7 @@ impl DraftForm {
                     return Err("outside-the-forum");
                 }
                 let kind = SessionKind::read(cell(&self.session_kind, row))?;
-                let track = Some(short(cell(&self.session_track, row))?).filter(|track| !track.is_empty());
-                let room = short(cell(&self.session_room, row))?;
+                let (room, track) = (in_some_languages(rooms)?, in_some_languages(tracks)?);
                 let id = cell(&self.session_id, row).parse().ok();
                 Ok(NewSession { id, starts_at, ends_at, kind, track, room, title, details: None })
             };
@@ -137,12 +139,23 @@ pub(in crate::forums) fn short(typed: &str) -> Result<String, &'static str> {
 }
 
 /// A row's title, which is written in every language.
-fn in_all_languages([zh, en, ru]: [&str; 3]) -> Result<LanguageMap, &'static str> {
-    let languages = [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)];
-    let written: Result<Vec<_>, &'static str> =
-        languages.into_iter().map(|(language, title)| Ok((language, typed::line(title)?))).collect();
-    let title = LanguageMap::new(written?);
+fn in_all_languages(typed: [&str; 3]) -> Result<LanguageMap, &'static str> {
+    let title = each(typed, typed::line)?;
     if title.missing().is_empty() { Ok(title) } else { Err("row-missing-translation") }
+}
+
+/// A row's room or track, which may be known by one of its names.
+fn in_some_languages(typed: [&str; 3]) -> Result<LanguageMap, &'static str> {
+    each(typed, short)
+}
+
+fn each(
+    [zh, en, ru]: [&str; 3],
+    rule: fn(&str) -> Result<String, &'static str>,
+) -> Result<LanguageMap, &'static str> {
+    let languages = [(Language::Zh, zh), (Language::En, en), (Language::Ru, ru)];
+    let written = languages.into_iter().map(|(language, typed)| Ok((language, rule(typed)?)));
+    Ok(LanguageMap::new(written.collect::<Result<Vec<_>, &'static str>>()?))
 }
 
 /// A whole number from `least` to a million.

@@ -1,15 +1,17 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::{Bringing, NewCompanion, bringing, companions_of, most_companions};
 use crate::{
+    audit,
     forums::{self, Forum},
-    ids::{CompanionId, RegistrationId},
+    ids::{AccountId, CompanionId, RegistrationId},
     problems::Problems,
     registrations::{
         Registration, find, promote,
-        room::{Room, Turn},
+        room::{Party, Room, Turn},
     },
 };
 
@@ -36,17 +38,19 @@ impl From<sqlx::Error> for CompanionError {
     }
 }
 
-/// Names one more who comes along. They take a place that is free and that nobody waits for.
+/// Names one more who comes along: by whoever brings them, or by staff. They take a place that is free and that nobody
+/// waits for.
 pub async fn add_companion(
     db: &PgPool,
     id: RegistrationId,
     new: &NewCompanion,
+    by: Option<AccountId>,
     now: Timestamp,
 ) -> Result<CompanionId, CompanionError> {
     let mut tx = db.begin().await?;
     let (forum, registration) = open(&mut tx, id, true, now).await?;
     let room = Room::read(&mut tx, &forum).await?;
-    if room.turn(registration.category_id, &new.country) != Turn::Place {
+    if room.turn(&Party::one(registration.category_id, &new.country)) != Turn::Place {
         return Err(CompanionError::NoRoom);
     }
     let companion = CompanionId::mint();
@@ -66,6 +70,7 @@ pub async fn add_companion(
     )
     .execute(&mut *tx)
     .await?;
+    note(&mut tx, by, "registration.companion_add", (id, companion)).await?;
     tx.commit().await?;
     Ok(companion)
 }
@@ -77,6 +82,7 @@ pub async fn change_companion(
     id: RegistrationId,
     companion: CompanionId,
     new: &NewCompanion,
+    by: Option<AccountId>,
     now: Timestamp,
 ) -> Result<(), CompanionError> {
     let mut tx = db.begin().await?;
@@ -105,16 +111,18 @@ pub async fn change_companion(
     if moves {
         promote(&mut tx, forum.id, now).await?;
     }
+    note(&mut tx, by, "registration.companion_change", (id, companion)).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Somebody does not come along after all: their place goes to whoever has waited longest. This is possible as long
-/// as the registration itself could be withdrawn. Doing it twice changes nothing.
+/// Somebody does not come along after all: their place goes to whoever has waited longest, which may be the rest of a party
+/// that waits. This is possible as long as the registration itself could be withdrawn. Doing it twice changes nothing.
 pub async fn remove_companion(
     db: &PgPool,
     id: RegistrationId,
     companion: CompanionId,
+    by: Option<AccountId>,
     now: Timestamp,
 ) -> Result<(), CompanionError> {
     let mut tx = db.begin().await?;
@@ -122,12 +130,28 @@ pub async fn remove_companion(
     if registration.state.has_ended() || forum.is_over(now) {
         return Err(CompanionError::NotNow(Bringing::Closed));
     }
-    sqlx::query!("delete from companions where id = $1 and registration_id = $2", companion.0, id.0)
-        .execute(&mut *tx)
-        .await?;
+    let removed =
+        sqlx::query!("delete from companions where id = $1 and registration_id = $2", companion.0, id.0)
+            .execute(&mut *tx)
+            .await?;
     promote(&mut tx, forum.id, now).await?;
+    if removed.rows_affected() > 0 {
+        note(&mut tx, by, "registration.companion_remove", (id, companion)).await?;
+    }
     tx.commit().await?;
     Ok(())
+}
+
+/// What staff did stands in the log; what participants do themselves does not.
+async fn note(
+    conn: &mut PgConnection,
+    by: Option<AccountId>,
+    act: &str,
+    (id, companion): (RegistrationId, CompanionId),
+) -> sqlx::Result<()> {
+    let Some(by) = by else { return Ok(()) };
+    let details = json!({ "companion": companion.0 });
+    audit::note(conn, Some(by), act, audit::Subject("registration", id.0), details).await
 }
 
 /// The registration under its forum's lock.
@@ -153,6 +177,7 @@ async fn open(
     let named = i64::try_from(companions_of(conn, id).await?.len()).unwrap_or(i64::MAX);
     match bringing(&forum, &registration, most, named, now) {
         Bringing::Up(left) if left > 0 || !one_more => Ok((forum, registration)),
+        Bringing::NoPlaceYet if !one_more => Ok((forum, registration)),
         other => Err(CompanionError::NotNow(other)),
     }
 }

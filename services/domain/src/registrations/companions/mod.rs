@@ -1,7 +1,9 @@
 //! Who comes along with somebody who is registered. A companion takes a place as everybody does, but never one that
-//! somebody waits for, and has it for as long as the one who brings them has theirs.
+//! somebody waits for, and has it for as long as the one who brings them has theirs. Those who register together have
+//! places together, or wait together.
 
 mod change;
+mod party;
 
 use std::collections::HashMap;
 
@@ -20,6 +22,7 @@ use crate::{
 };
 
 pub use change::{CompanionError, add_companion, change_companion, remove_companion};
+pub(super) use party::{MOST, bring_who_finds_room, insert_all, read_party};
 
 /// Who comes along. Mail goes to the registration's holder.
 #[derive(Debug, Clone)]
@@ -94,7 +97,7 @@ impl CompanionForm {
 pub enum Bringing {
     /// So many more.
     Up(i64),
-    /// The registration has no place yet, or its address is yet to be confirmed.
+    /// The registration has no place yet, or its address is yet to be confirmed: nobody is added, but names may change.
     NoPlaceYet,
     /// Registration is over, or the registration has ended.
     Closed,
@@ -112,8 +115,8 @@ pub async fn most_companions(db: impl PgExecutor<'_>, registration: &Registratio
     .await
 }
 
-/// Companions come with those whose place is confirmed or waits for nothing but a decision: nobody takes several
-/// places by an address that is not theirs, and nobody who waits has to wait for a group.
+/// Who was not named when somebody registered is named once the place is confirmed or waits for nothing but a decision:
+/// nobody who waits has to wait for a party that grows before them.
 pub fn bringing(
     forum: &Forum,
     registration: &Registration,
@@ -130,7 +133,7 @@ pub fn bringing(
     }
 }
 
-/// Who comes along with somebody, in the order in which they were named.
+/// Who comes along with somebody, in the order in which they were named. Once their names are erased nobody is named.
 pub async fn companions_of(
     db: impl PgExecutor<'_>,
     registration: RegistrationId,
@@ -140,7 +143,7 @@ pub async fn companions_of(
         r#"
         select id as "id: CompanionId", registration_id as "registration_id: RegistrationId", native_name, latin_name,
                country, role
-        from companions where registration_id = $1 order by added_at, id limit 100
+        from companions where registration_id = $1 and erased_at is null order by added_at, id limit 100
         "#,
         registration.0,
     )
@@ -156,7 +159,7 @@ pub async fn companions_of_forum(db: impl PgExecutor<'_>, forum: ForumId) -> sql
         select c.id as "id: CompanionId", c.registration_id as "registration_id: RegistrationId", c.native_name,
                c.latin_name, c.country, c.role
         from companions c join registrations r on r.id = c.registration_id
-        where c.forum_id = $1 and r.state = 'confirmed' order by c.added_at, c.id
+        where c.forum_id = $1 and c.erased_at is null and r.state = 'confirmed' order by c.added_at, c.id
         "#,
         forum.0,
     )

@@ -40,7 +40,7 @@ pub(super) fn likeness(sought: &Name<'_>, known: &Name<'_>) -> (f64, Vec<Reason>
 fn patronymics(ours: &[Form], theirs: &[Form]) -> Option<How> {
     let of = |forms: &[Form]| forms.iter().map(|f| f.patronymic.clone()).find(|p| !p.is_empty());
     let like = sound::likeness(&of(ours)?, &of(theirs)?);
-    Some(if like > 0.75 { How::Same } else { How::Differs })
+    Some(if like > 0.85 { How::Same } else { How::Differs })
 }
 
 /// Whether both are written in one script beside Latin, and not as one name: 王伟 and 王威 are both Wang Wei.
@@ -56,7 +56,9 @@ fn native_names_differ(ours: &[Form], theirs: &[Form]) -> bool {
 /// Whether both are written with the marks of Vietnamese, and not as one name: Hùng and Hưng are both Hung.
 fn tones_differ(sought: &Name<'_>, known: &Name<'_>) -> bool {
     let (ours, theirs) = (sought.native.to_lowercase(), known.native.to_lowercase());
-    let words = |name: &str| name.split_whitespace().map(str::to_owned).collect::<std::collections::BTreeSet<String>>();
+    let words = |name: &str| {
+        name.split_whitespace().map(str::to_owned).collect::<std::collections::BTreeSet<String>>()
+    };
     known.country == "VN" && !ours.is_ascii() && !theirs.is_ascii() && words(&ours) != words(&theirs)
 }
 

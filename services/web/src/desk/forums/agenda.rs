@@ -10,7 +10,7 @@ use domain::{
     clock,
     forums::{self, Forum, Session, SessionForm, Speaker},
     ids::{ForumId, SessionId},
-    language::Language,
+    language::{Language, LanguageMap},
     moments,
     problems::Problems,
 };
@@ -61,6 +61,26 @@ pub async fn agenda(State(app): State<App>, Path((_, forum)): Path<(String, Foru
     Ok(AgendaPage { p, forum, days, speakers }.into_response())
 }
 
+/// A room or a track in one language, with what other sessions have there.
+struct Named {
+    /// `room_ru`
+    name: String,
+    tag: &'static str,
+    typed: String,
+    known: Vec<String>,
+}
+
+/// The same text once, in the order in which they come.
+pub fn each_once<'t>(texts: impl IntoIterator<Item = &'t String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for text in texts {
+        if !text.trim().is_empty() && !once.contains(text) {
+            once.push(text.clone());
+        }
+    }
+    once
+}
+
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/desk/forum_session.html")]
 struct SessionPage {
@@ -68,6 +88,8 @@ struct SessionPage {
     forum: Forum,
     session: Option<Session>,
     form: SessionForm,
+    rooms: Vec<Named>,
+    tracks: Vec<Named>,
     interpretation: Vec<Tick>,
     speakers: Vec<Tick>,
     problems: Problems,
@@ -79,26 +101,39 @@ impl SessionPage {
     }
 
     fn is_stale(&self, field: &str) -> bool {
-        let stale = self.session.as_ref().map(|s| s.stale.as_slice()).unwrap_or_default();
-        stale.iter().any(|code| field == format!("title_{code}"))
+        let named = self.session.as_ref().zip(field.split_once('_'));
+        named.is_some_and(|(session, (text, code))| session.behind(text).iter().any(|c| c == code))
     }
 }
 
-fn session_page(
+async fn session_page(
+    app: &App,
     p: Page,
     forum: Forum,
     session: Option<Session>,
     speakers: Vec<Speaker>,
     (form, problems): (SessionForm, Problems),
 ) -> Result {
+    let agenda = forums::agenda(&app.db, forum.id).await?;
+    let named = |what: &str, typed: [&String; 3], of: fn(&Session) -> &LanguageMap| -> Vec<Named> {
+        let languages = [Language::Zh, Language::En, Language::Ru].into_iter().zip(typed);
+        let named = |(language, typed): (Language, &String)| {
+            let known: Vec<String> = agenda.iter().map(|s| of(s).exactly(language).to_owned()).collect();
+            let (name, tag) = (format!("{what}_{language}"), language.tag());
+            Named { name, tag, typed: typed.clone(), known: each_once(&known) }
+        };
+        languages.map(named).collect()
+    };
+    let rooms = named("room", [&form.room_zh, &form.room_en, &form.room_ru], |s| &s.room.0);
+    let tracks = named("track", [&form.track_zh, &form.track_en, &form.track_ru], |s| &s.track.0);
     let speakers = speakers.into_iter().map(|s| Tick {
         value: s.id.to_string(),
         label: s.latin_name,
         is_ticked: form.speakers.contains(&s.id.to_string()),
     });
     let interpretation = spoken(&p, &form.interpretation);
-    let page =
-        SessionPage { speakers: speakers.collect(), interpretation, p, forum, session, form, problems };
+    let speakers = speakers.collect();
+    let page = SessionPage { rooms, tracks, speakers, interpretation, p, forum, session, form, problems };
     Ok((status(&page.problems), page).into_response())
 }
 
@@ -114,7 +149,7 @@ pub async fn new_session(
     let begins = agenda.iter().map(Session::ends).max().or(forum.starts_at);
     let starts_at = begins.map(|at| wall_clock(at, &forum.zone())).unwrap_or_default();
     let form = SessionForm { starts_at, ..SessionForm::default() };
-    session_page(p, forum, None, speakers, (form, Problems::default()))
+    session_page(&app, p, forum, None, speakers, (form, Problems::default())).await
 }
 
 pub async fn session(
@@ -127,6 +162,8 @@ pub async fn session(
     let speakers = forums::speakers(&app.db, forum.id).await?;
     let zone = forum.zone();
     let title = |language| session.title.exactly(language).to_owned();
+    let room = |language| session.room.exactly(language).to_owned();
+    let track = |language| session.track.exactly(language).to_owned();
     let form = SessionForm {
         title_zh: title(Language::Zh),
         title_en: title(Language::En),
@@ -134,14 +171,18 @@ pub async fn session(
         title_fa: Some(title(Language::Fa)),
         starts_at: wall_clock(session.starts(), &zone),
         ends_at: moments::hour(session.ends(), &zone),
-        room: session.room.clone(),
-        track: session.track.clone().unwrap_or_default(),
+        room_zh: room(Language::Zh),
+        room_en: room(Language::En),
+        room_ru: room(Language::Ru),
+        track_zh: track(Language::Zh),
+        track_en: track(Language::En),
+        track_ru: track(Language::Ru),
         kind: session.kind.code().to_owned(),
         interpretation: session.interpretation.clone(),
         speakers: session.speakers.iter().map(ToString::to_string).collect(),
         fresh: Vec::new(),
     };
-    session_page(p, forum, Some(session), speakers, (form, Problems::default()))
+    session_page(&app, p, forum, Some(session), speakers, (form, Problems::default())).await
 }
 
 pub async fn write_session(
@@ -171,7 +212,7 @@ async fn write(app: &App, p: Page, forum: ForumId, id: Option<SessionId>, form: 
     let speakers = forums::speakers(&app.db, forum.id).await?;
     let new = match form.parse(id, &forum, &speakers) {
         Ok(new) => new,
-        Err(problems) => return session_page(p, forum, session, speakers, (form, problems)),
+        Err(problems) => return session_page(app, p, forum, session, speakers, (form, problems)).await,
     };
     let by = who(&p)?.id;
     forums::save_session(&app.db, forum.id, &new, by, clock::now()).await.map_err(unwritten)?;

@@ -12,6 +12,7 @@ use domain::{
     ids::{ForumId, MailingId},
     moments,
     problems::Problems,
+    registrations::Reminding,
     staff::Permission,
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -92,6 +93,8 @@ struct Lines {
     pairs: Vec<Pair>,
     told: Vec<Told>,
     reminders: Vec<Reminder>,
+    /// When guests were to be reminded, and when they will be.
+    guests: Option<(Vec<String>, Vec<String>)>,
     sentences: Vec<String>,
 }
 
@@ -133,8 +136,16 @@ impl Lines {
             ),
             n: told.n,
         });
-        Self { pairs, told: told.collect(), reminders: reminders.collect(), sentences: sentences(p, effects) }
+        let reminders = reminders.collect();
+        let guests = effects.guest_reminders.as_ref();
+        let guests = guests.map(|moved| (reminded(p, &moved.was, &zone), reminded(p, &moved.is, &zone)));
+        Self { pairs, told: told.collect(), reminders, guests, sentences: sentences(p, effects) }
     }
+}
+
+fn reminded(p: &Page, moments: &[Reminding], zone: &TimeZone) -> Vec<String> {
+    let line = |one: &Reminding| p.t2("desk-change-guests-at", "at", p.moment(one.at, zone), "n", one.n);
+    moments.iter().map(line).collect()
 }
 
 fn city(p: &Page, zone: &str) -> String {

@@ -13,14 +13,20 @@ use domain::{
     },
     ids::ForumId,
     language::Language,
-    problems::{Problem, Problems},
+    problems::Problems,
     staff::Permission,
-    typed,
 };
 
 use sqlx::PgPool;
 
-use super::{Tick, change::Asked, spoken, to_write, typed::form_of};
+use super::{
+    Tick,
+    agenda::each_once,
+    change::Asked,
+    rows::{Row, rows},
+    spoken, to_write,
+    typed::form_of,
+};
 use crate::{
     app::App,
     desk::{ZONES, staff_who_may, status},
@@ -34,17 +40,6 @@ const EMPTY_CATEGORIES: usize = 3;
 const EMPTY_SESSIONS: usize = 4;
 const EMPTY_ORGANISERS: usize = 2;
 
-/// One row of cells, with what is wrong with it.
-struct Row<const N: usize> {
-    number: usize,
-    /// Where a link to the row leads: the first has the name of the whole table.
-    id: String,
-    cells: [String; N],
-    problem: Option<String>,
-    /// The cell to which the link leads: the one that is wrong, or the first.
-    cell: usize,
-}
-
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/desk/forum_form.html")]
 struct FormPage {
@@ -54,13 +49,16 @@ struct FormPage {
     form: DraftForm,
     /// Code, titles in zh, en, ru, quota.
     categories: Vec<Row<5>>,
-    /// Start, end, room, titles in zh, en, ru; then what is carried along: kind, track, id.
-    sessions: Vec<Row<9>>,
+    /// Start, end, kind, titles and rooms in zh, en, ru; then what is carried along: tracks in the three, id.
+    sessions: Vec<Row<13>>,
+    /// Rooms that sessions have: language, its tag, names.
+    rooms: Vec<(&'static str, &'static str, Vec<String>)>,
     /// Names in zh, en, ru.
     organisers: Vec<Row<3>>,
     languages: Vec<Tick>,
     interpretation: Vec<Tick>,
     series: Vec<Tick>,
+    may_write_series: bool,
     /// Whether the word in its address may still be changed.
     is_draft: bool,
     problems: Problems,
@@ -101,15 +99,25 @@ async fn form_page(app: &App, p: Page, forum: Option<Forum>, form: DraftForm, pr
     let sessions = [
         &f.session_starts_at,
         &f.session_ends_at,
-        &f.session_room,
+        &f.session_kind,
         zh,
         en,
         ru,
-        &f.session_kind,
-        &f.session_track,
+        &f.session_room_zh,
+        &f.session_room_en,
+        &f.session_room_ru,
+        &f.session_track_zh,
+        &f.session_track_en,
+        &f.session_track_ru,
         &f.session_id,
     ];
     let sessions = rows(&p, &problems, "agenda", sessions, EMPTY_SESSIONS);
+    let rooms = [
+        (Language::Zh, &f.session_room_zh),
+        (Language::En, &f.session_room_en),
+        (Language::Ru, &f.session_room_ru),
+    ];
+    let rooms = rooms.map(|(language, typed)| (language.code(), language.tag(), each_once(typed)));
     let organisers = [&f.organiser_zh, &f.organiser_en, &f.organiser_ru];
     let organisers = rows(&p, &problems, "organisers", organisers, EMPTY_ORGANISERS);
     let series = forums::all_series(&app.db).await?.into_iter();
@@ -124,6 +132,7 @@ async fn form_page(app: &App, p: Page, forum: Option<Forum>, form: DraftForm, pr
         languages: spoken(&p, &f.languages),
         interpretation: spoken(&p, &f.interpretation),
         series: series.collect(),
+        may_write_series: p.account.as_ref().is_some_and(|a| a.may(Permission::ManageForums)),
         is_draft: forum.as_ref().is_none_or(|forum| forum.state == ForumState::Draft),
         zones: ZONES.as_slice(),
         p,
@@ -131,64 +140,12 @@ async fn form_page(app: &App, p: Page, forum: Option<Forum>, form: DraftForm, pr
         form,
         categories,
         sessions,
+        rooms: rooms.into(),
         organisers,
         problems,
     };
     let status = if page.is_overtaken { StatusCode::CONFLICT } else { status(&page.problems) };
     Ok((status, page).into_response())
-}
-
-/// Parallel columns as rows, with some empty ones to write into.
-fn rows<const N: usize>(
-    p: &Page,
-    problems: &Problems,
-    field: &str,
-    columns: [&Vec<String>; N],
-    empty: usize,
-) -> Vec<Row<N>> {
-    let cells = |row: usize| columns.map(|column| column.get(row).cloned().unwrap_or_default());
-    let typed = columns.iter().map(|column| column.len()).max().unwrap_or_default();
-    let written =
-        (0..typed).rev().find(|row| cells(*row).iter().any(|c| !c.trim().is_empty())).map_or(0, |n| n + 1);
-    (1..=typed.max(written + empty))
-        .map(|number| {
-            let problem = problems.0.iter().find(|x| x.field == field && x.row == Some(number));
-            let cells = cells(number - 1);
-            Row {
-                number,
-                id: if number == 1 { field.to_owned() } else { format!("{field}-{number}") },
-                problem: problem.map(|x| p.sentence(x)),
-                cell: problem.map_or(0, |x| wrong_cell(x, &cells)),
-                cells,
-            }
-        })
-        .collect()
-}
-
-/// The cell of a row that a problem is about.
-fn wrong_cell(problem: &Problem, cells: &[String]) -> usize {
-    let is_agenda = problem.field == "agenda";
-    let titles = match &*problem.field {
-        "agenda" => 3..6,
-        "organisers" => 0..3,
-        _ => 1..4,
-    };
-    match problem.code {
-        "row-missing-translation" => {
-            let is_empty = |n: &usize| cells.get(*n).is_some_and(|cell| cell.trim().is_empty());
-            titles.clone().find(is_empty).unwrap_or(titles.start)
-        }
-        "not-a-number" => 4,
-        "bad-hour" | "ends-before-start" => 1,
-        "too-long" | "forbidden-character" => {
-            let words = if is_agenda { 2..6 } else { titles };
-            let is_wrong =
-                |n: &usize| cells.get(*n).is_some_and(|cell| typed::line(cell) == Err(problem.code));
-            // A room, which is the first of them, is shorter than other lines.
-            words.clone().find(is_wrong).unwrap_or(words.start)
-        }
-        _ => 0,
-    }
 }
 
 /// A new forum is drafted by those who may manage any forum.

@@ -6,6 +6,7 @@ mod clone;
 mod form;
 mod materials;
 mod preview;
+mod rows;
 mod show;
 mod speakers;
 mod typed;
@@ -17,7 +18,7 @@ use axum::{extract::State, response::IntoResponse as _};
 pub use change::{cancel, close, end, postpone, postpone_form};
 pub use clone::{clone_form, clone_it};
 use domain::{
-    forums::{self, AgendaError, Forum},
+    forums::{self, AgendaError, Filled, Forum},
     ids::ForumId,
     registrations,
     staff::{Account, Permission},
@@ -25,6 +26,7 @@ use domain::{
 pub use form::{as_typed, create, edit, new, save, touches_people};
 pub use materials::{add_file, add_link, materials, remove_material};
 pub use preview::preview;
+pub use rows::{Row, rows};
 pub use show::{discard, publish, show};
 pub use speakers::{new_speaker, remove_speaker, save_speaker, speaker, write_speaker};
 
@@ -38,6 +40,7 @@ use crate::{
 
 struct Line {
     forum: Forum,
+    filled: Filled,
     when: String,
     /// Registrations that somebody is to decide about.
     awaiting: i64,
@@ -56,7 +59,9 @@ pub async fn list(State(app): State<App>, p: Page) -> Result {
     let forums = seen_by(&account, forums::of_staff(&app.db).await?);
     let ids: Vec<ForumId> = forums.iter().map(|forum| forum.id).collect();
     let awaiting = registrations::awaiting(&app.db, &ids).await?;
+    let filled = forums::filled_each(&app.db, &ids).await?;
     let line = |forum: Forum| Line {
+        filled: filled.get(&forum.id).copied().unwrap_or_default(),
         when: when(&p, &forum),
         awaiting: awaiting.get(&forum.id).copied().unwrap_or_default(),
         forum,

@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{
     clock,
-    forums::{self, Category, ChangeStateError, Forum, State as ForumState},
+    forums::{self, Category, ChangeStateError, Filled, Forum, State as ForumState},
     ids::ForumId,
     language::Language,
     problems::Problems,
@@ -28,6 +28,7 @@ use crate::{
 struct ForumPage {
     p: Page,
     forum: Forum,
+    filled: Filled,
     when: String,
     second_when: Option<String>,
     opens: Option<String>,
@@ -44,6 +45,8 @@ struct ForumPage {
     stale: Vec<(&'static str, Language)>,
     /// Sessions whose title has.
     stale_sessions: usize,
+    /// Sessions whose room or track is yet to be written in a language.
+    partial_sessions: usize,
     /// What keeps a draft from being announced.
     not_ready: Problems,
     /// Where the forum is edited.
@@ -74,8 +77,10 @@ async fn forum_page(app: &App, p: Page, forum: Forum, not_ready: Problems) -> Re
         opens: forum.registration_opens_at.map(|at| p.moment(at, &zone)),
         closes: forum.registration_closes_at.map(|at| p.moment(at, &zone)),
         sessions: agenda.len(),
-        stale_sessions: agenda.iter().filter(|session| !session.stale.is_empty()).count(),
+        stale_sessions: agenda.iter().filter(|session| session.is_behind()).count(),
+        partial_sessions: agenda.iter().filter(|session| session.is_partial()).count(),
         stale: stale(&forum),
+        filled: forums::filled(&app.db, forum.id).await?,
         counted: Counted::of_forum(&app.db, forum.id).await?,
         companions: registrations::count_companions(&app.db, forum.id).await?,
         invitations: registrations::invitation_counts(&app.db, forum.id).await?,

@@ -18,6 +18,8 @@ pub fn form_of(forum: &Forum, series: &[Series], categories: &[Category], agenda
     let [venue_zh, venue_en, venue_ru] = in_three(&forum.venue);
     let of_categories = |language| categories.iter().map(|c| c.title.exactly(language).to_owned()).collect();
     let of_sessions = |language| agenda.iter().map(|s| s.title.exactly(language).to_owned()).collect();
+    let of_rooms = |language| agenda.iter().map(|s| s.room.exactly(language).to_owned()).collect();
+    let of_tracks = |language| agenda.iter().map(|s| s.track.exactly(language).to_owned()).collect();
     let of_organisers = |language| forum.organisers.iter().map(|o| o.exactly(language).to_owned()).collect();
     DraftForm {
         slug: forum.slug.clone(),
@@ -59,9 +61,13 @@ pub fn form_of(forum: &Forum, series: &[Series], categories: &[Category], agenda
         session_id: agenda.iter().map(|s| s.id.to_string()).collect(),
         session_starts_at: agenda.iter().map(|s| wall_clock(s.starts(), &zone)).collect(),
         session_ends_at: agenda.iter().map(|s| domain::moments::hour(s.ends(), &zone)).collect(),
-        session_room: agenda.iter().map(|s| s.room.clone()).collect(),
+        session_room_zh: of_rooms(Language::Zh),
+        session_room_en: of_rooms(Language::En),
+        session_room_ru: of_rooms(Language::Ru),
         session_kind: agenda.iter().map(|s| s.kind.code().to_owned()).collect(),
-        session_track: agenda.iter().map(|s| s.track.clone().unwrap_or_default()).collect(),
+        session_track_zh: of_tracks(Language::Zh),
+        session_track_en: of_tracks(Language::En),
+        session_track_ru: of_tracks(Language::Ru),
         session_title_zh: of_sessions(Language::Zh),
         session_title_en: of_sessions(Language::En),
         session_title_ru: of_sessions(Language::Ru),

@@ -14,9 +14,10 @@ use axum::{
 };
 pub use change::{control, schedule, stop, write};
 use domain::{
-    forums::{self, Forum},
+    clock,
+    forums::{self, Forum, State as ForumState},
     ids::MailingId,
-    mailings::{self, Kind, Mailing, MailingForm, Occurrence, SaveError},
+    mailings::{self, Audience, Kind, Mailing, MailingForm, Occurrence, SaveError},
     post,
     problems::Problems,
     staff::Permission,
@@ -88,12 +89,23 @@ struct FormPage {
     topics: Vec<String>,
     /// Code and name of each class to choose from.
     classes: Vec<(String, String)>,
-    forums: Vec<Forum>,
+    /// Each with how many of its guests a mailing would reach who have not answered.
+    forums: Vec<(Forum, i64)>,
 }
 
 async fn form_page(app: &App, p: Page, form: MailingForm, problems: Problems) -> Result {
     let classes = class_options(&app.db, &p).await?;
-    let forums = forums::of_staff(&app.db).await?;
+    let (mut forums, now) = (Vec::new(), clock::now());
+    for forum in forums::of_staff(&app.db).await? {
+        let silent = match forum.state {
+            ForumState::Published if !forum.is_over(now) => {
+                let audience = Audience::silent_guests(&forum.slug);
+                mailings::count(&app.db, &audience, Kind::Reminder.usual_topic()).await?
+            }
+            _ => 0,
+        };
+        forums.push((forum, silent));
+    }
     let topics = post::topics(&app.db).await?;
     let page = FormPage { p, form, problems, kinds: Kind::ALL, topics, classes, forums };
     Ok((status(&page.problems), page).into_response())

@@ -7,7 +7,7 @@ use domain::{
     forums::{self, Category, Forum},
     ids::{ForumId, RegistrationId},
     problems::Problems,
-    registrations::{self, Counted, Delegation, Registration, State as RegistrationState, Wanted},
+    registrations::{self, Counted, Delegation, LaidAside, Registration, State as RegistrationState, Wanted},
     staff::Permission,
 };
 use serde::Deserialize;
@@ -36,6 +36,8 @@ struct RegistrationsPage {
     /// How many come along with whom, and how many places these take in all.
     with: HashMap<RegistrationId, i64>,
     companions: i64,
+    /// Why places are free and nobody is offered them.
+    laid_aside: Vec<LaidAside>,
     may_manage: bool,
     decision: Decision,
     problems: Problems,
@@ -136,6 +138,7 @@ pub(super) async fn page(
         places: registrations::places_in_line(&app.db, forum.id, &ids).await?,
         with: registrations::companions_of_each(&app.db, &ids).await?,
         companions: registrations::count_companions(&app.db, forum.id).await?,
+        laid_aside: registrations::laid_aside(&app.db, &forum).await?,
         delegations: registrations::delegations(&app.db, forum.id).await?,
         next: mark_of_next(&lines, |r| r.id),
         may_manage: staff_for(&p, Permission::ManageRegistrations, forum.id).is_ok(),

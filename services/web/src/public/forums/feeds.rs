@@ -15,7 +15,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::when;
+use super::{series::announced, when};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -72,22 +72,52 @@ pub async fn calendar_of_all(
 ) -> Result {
     wish.grant(&mut p.0);
     let p = p.0;
-    let forums = coming(&app).await?;
+    let forums = forums::public(&app.db, clock::now()).await?;
+    subscription(&app, &p, forums, None, "forums").await
+}
+
+/// A series for calendars, `{code}.ics`, or for readers of news, `{code}.atom`.
+pub async fn series_feed(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    Query(wish): Query<Wish>,
+    mut p: crate::page::Any,
+) -> Result {
+    wish.grant(&mut p.0);
+    let p = p.0;
+    let (code, kind) = file.rsplit_once('.').ok_or(Error::NotFound)?;
+    let (series, forums) = announced(&app, code).await?;
+    let title = p.best(&series.title.0).to_owned();
+    match kind {
+        "ics" => subscription(&app, &p, forums, Some(&title), code).await,
+        "atom" => {
+            let (path, page) = (format!("/series/{file}"), p.url(&format!("/series/{code}")));
+            news(&app, p, forums, About { path, page, title })
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Those of some forums that are yet to end, as a calendar that is called so.
+async fn subscription(app: &App, p: &Page, mut forums: Vec<Forum>, name: Option<&str>, file: &str) -> Result {
+    let now = clock::now();
+    forums.retain(|forum| forum.is_coming(now));
     let mail_domain = post::mail_domain(&app.db).await?;
-    let ics = calendars::of_forums(&forums, p.language, p.ours(&mail_domain, &app));
+    let ics = calendars::of_forums(&forums, name, p.language, p.ours(&mail_domain, app));
     let headers = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"forums.ics\""),
-        (header::VARY, "Accept-Language"),
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}.ics\"")),
+        (header::VARY, "Accept-Language".to_owned()),
     ];
     Ok((headers, ics).into_response())
 }
 
-async fn coming(app: &App) -> Result<Vec<Forum>> {
-    let now = clock::now();
-    let mut forums = forums::public(&app.db, now).await?;
-    forums.retain(|forum| forum.is_coming(now));
-    Ok(forums)
+/// What a feed is about, and where it stands.
+struct About {
+    path: String,
+    /// The page that says the same to people.
+    page: String,
+    title: String,
 }
 
 /// One forum in the feed.
@@ -103,6 +133,7 @@ struct News {
 struct Feed {
     p: Page,
     base_url: String,
+    about: About,
     changed: String,
     news: Vec<News>,
 }
@@ -110,9 +141,15 @@ struct Feed {
 /// The latest forums as an Atom feed (RFC 4287), those written last first.
 pub async fn atom(State(app): State<App>, Query(wish): Query<Wish>, mut p: crate::page::Any) -> Result {
     wish.grant(&mut p.0);
-    let (p, base_url) = (p.0, app.settings.base_url.clone());
+    let p = p.0;
+    let forums = forums::public(&app.db, clock::now()).await?;
+    let about = About { path: "/forums.atom".to_owned(), page: p.url("/forums"), title: p.t("nav-forums") };
+    news(&app, p, forums, about)
+}
+
+fn news(app: &App, p: Page, mut forums: Vec<Forum>, about: About) -> Result {
+    let base_url = app.settings.base_url.clone();
     let rfc3339 = |at: Timestamp| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let mut forums = forums::public(&app.db, clock::now()).await?;
     forums.sort_by_key(|forum| std::cmp::Reverse(forum.changed_at));
     forums.truncate(50);
     // Nobody has written anything at the beginning of time.
@@ -123,7 +160,7 @@ pub async fn atom(State(app): State<App>, Query(wish): Query<Wish>, mut p: crate
         changed: rfc3339(forum.changed_at),
         forum,
     });
-    let feed = Feed { news: news.collect(), changed: rfc3339(changed), p, base_url };
+    let feed = Feed { news: news.collect(), changed: rfc3339(changed), p, base_url, about };
     let headers =
         [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (header::VARY, "Accept-Language")];
     Ok((headers, feed.render()?).into_response())

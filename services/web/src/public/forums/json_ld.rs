@@ -4,7 +4,7 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 use domain::{
-    forums::{Forum, Speaker, State},
+    forums::{Filled, Forum, Speaker, State},
     language::LanguageMap,
 };
 use jiff::Timestamp;
@@ -23,7 +23,13 @@ impl JsonLd {
         Self(format!("<script type=\"application/ld+json\">{escaped}</script>"))
     }
 
-    pub fn of_forum(p: &Page, forum: &Forum, speakers: &[Speaker], base_url: &str) -> Option<Self> {
+    pub fn of_forum(
+        p: &Page,
+        forum: &Forum,
+        filled: Filled,
+        speakers: &[Speaker],
+        base_url: &str,
+    ) -> Option<Self> {
         if forum.state == State::Draft {
             return None;
         }
@@ -79,7 +85,7 @@ impl JsonLd {
             }
             if let Some(capacity) = forum.capacity {
                 of.insert("maximumAttendeeCapacity".to_owned(), capacity.into());
-                of.insert("remainingAttendeeCapacity".to_owned(), forum.free().into());
+                of.insert("remainingAttendeeCapacity".to_owned(), filled.free(capacity).into());
             }
             if !performers.is_empty() {
                 of.insert("performer".to_owned(), performers.into());

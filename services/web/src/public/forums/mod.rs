@@ -3,11 +3,13 @@
 mod feeds;
 mod json_ld;
 mod materials;
+mod series;
 mod show;
 
-pub use feeds::{as_file, atom, calendar, calendar_of_all};
+pub use feeds::{as_file, atom, calendar, calendar_of_all, series_feed};
 pub use materials::{Reading, as_attachment, material, reading};
-pub use show::{Preview, Seen, forum_page, show};
+pub use series::series;
+pub use show::{Seen, forum_page, show};
 
 use askama::Template;
 use askama_web::WebTemplate;

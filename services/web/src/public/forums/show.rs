@@ -1,12 +1,9 @@
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::IntoResponse as _};
 use domain::{
     clock, countries,
-    forums::{self, Category, Forum, Registration, Series, Session, Speaker, State as ForumState},
+    forums::{self, Category, Filled, Forum, Registration, Series, Session, Speaker, State as ForumState},
     moments,
     staff::Permission,
 };
@@ -40,29 +37,28 @@ pub struct AgendaDay {
     pub slots: Vec<Slot>,
 }
 
-/// Who looks at a forum's page, and when.
+/// What is found of a forum at a moment.
 pub struct Seen {
+    pub forum: Forum,
+    pub filled: Filled,
+    pub categories: Vec<Category>,
     pub now: Timestamp,
-    pub is_registered: bool,
-    pub preview: Option<Preview>,
 }
 
-/// What staff chose to see a page as.
-pub struct Preview {
-    /// `stranger` or `registered`.
-    pub who: &'static str,
-    /// As the browser's field for day and hour writes it, and in words.
-    pub at: String,
-    pub moment: String,
-    /// Moments that are worth a look: the key of the name, and the hour.
-    pub moments: Vec<(&'static str, String)>,
+impl Seen {
+    pub async fn of(app: &App, forum: Forum, now: Timestamp) -> Result<Self> {
+        let categories = forums::categories(&app.db, forum.id).await?;
+        let filled = forums::filled(&app.db, forum.id).await?;
+        Ok(Self { forum, filled, categories, now })
+    }
 }
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/forum.html")]
-struct ForumPage {
+pub struct ForumPage {
     p: Page,
     forum: Forum,
+    filled: Filled,
     series: Vec<Series>,
     categories: Vec<Category>,
     days: Vec<AgendaDay>,
@@ -82,7 +78,6 @@ struct ForumPage {
     speakers: Vec<Speaker>,
     materials: Vec<Reading>,
     json_ld: Option<JsonLd>,
-    seen: Seen,
     may_edit: bool,
 }
 
@@ -99,12 +94,13 @@ pub async fn show(State(app): State<App>, Path((_, slug)): Path<(String, String)
     if forum.state == ForumState::Draft && !may_edit {
         return Err(Error::NotFound);
     }
-    let seen = Seen { now: clock::now(), is_registered: false, preview: None };
-    forum_page(&app, p, forum, seen, may_edit).await
+    let seen = Seen::of(&app, forum, clock::now()).await?;
+    Ok(forum_page(&app, p, seen, may_edit).await?.into_response())
 }
 
-/// A forum's page as somebody sees it at some time.
-pub async fn forum_page(app: &App, p: Page, forum: Forum, seen: Seen, may_edit: bool) -> Result<Response> {
+/// A forum's page as it is found at a moment.
+pub async fn forum_page(app: &App, p: Page, seen: Seen, may_edit: bool) -> Result<ForumPage> {
+    let Seen { forum, filled, categories, now } = seen;
     let (zone, second) = (forum.zone(), forum.second_zone());
     let agenda = forums::agenda(&app.db, forum.id).await?;
     let speakers = forums::speakers(&app.db, forum.id).await?;
@@ -113,9 +109,9 @@ pub async fn forum_page(app: &App, p: Page, forum: Forum, seen: Seen, may_edit: 
     let dated = hours.filter(|_| !is_postponed);
     let starts = forum.starts_at;
     let room = format!("/forums/{}/materials", forum.slug);
-    let page = ForumPage {
+    Ok(ForumPage {
         series: forums::series_of(&app.db, forum.id).await?,
-        categories: forums::categories(&app.db, forum.id).await?,
+        categories,
         days: by_day(&p, agenda, &speakers, &zone, second.as_ref()),
         when: when(&p, &forum),
         second_when: dated.zip(second.as_ref()).map(|((starts, ends), second)| p.span(starts, ends, second)),
@@ -123,19 +119,18 @@ pub async fn forum_page(app: &App, p: Page, forum: Forum, seen: Seen, may_edit: 
         zone: starts.map(|s| p.zone(s, &zone)).unwrap_or_default(),
         second_zone: starts.zip(second.as_ref()).map(|(s, z)| p.zone(s, z)),
         leaf: dated.map(|(starts, _)| leaf(&p, starts, &zone)),
-        registration: forums::registration_is(&forum, seen.now),
+        registration: forums::registration_is(&forum, now),
         has_day: dated.is_some() && forum.state == ForumState::Published,
         opens: forum.registration_opens_at.map(|t| p.moment(t, &zone)),
         closes: forum.registration_closes_at.map(|t| p.moment(t, &zone)),
-        materials: reading(&app.db, &p, forum.id, &room, seen.is_registered).await?,
-        json_ld: JsonLd::of_forum(&p, &forum, &speakers, &app.settings.base_url),
+        materials: reading(&app.db, &p, forum.id, &room, false).await?,
+        json_ld: JsonLd::of_forum(&p, &forum, filled, &speakers, &app.settings.base_url),
+        filled,
         speakers,
         may_edit,
-        seen,
         forum,
         p,
-    };
-    Ok(page.into_response())
+    })
 }
 
 fn leaf(p: &Page, at: Timestamp, zone: &TimeZone) -> Leaf {

@@ -1,0 +1,70 @@
+//! A second look at who sits at a session: a session that is taken over opens no passports, because the code for them goes to
+//! its account's address.
+
+use jiff::{SignedDuration, Timestamp};
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{PgExecutor, PgPool};
+
+use super::{
+    SignInError,
+    sign_in::{At, mail_code, use_code},
+};
+use crate::{ids::AccountId, links::Keys, secret};
+
+/// For so long after signing in, or after a second look, nobody is asked again.
+pub const PROOF_LASTS: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether a session has shown lately whose it is.
+pub async fn has_proved(db: impl PgExecutor<'_>, session: &str, now: Timestamp) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from account_sessions where token_hash = $1 and proved_at > $2) as "has!""#,
+        secret::hash(session),
+        (now - PROOF_LASTS).to_sqlx() as _,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Mails a code for a second look to the account of a session. The newest code voids older ones.
+pub async fn ask_again(
+    db: &PgPool,
+    account: AccountId,
+    session: &str,
+    browser: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    mail_code(&mut tx, Some(account), At { browser, session: Some(session) }, "", now).await?;
+    tx.commit().await
+}
+
+/// Takes the code of a second look, typed in the session that asked. Five wrong codes void it.
+/// Returns the session's new token; the old one is worth nothing any more.
+pub async fn prove(
+    db: &PgPool,
+    keys: &Keys,
+    session: &str,
+    browser: &str,
+    typed: &str,
+    now: Timestamp,
+) -> Result<String, SignInError> {
+    let mut tx = db.begin().await?;
+    let used = use_code(&mut tx, keys, At { browser, session: Some(session) }, typed, now).await?;
+    let proved = match used {
+        Some(_) => {
+            let token = secret::fresh_token();
+            sqlx::query!(
+                "update account_sessions set token_hash = $2, proved_at = $3 where token_hash = $1",
+                secret::hash(session),
+                secret::hash(&token),
+                now.to_sqlx() as _,
+            )
+            .execute(&mut *tx)
+            .await?;
+            Ok(token)
+        }
+        None => Err(SignInError::WrongCode),
+    };
+    tx.commit().await?;
+    proved
+}

@@ -1,0 +1,145 @@
+//! S22 and S2: passports open to whoever has shown lately who they are, and the session that showed it goes on under a new name.
+
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
+use domain::staff::{self, Permission, Role};
+use serde_json::json;
+use sqlx::PgPool;
+use web::Access;
+
+use super::Scene;
+use crate::{
+    stories::documents::with_passport,
+    support::{Browser, House, now},
+};
+
+const NUMBER: &str = "KZ7654321";
+const OFFICER: &str = "visa@lianyi.example";
+const WHY: &str = "The consulate asks";
+
+/// The eight digits of the newest mail, written as `1234 5678`.
+async fn code(house: &House) -> String {
+    let text = house.mail_to(OFFICER).await.text().unwrap();
+    let digits = |line: &str| line.chars().filter(char::is_ascii_digit).collect::<String>();
+    text.lines().find(|l| l.trim().len() <= 9 && digits(l).len() == 8).map(digits).unwrap()
+}
+
+/// Somebody who has been signed in for a while, with a page open.
+async fn long_at_work(house: &House) -> Browser {
+    let mut officer = house.signed_in(OFFICER, Role::Visa).await;
+    grow_old(house).await;
+    officer.get("/en/desk").await.assert(200);
+    officer
+}
+
+async fn grow_old(house: &House) {
+    sqlx::query("update account_sessions set proved_at = proved_at - interval '11 minutes'")
+        .execute(&house.db)
+        .await
+        .unwrap();
+}
+
+/// S22, S2
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_passport_opens_to_whoever_has_shown_lately_who_they_are(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, NUMBER).await;
+    let path = format!("/en/desk/forums/{forum}/passports/{id}");
+    let reveals = "select count(*) from audit_entries where action = 'passport.reveal'";
+    let reveals = async || sqlx::query_scalar::<_, i64>(reveals).fetch_one(&house.db).await.unwrap();
+    // Who has just signed in is not asked.
+    let mut fresh = house.signed_in(OFFICER, Role::Visa).await;
+    fresh.get(&path).await.assert(200);
+    fresh.send(&path, &[("why", WHY)]).await.assert(200).says(NUMBER);
+    let mut officer = long_at_work(&house).await;
+    let asked = officer.send(&path, &[("why", WHY)]).await.assert(401);
+    asked.does_not_say(NUMBER).says(&format!("name=\"why\" value=\"{WHY}\"")).says(OFFICER);
+    let right = code(&house).await;
+    let wrong = if right == "00000000" { "11111111" } else { "00000000" };
+    let asked = officer.send(&path, &[("why", WHY), ("code", wrong)]).await.assert(422);
+    asked.does_not_say(NUMBER).says(&format!("name=\"why\" value=\"{WHY}\"")).says("id=\"code-error\"");
+    assert_eq!(reveals().await, 1);
+    // What was typed is done as soon as the code is right, and not asked for again for a while.
+    let before = officer.clone();
+    officer.send(&path, &[("why", WHY), ("code", &right)]).await.assert(200).says(NUMBER);
+    assert_eq!(reveals().await, 2);
+    officer.get(&path).await.assert(200);
+    officer.send(&path, &[("why", WHY)]).await.assert(200).says(NUMBER);
+    // The session has a new name; the old one opens nothing, and a code is good once.
+    assert_ne!(before.cookies["lianyi"], officer.cookies["lianyi"]);
+    let mut thief = before;
+    assert!(thief.get("/en/desk").await.assert(303).leads_to().contains("/sign-in"));
+    grow_old(&house).await;
+    officer.send(&path, &[("why", WHY), ("code", &right)]).await.assert(422).does_not_say(NUMBER);
+    // Another code is sent to whoever asks for one.
+    officer.send(&path, &[("why", WHY), ("code", ""), ("again", "yes")]).await.assert(401);
+    let another = code(&house).await;
+    officer.send(&path, &[("why", WHY), ("code", &another)]).await.assert(200).says(NUMBER);
+}
+
+/// S13
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_code_for_a_second_look_signs_nobody_in_and_one_for_signing_in_opens_no_passport(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, NUMBER).await;
+    let path = format!("/en/desk/forums/{forum}/passports/{id}");
+    let mut officer = long_at_work(&house).await;
+    officer.send(&path, &[("why", WHY)]).await.assert(401);
+    let for_a_look = code(&house).await;
+    officer.send("/en/sign-in/code", &[("code", &for_a_look)]).await.assert(422);
+    // Nor does it help in another session of the same account.
+    let mut other = long_at_work(&house).await;
+    other.send(&path, &[("why", WHY), ("code", &for_a_look)]).await.assert(422).does_not_say(NUMBER);
+    officer.get("/en/sign-in").await.assert(200);
+    officer.send("/en/sign-in", &[("email", OFFICER)]).await.assert(303);
+    let for_signing_in = code(&house).await;
+    let answer = officer.send(&path, &[("why", WHY), ("code", &for_signing_in)]).await;
+    answer.assert(422).does_not_say(NUMBER);
+}
+
+/// S22
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn every_form_that_opens_passports_asks_for_a_second_look(db: PgPool) {
+    let scene = Scene::open(db).await;
+    let mut officer = long_at_work(&scene).await;
+    let mut asked = 0;
+    for (line, path) in scene.forms() {
+        if line.access != Access::Staff(Permission::SeePassports) {
+            continue;
+        }
+        let status = officer.send(&path, &[]).await.status;
+        // What a forum does about visas shows nobody's passport.
+        assert_eq!(status == 401, !line.path.ends_with("/terms"), "{}: {status}", line.path);
+        asked += usize::from(status == 401);
+    }
+    assert!(asked >= 3, "the walk must find the forms");
+}
+
+/// S22, S26
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_program_opens_a_passport_only_where_its_token_names_passports_and_says_why(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (_, id, _) = with_passport(&house, NUMBER).await;
+    house.staff(OFFICER, Role::Visa).await;
+    let ask = async |scopes: &[Permission], why: &str| {
+        let name = format!("{scopes:?} {why}");
+        let token = staff::add_token(&house.db, OFFICER, &name, scopes, None, now()).await.unwrap();
+        let mut program = house.browser();
+        let request = program
+            .request(Method::POST, &format!("/api/v1/registrations/{id}/passport"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        program.ask(request.body(Body::from(json!({ "why": why }).to_string())).unwrap()).await
+    };
+    // A program cannot be asked for a second look: without a word of passports its token opens none.
+    ask(&[], WHY).await.assert(403).does_not_say(NUMBER);
+    ask(&[Permission::SeeRegistrations], WHY).await.assert(403).does_not_say(NUMBER);
+    ask(&[Permission::SeePassports], "  ").await.assert(422).does_not_say(NUMBER);
+    let opened = ask(&[Permission::SeePassports], WHY).await.assert(200).says(NUMBER);
+    assert_eq!(opened.header("cache-control"), "no-store");
+    let why = "select details ->> 'why' from audit_entries where action = 'passport.reveal'";
+    let why: Vec<String> = sqlx::query_scalar(why).fetch_all(&house.db).await.unwrap();
+    assert_eq!(why, [WHY]);
+}

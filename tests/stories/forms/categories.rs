@@ -1,0 +1,151 @@
+//! What is asked of one category only.
+
+use domain::{
+    fields::{self, EditError, FieldForm, Stage},
+    ids::ForumId,
+    language::Language,
+    registrations,
+    staff::Role,
+    texts::say,
+};
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::{confirmed, newcomer, registered, said, text};
+use crate::support::{House, now};
+
+/// A second category, `guest`, beside `delegate`.
+async fn with_guests(house: &House, forum: ForumId) {
+    sqlx::query(
+        "insert into categories (id, forum_id, code, title, quota, place)
+         values (gen_random_uuid(), $1, 'guest', '{\"zh\": \"嘉宾\", \"en\": \"Guest\", \"ru\": \"Гость\"}', 5, 2)",
+    )
+    .bind(forum.0)
+    .execute(&house.db)
+    .await
+    .unwrap();
+}
+
+fn only_for(category: &str, field: FieldForm) -> FieldForm {
+    FieldForm { required: "yes".into(), for_categories: vec![category.into()], ..field }
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_question_of_one_category_is_needed_and_kept_of_that_one_only(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    with_guests(&house, forum).await;
+    let slug = house.slug(forum).await;
+    house.ask(forum, only_for("guest", text("host", "registration", "Who invited you?"))).await;
+    house.ask(forum, text("driver", "registration", "Your driver")).await;
+    let path = format!("/en/forums/{slug}/register");
+    let mut visitor = house.browser();
+    visitor.get(&path).await.assert(200).says("Only for: Guest");
+    // Of a delegate it is neither wanted nor kept; of a guest it is both.
+    let typed = [("answer-host", "The embassy"), ("answer-driver", "Wang")];
+    visitor.send(&path, &newcomer("anna@example.org", &typed)).await.assert(303);
+    let answers = said(&house, registered(&house, "anna@example.org").await).await;
+    assert_eq!(answers, [("Your driver".to_owned(), 1, "Wang".to_owned())]);
+    let guest = |email: &'static str, more: &[(&'static str, &'static str)]| {
+        let mut typed = newcomer(email, more);
+        typed.retain(|(name, _)| *name != "category");
+        typed.push(("category", "guest"));
+        typed
+    };
+    let refused = visitor.send(&path, &guest("bea@example.org", &[])).await.assert(422);
+    refused.says("id=\"answer-host-error\"");
+    visitor.send(&path, &guest("bea@example.org", &[("answer-host", "The embassy")])).await.assert(303);
+    let bea = registered(&house, "bea@example.org").await;
+    assert_eq!(said(&house, bea).await.len(), 1);
+
+    // Programs are held to the same.
+    let call = |email: &str, category: &str| {
+        json!({ "category": category, "answers": {},
+                "person": { "latin_name": "Eve", "email": email, "country": "KZ", "language": "en" } })
+    };
+    let path = format!("/api/v1/forums/{slug}/registrations");
+    house.browser().call(&path, &call("eve@example.org", "delegate")).await.assert(201);
+    house.browser().call(&path, &call("fay@example.org", "guest")).await.assert(422).says("answers.host");
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn my_registration_asks_what_is_asked_of_its_category(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    with_guests(&house, forum).await;
+    house.ask(forum, only_for("guest", text("seat", "acceptance", "Where do you sit?"))).await;
+    let (ada, link) = confirmed(&house, forum, "ada").await;
+    house.browser().get(&link).await.assert(200).does_not_say("/details\"");
+    house.browser().get(&format!("{link}/details")).await.assert(200).does_not_say("Where do you sit?");
+    let mut conn = house.db.acquire().await.unwrap();
+    assert_eq!(fields::unanswered(&mut conn, forum, ada, Stage::Acceptance).await.unwrap(), 0);
+    let moved = "update registrations r set category_id = c.id from categories c where c.code = 'guest' and r.id = $1";
+    sqlx::query(moved).bind(ada.0).execute(&house.db).await.unwrap();
+    assert_eq!(fields::unanswered(&mut conn, forum, ada, Stage::Acceptance).await.unwrap(), 1);
+    house.browser().get(&link).await.assert(200).says("/details\"");
+    house.browser().get(&format!("{link}/details")).await.says("Where do you sit?").does_not_say("Only for");
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn to_ask_fewer_categories_leaves_what_was_answered_as_it_was(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    with_guests(&house, forum).await;
+    let slug = house.slug(forum).await;
+    let field = house.ask(forum, text("diet", "registration", "What do you eat?")).await;
+    let path = format!("/en/forums/{slug}/register");
+    let mut visitor = house.browser();
+    visitor.get(&path).await.assert(200);
+    visitor.send(&path, &newcomer("anna@example.org", &[("answer-diet", "Rice")])).await.assert(303);
+    let anna = registered(&house, "anna@example.org").await;
+    let mut organiser = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
+    let page = format!("/en/desk/forums/{forum}/form/{field}");
+    organiser.get(&page).await.assert(200).says("name=\"for_categories\" value=\"guest\"");
+    let edited = [
+        ("kind", "text"),
+        ("label_zh", "What do you eat?（中文）"),
+        ("label_en", "What do you eat?"),
+        ("label_ru", "What do you eat? (рус)"),
+        ("for_categories", "guest"),
+    ];
+    organiser.send(&page, &edited).await.assert(303);
+    assert_eq!(said(&house, anna).await, [("What do you eat?".into(), 1, "Rice".into())]);
+    let versions = fields::versions(&house.db, forum, field).await.unwrap();
+    let of: Vec<_> = versions.iter().map(|version| version.for_categories.join(" ")).collect();
+    assert_eq!(of, ["guest", ""]);
+    organiser.get(&format!("/en/desk/forums/{forum}/form")).await.says("Only for: Guest");
+    // Saved as it stands, it is no other version.
+    organiser.send(&page, &edited).await.assert(303);
+    assert_eq!(fields::versions(&house.db, forum, field).await.unwrap().len(), 2);
+    let unknown = [&edited[..4], &[("for_categories", "king")]].concat();
+    organiser.send(&page, &unknown).await.assert(422).says(&say(Language::En, "problem-unknown-category"));
+    let all = fields::of_forum(&house.db, forum).await.unwrap();
+    let king = only_for("king", text("crown", "registration", "Your crown")).parse(&all, None).unwrap();
+    let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
+    let refused = fields::save(&house.db, forum, None, &king, by, now()).await;
+    assert!(matches!(refused, Err(EditError::Invalid(_))));
+
+    // Whoever comes unannounced is asked as a category is asked.
+    let asked = registrations::asked_at_the_door(&house.db, forum, "new@example.org").await.unwrap();
+    assert!(asked[0].is_for("guest") && !asked[0].is_for("delegate"));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn feedback_is_asked_for_of_those_whose_category_has_a_question(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    with_guests(&house, forum).await;
+    house.ask(forum, only_for("guest", text("useful", "feedback", "Was it useful?"))).await;
+    let (ada, _) = confirmed(&house, forum, "ada").await;
+    let (bea, _) = confirmed(&house, forum, "bea").await;
+    let moved = "update registrations r set category_id = c.id from categories c where c.code = 'guest' and r.id = $1";
+    sqlx::query(moved).bind(bea.0).execute(&house.db).await.unwrap();
+    let over =
+        "update forums set starts_at = now() - interval '50 hours', ends_at = now() - interval '40 hours',
+                                  registration_opens_at = null, registration_closes_at = null where id = $1";
+    sqlx::query(over).bind(forum.0).execute(&house.db).await.unwrap();
+    assert_eq!(fields::ask_for_feedback(&house.db, now()).await.unwrap(), 1);
+    let to = "select (letter->>'registration')::uuid from deliveries where letter->>'kind' = 'feedback'";
+    let to: uuid::Uuid = sqlx::query_scalar(to).fetch_one(&house.db).await.unwrap();
+    assert_eq!((to, to != ada.0), (bea.0, true));
+}
