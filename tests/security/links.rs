@@ -16,12 +16,13 @@ use crate::support::{Answer, KEYS, now};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const OTHER: &str = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeffe0e1e2e3e4e5e6e7e8e9eaebecedeeef";
-const PURPOSES: [Purpose; 8] = [
+const PURPOSES: [Purpose; 9] = [
     Purpose::Registration,
     Purpose::Manage,
     Purpose::Invitation,
     Purpose::Offer,
     Purpose::Application,
+    Purpose::Claim,
     Purpose::Delegation,
     Purpose::Unsubscribe,
     Purpose::Door,
@@ -34,6 +35,7 @@ fn places(purpose: Purpose) -> (&'static str, &'static [&'static str]) {
         Purpose::Invitation => ("invitation", &["", "/stand-in"]),
         Purpose::Offer => ("offer", &[""]),
         Purpose::Application => ("association/application", &[""]),
+        Purpose::Claim => ("association/claim", &[""]),
         Purpose::Delegation => ("delegation", &["/name", "/replace", "/withdraw", "/approve", "/refuse"]),
         Purpose::Unsubscribe => ("unsubscribe", &[""]),
         Purpose::Door => ("door", &["", "/scan", "/undo"]),

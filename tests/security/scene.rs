@@ -101,6 +101,17 @@ impl Scene {
         };
         let application = association::apply(&house.db, &form.parse().unwrap(), now()).await.unwrap();
         association::confirm_address(&house.db, application, now()).await.unwrap();
+        // Its claim was asked under its own id.
+        sqlx::query(
+            "update applications set claim_link = id, claim_enrolment_id = e.id, claim_address = 'roll@example.org',
+                    claim_asked_by = $2, claim_asked_at = now()
+             from (select id from enrolments limit 1) e where applications.id = $1",
+        )
+        .bind(application.0)
+        .bind(by.0)
+        .execute(&house.db)
+        .await
+        .unwrap();
         let mailing = mailing(&house, words).await;
         let point = attendance::points(&house.db, forum).await.unwrap()[0].id;
         let form = attendance::DoorForm { holder: words.into(), ..attendance::DoorForm::default() };
@@ -224,7 +235,7 @@ impl Scene {
             Purpose::Registration | Purpose::Manage => self.registration.0,
             Purpose::Invitation => self.invitation.0,
             Purpose::Offer => self.offer.0,
-            Purpose::Application => self.application.0,
+            Purpose::Application | Purpose::Claim => self.application.0,
             Purpose::Delegation => self.delegation.0,
             Purpose::Unsubscribe => self.person.0,
             Purpose::Door => self.door.0,
@@ -284,6 +295,7 @@ impl Scene {
             "invitation" => Purpose::Invitation,
             "offer" => Purpose::Offer,
             "application" => Purpose::Application,
+            "claim" => Purpose::Claim,
             "delegation" => Purpose::Delegation,
             "unsubscribe" | "preferences" => Purpose::Unsubscribe,
             "door" => Purpose::Door,

@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use crate::{
     Context, faults,
     letters::{
-        self, Desk, Unwritten, Written, already_registered, application_address, application_refused,
-        delegation as delegation_letter, delegation_decide, delegation_moved, delegation_over,
-        document_ready, document_revoked, door_link, feedback, forum_moved,
+        self, Desk, Unwritten, Written, already_registered, application_address, application_claim,
+        application_refused, delegation as delegation_letter, delegation_decide, delegation_moved,
+        delegation_over, document_ready, document_revoked, door_link, feedback, forum_moved,
         invitation::{self, Asked},
         invitation_moved, invitation_over,
         mailing::Copies,
@@ -54,6 +54,9 @@ async fn letter(desk: &Desk<'_>, copies: &Copies, delivery: &Leased) -> Written 
         Letter::DelegationOver { delegation } => delegation_over::write(desk, delegation).await,
         Letter::ApplicationAddress { application } => application_address::write(desk, application).await,
         Letter::ApplicationRefused { application } => application_refused::write(desk, application).await,
+        Letter::ApplicationClaim { application, link } => {
+            application_claim::write(desk, application, link).await
+        }
         Letter::MembershipWelcome { membership } => membership_welcome::write(desk, membership).await,
         Letter::DocumentReady { document } => document_ready::write(desk, document).await,
         Letter::DocumentRevoked { document } => document_revoked::write(desk, document).await,

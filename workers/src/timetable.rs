@@ -26,10 +26,11 @@ enum Line {
     ErasePassports,
     AskForFeedback,
     RemindGuests,
+    KeyNames,
 }
 
 impl Line {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::StartMailings,
         Self::SweepPost,
         Self::ExpireRegistrations,
@@ -38,6 +39,7 @@ impl Line {
         Self::ErasePassports,
         Self::AskForFeedback,
         Self::RemindGuests,
+        Self::KeyNames,
     ];
 
     /// Six fields, seconds first, in UTC: an hour of people's clocks is never meant here.
@@ -51,6 +53,7 @@ impl Line {
             Self::ErasePassports => "0 27 * * * *",
             Self::AskForFeedback => "0 */5 * * * *",
             Self::RemindGuests => "30 */5 * * * *",
+            Self::KeyNames => "15 * * * * *",
         }
     }
 
@@ -106,6 +109,12 @@ impl Line {
                 let reminded = registrations::remind_due(db, now).await.context("reminding guests")?;
                 if reminded > 0 {
                     tracing::info!(reminded, "guests who have not answered are reminded");
+                }
+            }
+            Self::KeyNames => {
+                let keyed = roll::matching::keep_keys(db).await.context("keying names")?;
+                if keyed > 0 {
+                    tracing::info!(keyed, "people are found under their names");
                 }
             }
         }

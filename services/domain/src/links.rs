@@ -20,6 +20,8 @@ pub enum Purpose {
     Invitation,
     Offer,
     Application,
+    /// Sent to the address that the roll has: says whether an application is theirs.
+    Claim,
     /// Sent to a delegation's focal point: names people for its seats.
     Delegation,
     Unsubscribe,
@@ -35,6 +37,7 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::Offer => "offer",
             Self::Application => "application",
+            Self::Claim => "claim",
             Self::Delegation => "delegation",
             Self::Unsubscribe => "unsubscribe",
             Self::Door => "door",

@@ -1,10 +1,10 @@
 //! Commands that do one thing and end.
 
-use std::{io::BufRead as _, path::Path};
+use std::path::Path;
 
 use anyhow::Context as _;
 use domain::{
-    MIGRATIONS, addresses, clock,
+    MIGRATIONS, clock,
     language::Language,
     loading, mailings, moments,
     staff::{self, Role},
@@ -103,23 +103,6 @@ pub async fn forecast(settings: &Settings, days: i32, as_json: bool) -> anyhow::
             .unwrap_or_default();
         let years = occurrence.years.map(|y| format!(" · {y} years")).unwrap_or_default();
         println!("{when}  {}{class}{years}", occurrence.name);
-    }
-    Ok(())
-}
-
-/// The rule for addresses, a line at a time.
-pub fn check_addresses() -> anyhow::Result<()> {
-    for line in std::io::stdin().lock().lines() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let typed: String = serde_json::from_str(&line).context("each line is a JSON string")?;
-        let answer = match addresses::parse(&typed) {
-            Ok(ascii) => json!({ "accept": true, "code": null, "ascii": ascii }),
-            Err(code) => json!({ "accept": false, "code": code, "ascii": null }),
-        };
-        println!("{answer}");
     }
     Ok(())
 }

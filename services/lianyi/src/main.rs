@@ -2,6 +2,7 @@
 
 mod base_url;
 mod bounce;
+mod check;
 mod commands;
 mod demo;
 mod doctor;
@@ -133,6 +134,14 @@ enum KeysCommand {
 
 #[derive(Subcommand)]
 enum Check {
+    /// Read a name a line as JSON; print how it is written, sorted and greeted
+    ///
+    /// Keys: native, family, given, patronymic, cyrillic_family, cyrillic_given, russian_patronymic, gender (f or m), country.
+    /// Any may be left out or empty.
+    Name {
+        #[arg(value_parser = ["-"])]
+        input: String,
+    },
     /// Read a JSON string a line; print {"accept", "code", "ascii"} a line
     Address {
         #[arg(value_parser = ["-"])]
@@ -170,8 +179,10 @@ async fn main() -> ExitCode {
 struct Told;
 
 async fn enter(command: Command) -> anyhow::Result<()> {
-    if let Command::Check(Check::Address { .. }) = command {
-        return commands::check_addresses();
+    match command {
+        Command::Check(Check::Address { .. }) => return check::addresses(),
+        Command::Check(Check::Name { .. }) => return check::names(),
+        _ => {}
     }
     let settings = Settings::read()?;
     // In the demo's terminal the links stay in sight.

@@ -172,18 +172,88 @@ desk-applications-none-approved = No application has been approved yet.
 desk-applications-none-refused = No application has been refused.
 desk-applied-at = Applied at
 desk-on-the-roll = On the roll
-desk-roll-found = Found under the same name
-desk-roll-not-found = No single match
-desk-match = The roll of this class has one line for this name: { $name }.
+desk-roll-found = Found without a doubt
+desk-roll-not-found = Not for certain
+desk-match = One line of the roll is meant without a doubt: { $name }.
 desk-match-other-address = The roll has another address for this person: { $address }. Before you approve, please make sure that the applicant is this person: the new address replaces the old one.
-desk-match-is-member = The roll of this class has one line for this name, { $name }, but this person is a member already.
-desk-no-match = The roll of this class has no single line under exactly this name. Please compare by eye, or ask the applicant.
+desk-match-is-member = One line of the roll is meant without a doubt, { $name }, but this person is a member already.
+desk-no-match = No line of the roll is meant without a doubt. Please look at the lines that come near, or ask the applicant.
 desk-approve-title = Approve
-desk-hint-enrolment = The application is approved for one line of the class’s roll. Whoever is a member already cannot be chosen.
+desk-hint-enrolment = The application is approved for one line of the roll: the lines that come near stand first, with the reasons, then the others of the class. Whoever is a member already cannot be chosen.
 desk-approve-means = The person becomes a member, gets a number, an account and a welcome mail. The address of the application becomes the person’s own.
 desk-approve = Approve the application
+desk-ask = Ask at the address on the roll
+desk-ask-means = You can also ask at the address that the roll has for the chosen line: whoever says there that the application is theirs becomes a member.
+desk-asked = We have asked at { $address } whether the application is theirs.
+desk-asked-answer = { $answer ->
+        [mine] The holder of { $address } has said: the application is mine.
+       *[not_mine] The holder of { $address } has said: the application is not mine.
+    }
+desk-audit-application-ask = Asked at the address on the roll
+desk-letter-application_claim = Question at the address on the roll
 desk-is-member = Member
-desk-same-name = Same name
+desk-certain = Without a doubt
+desk-approve-takes-two = A line that is meant without a doubt can be approved by one officer. Any other line takes two: the first proposes it, another one approves it.
+desk-proposed = { $officer } proposes { $name }. If this is right, please approve it; you can also choose another line.
+desk-proposed-by-you = You have proposed { $name }. Now another officer has to approve it.
+desk-match-points = { $points } of 100 points
+desk-match-family = { $how ->
+        [same] { $writing ->
+            [native] The same family name in the person’s own script
+            [latin] The same family name in Latin letters
+           *[across] The same family name, written in another script
+        }
+        [alike] { $writing ->
+            [native] A similar family name in the person’s own script
+            [latin] A similar family name in Latin letters
+           *[across] A similar family name, written in another script
+        }
+       *[differs] Another family name
+    }
+desk-match-given = { $how ->
+        [same] { $writing ->
+            [native] The same given name in the person’s own script
+            [latin] The same given name in Latin letters
+           *[across] The same given name, written in another script
+        }
+        [alike] { $writing ->
+            [native] A similar given name in the person’s own script
+            [latin] A similar given name in Latin letters
+           *[across] A similar given name, written in another script
+        }
+       *[differs] Another given name
+    }
+desk-match-name = { $how ->
+        [same] { $writing ->
+            [native] The same name in the person’s own script
+            [latin] The same name in Latin letters
+           *[across] The same name, written in another script
+        }
+        [alike] { $writing ->
+            [native] A similar name in the person’s own script
+            [latin] A similar name in Latin letters
+           *[across] A similar name, written in another script
+        }
+       *[differs] A part of the name is another one
+    }
+desk-match-patronymic = { $how ->
+        [same] The same patronymic
+       *[differs] Another patronymic
+    }
+desk-match-native-name = Another name in the person’s own script
+desk-match-country = Another country
+desk-match-class = The same class
+desk-match-address = The same e-mail address
+desk-match-phone = The same telephone number
+desk-thresholds = When a match counts
+desk-thresholds-lead = Every application is compared with the roll. A name gives up to 70 points, the class 15, the country 5, the e-mail address 25, the telephone number 20; what speaks against it takes points away.
+desk-label-certain = Without a doubt from
+desk-hint-certain = Points, 1 to 100. From here on one officer is enough, if the next line is at least 10 points behind.
+desk-label-possible = Shown from
+desk-hint-possible = Points, 1 to 100. Officers see the reasons for the lines from here on.
+desk-thresholds-set = Set the points
+desk-audit-application-propose = Proposed a line of the roll for an application
+desk-audit-application-set-thresholds = Set when a match counts
 desk-refuse-title = Refuse
 desk-hint-reason = { $language ->
         [zh] The applicant reads this in our mail. Please write it in Chinese.
@@ -452,7 +522,7 @@ desk-reach-sample = Some of those who are reached
 desk-reach-person = { $name }, { $country }, { $language }
 desk-content = Content
 desk-content-hint = Paragraphs are separated by empty lines. These placeholders may be used in subject and text; each is filled in for the reader:
-desk-placeholder-person-salutation = the salutation, for example “Dear Wang Wei,”
+desk-placeholder-person-salutation = the salutation, for example “Dear Mr Wang,”
 desk-placeholder-person-name = the reader’s name
 desk-placeholder-forum-title = the forum’s title
 desk-placeholder-forum-when = when the forum is, with its time zone

@@ -1,4 +1,8 @@
-letter-salutation = Dear { $name },
+letter-salutation = { $gender ->
+        [f] Dear Ms { $name },
+        [m] Dear Mr { $name },
+       *[unknown] Dear { $name },
+    }
 
 # The frame of all letters
 letter-closing = Yours sincerely,
@@ -158,6 +162,10 @@ letter-application-not-you = If you did not apply, you need do nothing.
 letter-application-pending-subject = Your application to the alumni association
 letter-application-pending = Your application to the alumni association for the class “{ $class }” is with the association’s secretariat, and your address is confirmed.
 letter-application-pending-wait = You need do nothing more. We shall let you know the decision by mail.
+letter-claim-subject = Is this your application to the alumni association?
+letter-claim = Somebody has applied to the alumni association under your name, as a participant of the class “{ $class }”, with the address { $address }.
+letter-claim-act = Please open the link below and say on the page whether this was you. If it was, you become a member, and our mails go to that address. If it was not, the secretariat learns of it.
+letter-action-claim = Say whether this was me
 letter-not-accepted-subject = Your application to the alumni association
 letter-not-accepted = Thank you for applying to the alumni association for the class “{ $class }”. We regret that the application could not be accepted.
 letter-not-accepted-mistake = If you believe this to be a mistake, you may apply again, for example with your name as it was written on the roll of your class.

@@ -164,18 +164,88 @@ desk-applications-none-approved = 尚无已批准的申请。
 desk-applications-none-refused = 没有未获批准的申请。
 desk-applied-at = 申请时间
 desk-on-the-roll = 与名册比对
-desk-roll-found = 姓名一致
-desk-roll-not-found = 无唯一匹配
-desk-match = 该班名册中有一条同名记录：{ $name }。
+desk-roll-found = 确认一致
+desk-roll-not-found = 尚不能确定
+desk-match = 名册中有一条记录可以确认：{ $name }。
 desk-match-other-address = 名册上此人的邮箱为 { $address }，与申请不同。批准之前，请核实申请人确为本人：批准后，新邮箱将取代原邮箱。
-desk-match-is-member = 该班名册中有一条同名记录：{ $name }，但此人已是会员。
-desk-no-match = 该班名册中没有唯一的同名记录。请人工比对，或向申请人核实。
+desk-match-is-member = 名册中有一条记录可以确认：{ $name }，但此人已是会员。
+desk-no-match = 名册中没有可以确认的记录。请比对相近的记录，或向申请人核实。
 desk-approve-title = 批准
-desk-hint-enrolment = 批准时须对应该班名册中的一条记录。已是会员的人不能选择。
+desk-hint-enrolment = 申请须对应名册中的一条记录：相近的记录排在前面并列出依据，其后是该班的其他记录。已是会员的人不可选择。
 desk-approve-means = 批准后，申请人成为会员，获得会员编号和账户，并收到欢迎邮件。申请中填写的邮箱将成为其本人邮箱。
 desk-approve = 批准申请
+desk-ask = 向名册上的邮箱询问
+desk-ask-means = 也可以向名册上所选记录的邮箱询问：邮箱持有人确认申请属于本人后，即成为会员。
+desk-asked = 已向 { $address } 询问申请是否属于本人。
+desk-asked-answer = { $answer ->
+        [mine] { $address } 的持有人答复：申请属于本人。
+       *[not_mine] { $address } 的持有人答复：申请不属于本人。
+    }
+desk-audit-application-ask = 向名册上的邮箱询问
+desk-letter-application_claim = 向名册上的邮箱询问
 desk-is-member = 会员
-desk-same-name = 姓名一致
+desk-certain = 可以确认
+desk-approve-takes-two = 可以确认的记录，由一名工作人员批准即可；其他记录须由两人决定：一人提议，另一人批准。
+desk-proposed = { $officer } 提议的记录是 { $name }。如无误，请批准；也可以另选一条。
+desk-proposed-by-you = 您已提议 { $name }，现须由另一名工作人员批准。
+desk-match-points = { $points } 分（满分100分）
+desk-match-family = { $how ->
+        [same] { $writing ->
+            [native] 本国文字的姓相同
+            [latin] 拉丁字母的姓相同
+           *[across] 姓相同，书写文字不同
+        }
+        [alike] { $writing ->
+            [native] 本国文字的姓相近
+            [latin] 拉丁字母的姓相近
+           *[across] 姓相近，书写文字不同
+        }
+       *[differs] 姓不同
+    }
+desk-match-given = { $how ->
+        [same] { $writing ->
+            [native] 本国文字的名相同
+            [latin] 拉丁字母的名相同
+           *[across] 名相同，书写文字不同
+        }
+        [alike] { $writing ->
+            [native] 本国文字的名相近
+            [latin] 拉丁字母的名相近
+           *[across] 名相近，书写文字不同
+        }
+       *[differs] 名不同
+    }
+desk-match-name = { $how ->
+        [same] { $writing ->
+            [native] 本国文字的姓名相同
+            [latin] 拉丁字母的姓名相同
+           *[across] 姓名相同，书写文字不同
+        }
+        [alike] { $writing ->
+            [native] 本国文字的姓名相近
+            [latin] 拉丁字母的姓名相近
+           *[across] 姓名相近，书写文字不同
+        }
+       *[differs] 姓名有一部分不同
+    }
+desk-match-patronymic = { $how ->
+        [same] 父称相同
+       *[differs] 父称不同
+    }
+desk-match-native-name = 本国文字的姓名不同
+desk-match-country = 国家不同
+desk-match-class = 班次相同
+desk-match-address = 邮箱相同
+desk-match-phone = 电话相同
+desk-thresholds = 匹配标准
+desk-thresholds-lead = 每份申请都与名册比对。姓名最多70分，班次15分，国家5分，邮箱25分，电话20分；不符之处扣分。
+desk-label-certain = 可以确认的分数
+desk-hint-certain = 1至100分。达到此分数，且比下一条记录至少高10分时，一名工作人员即可批准。
+desk-label-possible = 显示的分数
+desk-hint-possible = 1至100分。达到此分数的记录，工作人员可以看到依据。
+desk-thresholds-set = 保存分数
+desk-audit-application-propose = 为入会申请提议名册记录
+desk-audit-application-set-thresholds = 修改匹配标准
 desk-refuse-title = 不予批准
 desk-hint-reason = { $language ->
         [zh] 申请人将在我们的邮件中看到这段文字，请用中文书写。

@@ -18,7 +18,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: DoorId) -> Written {
     };
     let (Some(address), Some(language)) = (door.email.clone(), door.language) else { return Err(GONE) };
     // Whose device it is says who stands where; nobody is called so.
-    let nobody = Name { native: "", latin: "", gender: None, country: "" };
+    let nobody = Name::default();
     let mut letter = desk.bare_letter(language, &nobody, &address);
     let language = letter.language;
     letter.salutation = Some(say(language, "letter-door-greeting"));

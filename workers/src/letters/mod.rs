@@ -3,6 +3,7 @@
 
 pub(crate) mod already_registered;
 pub(crate) mod application_address;
+pub(crate) mod application_claim;
 pub(crate) mod application_refused;
 pub(crate) mod delegation;
 pub(crate) mod delegation_decide;
@@ -184,6 +185,7 @@ fn room(purpose: Purpose) -> &'static str {
         Purpose::Invitation => "invitation",
         Purpose::Offer => "offer",
         Purpose::Application => "association/application",
+        Purpose::Claim => "association/claim",
         Purpose::Delegation => "delegation",
         Purpose::Unsubscribe => "unsubscribe",
         Purpose::Door => "door",

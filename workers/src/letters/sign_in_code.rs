@@ -21,7 +21,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: SignInId) -> Written {
         Some(id) => people::find(desk.db, id).await?,
         None => None,
     };
-    let plain = Name { native: &sign_in.name, latin: "", gender: None, country: "" };
+    let plain = Name { native: &sign_in.name, ..Name::default() };
     let name = person.as_ref().map_or(plain, |person| person.name());
     let mut letter = desk.letter(sign_in.language, &name, &sign_in.email);
     let language = letter.language;

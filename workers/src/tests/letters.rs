@@ -188,11 +188,35 @@ async fn an_application_is_followed_by_letters_to_its_decision(db: PgPool) {
         let refused = house.letter(language).await;
         assert!(refused.text().unwrap().contains("Please check it."));
 
+        // Somebody applies with an address that the roll does not know.
+        let claimed = apply(format!("claim-{language}@court.example")).await;
+        house.letter(language).await;
+        association::confirm_address(house.db(), claimed, clock::now()).await.unwrap();
+        let on_roll = format!("roll-{language}@court.example");
+        sqlx::query(
+            "with e as (update enrolments set email = $2 where id = $1 returning person_id)
+             update people set language = $3 from e where people.id = e.person_id",
+        )
+        .bind(enrolment.id.0)
+        .bind(&on_roll)
+        .bind(language.code())
+        .execute(house.db())
+        .await
+        .unwrap();
+        association::ask_at_roll(house.db(), claimed, enrolment.id, officer, clock::now()).await.unwrap();
+        let question = house.letter(language).await;
+        assert_eq!(question.to, on_roll);
+        let token = link(&question, "/association/claim/").rsplit('/').next().unwrap().to_owned();
+        let asked = house.ctx.keys.verify(Purpose::Claim, &token, clock::now()).unwrap();
+        association::answer_claim(house.db(), asked, false, clock::now()).await.unwrap();
+
         let email = format!("welcome-{language}@court.example");
         let id = apply(email.clone()).await;
         house.letter(language).await;
         association::confirm_address(house.db(), id, clock::now()).await.unwrap();
-        let number = association::approve(house.db(), id, enrolment.id, officer, clock::now()).await.unwrap();
+        let approved =
+            association::approve(house.db(), id, enrolment.id, officer, clock::now()).await.unwrap();
+        let association::Approval::Member(number) = approved else { panic!("{approved:?}") };
         let welcome = house.letter(language).await;
         assert_eq!(welcome.to, email);
         assert!(welcome.text().unwrap().contains(&number));

@@ -5,11 +5,12 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{ApplicationState, find_application};
 use crate::{
-    ids::{ApplicationId, ClassId, EnrolmentId},
+    ids::{ApplicationId, ClassId},
     people::{Newcomer, Typed},
     post::{self, Lane, Letter},
     problems::Problems,
-    roll, typed,
+    roll::{self, matching},
+    typed,
 };
 
 /// What an alumna or alumnus types to join.
@@ -128,15 +129,16 @@ pub enum ConfirmError {
     Database(#[from] sqlx::Error),
 }
 
-/// The address is confirmed by whoever holds the link; now officers see the application, with the enrolment
-/// that the roll shows for it. Doing it twice changes nothing.
+/// The address is confirmed by whoever holds the link; now officers see the application, with the line of the roll that
+/// is meant without a doubt, if there is one. The applicant sees the same whatever the roll says. Doing it twice changes
+/// nothing.
 pub async fn confirm_address(db: &PgPool, id: ApplicationId, now: Timestamp) -> Result<(), ConfirmError> {
     let mut tx = db.begin().await?;
     let application = find_application(&mut *tx, id).await?.ok_or(ConfirmError::NotFound)?;
     if application.state != ApplicationState::Unconfirmed {
         return Ok(());
     }
-    let enrolment = exact_match(&mut tx, id).await?;
+    let enrolment = matching::candidates(&mut tx, id).await?.certain;
     sqlx::query!(
         r#"
         update applications set state = 'pending', confirmed_at = $2, enrolment_id = $3
@@ -150,28 +152,4 @@ pub async fn confirm_address(db: &PgPool, id: ApplicationId, now: Timestamp) -> 
     .await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// The one enrolment of the class under the same name, native or Latin, whatever the case of its letters;
-/// of several, the one with the same address. None when the roll leaves a doubt.
-async fn exact_match(conn: &mut PgConnection, id: ApplicationId) -> sqlx::Result<Option<EnrolmentId>> {
-    let matches = sqlx::query!(
-        r#"
-        select e.id as "id: EnrolmentId", coalesce(e.email = a.email, false) as "same_address!"
-        from applications a join enrolments e on e.class_id = a.class_id
-        join people p on p.id = e.person_id
-        where a.id = $1 and p.country = a.country
-          and (lower(e.latin_name) = lower(a.latin_name)
-               or (a.native_name <> '' and lower(e.native_name) = lower(a.native_name)))
-        "#,
-        id.0,
-    )
-    .fetch_all(conn)
-    .await?;
-    let mut by_address = matches.iter().filter(|m| m.same_address);
-    Ok(match (matches.as_slice(), by_address.next(), by_address.next()) {
-        ([only], _, _) => Some(only.id),
-        (_, Some(same), None) => Some(same.id),
-        _ => None,
-    })
 }

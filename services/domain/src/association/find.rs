@@ -1,9 +1,10 @@
 use jiff::civil::Date;
 use sqlx::{PgExecutor, types::Json};
+use uuid::Uuid;
 
 use super::{ApplicationState, MembershipState};
 use crate::{
-    ids::{ApplicationId, ClassId, EnrolmentId, MembershipId, PersonId},
+    ids::{AccountId, ApplicationId, ClassId, EnrolmentId, MembershipId, PersonId},
     language::{Language, LanguageMap},
     names::Name,
 };
@@ -23,11 +24,21 @@ pub struct Application {
     pub enrolment_id: Option<EnrolmentId>,
     pub applied_at: jiff_sqlx::Timestamp,
     pub refusal: Option<String>,
+    /// The line that a first officer has proposed, and who that was.
+    pub proposed_enrolment_id: Option<EnrolmentId>,
+    pub proposed_by: Option<AccountId>,
+    pub proposed_by_email: Option<String>,
+    /// What was asked at the address that the roll has for a line, and what was answered.
+    pub claim_link: Option<Uuid>,
+    pub claim_enrolment_id: Option<EnrolmentId>,
+    pub claim_address: Option<String>,
+    pub claim_answer: Option<String>,
 }
 
 impl Application {
     pub fn name(&self) -> Name<'_> {
-        Name { native: &self.native_name, latin: &self.latin_name, gender: None, country: &self.country }
+        let (native, latin) = (&self.native_name, &self.latin_name);
+        Name { native, latin, country: &self.country, ..Name::default() }
     }
 }
 
@@ -39,8 +50,11 @@ macro_rules! select_applications {
             select a.id as "id: ApplicationId", a.class_id as "class_id: ClassId", c.code as class_code,
                    c.title as "class_title: Json<LanguageMap>", a.native_name, a.latin_name, a.email, a.country,
                    a.language as "language: Language", a.state as "state: ApplicationState",
-                   a.enrolment_id as "enrolment_id: EnrolmentId", a.applied_at, a.refusal
-            from applications a join classes c on c.id = a.class_id
+                   a.enrolment_id as "enrolment_id: EnrolmentId", a.applied_at, a.refusal,
+                   a.proposed_enrolment_id as "proposed_enrolment_id: EnrolmentId",
+                   a.proposed_by as "proposed_by: AccountId", o.email as "proposed_by_email?",
+                   a.claim_link, a.claim_enrolment_id as "claim_enrolment_id: EnrolmentId", a.claim_address, a.claim_answer
+            from applications a join classes c on c.id = a.class_id left join accounts o on o.id = a.proposed_by
             "# + $rest
             $(, $argument)*
         )
@@ -52,6 +66,11 @@ pub async fn find_application(
     id: ApplicationId,
 ) -> sqlx::Result<Option<Application>> {
     select_applications!("where a.id = $1", id.0).fetch_optional(db).await
+}
+
+/// The application that a question at an address of the roll is about.
+pub async fn find_claimed(db: impl PgExecutor<'_>, link: Uuid) -> sqlx::Result<Option<Application>> {
+    select_applications!("where a.claim_link = $1", link).fetch_optional(db).await
 }
 
 /// Applications whose address is confirmed, in a state: a hundred, the oldest first, after a given one.

@@ -1,17 +1,20 @@
 //! The association: who applies, who belongs, under which number.
 
+mod admit;
 mod apply;
+mod claim;
 mod decide;
 mod find;
 
 pub use apply::{ApplyError, ConfirmError, NewApplication, Request, apply, confirm_address};
-pub use decide::{ApproveError, RefuseError, approve, refuse};
+pub use claim::{AskError, answer_claim, ask_at_roll};
+pub use decide::{Approval, ApproveError, RefuseError, approve, refuse};
 pub use find::{
-    Application, Member, Membership, applications, count_pending, find_application, find_membership, members,
-    membership_of_person,
+    Application, Member, Membership, applications, count_pending, find_application, find_claimed,
+    find_membership, members, membership_of_person,
 };
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "application_state", rename_all = "snake_case")]
 pub enum ApplicationState {

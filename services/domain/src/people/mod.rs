@@ -16,6 +16,9 @@ pub struct Person {
     pub id: PersonId,
     pub native_name: String,
     pub latin_name: String,
+    /// The parts of the Latin name, where the roll has told them.
+    pub family_name: String,
+    pub given_name: String,
     pub gender: Option<String>,
     pub country: String,
     pub language: Language,
@@ -30,8 +33,11 @@ impl Person {
         Name {
             native: &self.native_name,
             latin: &self.latin_name,
+            family: &self.family_name,
+            given: &self.given_name,
             gender: self.gender.as_deref(),
             country: &self.country,
+            ..Name::default()
         }
     }
 }
@@ -40,8 +46,8 @@ pub async fn find(db: impl PgExecutor<'_>, id: PersonId) -> sqlx::Result<Option<
     sqlx::query_as!(
         Person,
         r#"
-        select id as "id: PersonId", native_name, latin_name, gender, country, language as "language: Language",
-               time_zone, email, phone, position
+        select id as "id: PersonId", native_name, latin_name, family_name, given_name, gender, country,
+               language as "language: Language", time_zone, email, phone, position
         from people where id = $1
         "#,
         id.0,
@@ -56,8 +62,8 @@ pub async fn find_many(db: impl PgExecutor<'_>, ids: &[PersonId]) -> sqlx::Resul
     sqlx::query_as!(
         Person,
         r#"
-        select id as "id: PersonId", native_name, latin_name, gender, country, language as "language: Language",
-               time_zone, email, phone, position
+        select id as "id: PersonId", native_name, latin_name, family_name, given_name, gender, country,
+               language as "language: Language", time_zone, email, phone, position
         from people where id = any($1)
         "#,
         &ids,
@@ -79,8 +85,8 @@ pub async fn search(
     sqlx::query_as!(
         Person,
         r#"
-        select id as "id: PersonId", native_name, latin_name, gender, country, language as "language: Language",
-               time_zone, email, phone, position
+        select id as "id: PersonId", native_name, latin_name, family_name, given_name, gender, country,
+               language as "language: Language", time_zone, email, phone, position
         from people
         where (lower(native_name) like $1 or lower(latin_name) like $1 or email like $1)
           and ($2::text is null or country = $2)

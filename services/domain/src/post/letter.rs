@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     forums::TimeAndPlace,
@@ -89,6 +90,12 @@ pub enum Letter {
     ApplicationRefused {
         application: ApplicationId,
     },
+    /// Whoever has the address on the roll is asked whether an application is theirs.
+    ApplicationClaim {
+        application: ApplicationId,
+        /// Of the question: another one about the same application overtakes it.
+        link: Uuid,
+    },
     MembershipWelcome {
         membership: MembershipId,
     },
@@ -139,6 +146,7 @@ impl Letter {
             Self::DelegationOver { .. } => "delegation_over",
             Self::ApplicationAddress { .. } => "application_address",
             Self::ApplicationRefused { .. } => "application_refused",
+            Self::ApplicationClaim { .. } => "application_claim",
             Self::MembershipWelcome { .. } => "membership_welcome",
             Self::DocumentReady { .. } => "document_ready",
             Self::DocumentRevoked { .. } => "document_revoked",

@@ -57,6 +57,7 @@ impl Delegation {
             latin: &self.latin_name,
             gender: self.gender.as_deref(),
             country: &self.focal_country,
+            ..Name::default()
         }
     }
 }

@@ -48,6 +48,7 @@ impl Registration {
             latin: &self.latin_name,
             gender: self.gender.as_deref(),
             country: &self.country,
+            ..Name::default()
         }
     }
 

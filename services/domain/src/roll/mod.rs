@@ -2,6 +2,7 @@
 
 pub mod file;
 mod import;
+pub mod matching;
 mod reader;
 mod uploads;
 
@@ -91,7 +92,8 @@ pub struct Enrolment {
 
 impl Enrolment {
     pub fn name(&self) -> Name<'_> {
-        Name { native: &self.native_name, latin: &self.latin_name, gender: None, country: &self.country }
+        let (native, latin) = (&self.native_name, &self.latin_name);
+        Name { native, latin, country: &self.country, ..Name::default() }
     }
 }
 
@@ -110,6 +112,23 @@ pub async fn enrolments_of_class(db: impl PgExecutor<'_>, class: ClassId) -> sql
         class.0,
     )
     .fetch_all(db)
+    .await
+}
+
+pub async fn find_enrolment(db: impl PgExecutor<'_>, id: EnrolmentId) -> sqlx::Result<Option<Enrolment>> {
+    sqlx::query_as!(
+        Enrolment,
+        r#"
+        select e.id as "id: EnrolmentId", e.person_id as "person_id: PersonId", c.code as class_code,
+               c.title as "class_title: Json<LanguageMap>", e.native_name, e.latin_name, p.country,
+               p.language as "language: Language", e.email, e.position,
+               exists (select from memberships m where m.person_id = p.id) as "is_member!"
+        from enrolments e join people p on p.id = e.person_id join classes c on c.id = e.class_id
+        where e.id = $1
+        "#,
+        id.0,
+    )
+    .fetch_optional(db)
     .await
 }
 

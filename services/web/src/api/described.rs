@@ -14,9 +14,9 @@ use utoipa::{
 };
 
 use super::{
-    agenda, announcing, book, check_in, companions, correct, deciding, delegations, documents, doors,
-    feedback, figures, form, forum, forums, guests, invitations, issuing, keeping, named, organising, places,
-    register, registrations, roll, series, speakers, verify, visa,
+    admitting, agenda, announcing, applications, book, check_in, companions, correct, deciding, delegations,
+    documents, doors, feedback, figures, form, forum, forums, guests, invitations, issuing, keeping, named,
+    organising, places, register, registrations, roll, series, speakers, thresholds, verify, visa,
 };
 
 #[derive(OpenApi)]
@@ -109,6 +109,13 @@ use super::{
         documents::revoke,
         documents::reissue,
         roll::import,
+        applications::list,
+        applications::show,
+        admitting::approve,
+        admitting::ask,
+        admitting::refuse,
+        thresholds::show,
+        thresholds::set,
         verify::verify,
     ),
     tags(
@@ -127,6 +134,7 @@ use super::{
         (name = "check-in", description = "The day"),
         (name = "doors", description = "Links for those at the door, and who comes unannounced"),
         (name = "documents", description = "Certificates, visa letters, badges"),
+        (name = "applications", description = "Who wants to join the association, and whom on the roll they may mean"),
         (name = "passports", description = "What visa letters are made of, opened for a reason"),
         (name = "roll", description = "Who attended which class"),
     ),

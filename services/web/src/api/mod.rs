@@ -1,7 +1,9 @@
 //! The API: JSON in and out, problem details (RFC 9457) when something is wrong. No cookies.
 
+pub mod admitting;
 pub mod agenda;
 pub mod announcing;
+pub mod applications;
 pub mod book;
 pub mod check_in;
 pub mod companions;
@@ -34,6 +36,7 @@ mod sent;
 pub mod series;
 mod shapes;
 pub mod speakers;
+pub mod thresholds;
 mod verify;
 pub mod visa;
 mod written;

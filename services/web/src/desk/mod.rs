@@ -25,6 +25,7 @@ pub mod roll;
 pub mod series;
 pub mod staff;
 pub mod suppressions;
+pub mod thresholds;
 mod tones;
 
 use std::sync::{Arc, LazyLock};

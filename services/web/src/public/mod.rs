@@ -3,6 +3,7 @@
 pub mod about;
 pub mod answers;
 pub mod association;
+pub mod claims;
 pub mod companions;
 pub mod company;
 pub mod corrections;

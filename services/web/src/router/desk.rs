@@ -187,6 +187,8 @@ pub fn add(routes: Routes) -> Routes {
             desk::passports::reveal,
         )
         .page("/{language}/desk/applications", Staff(DecideApplications), desk::applications::list)
+        .page("/{language}/desk/applications/thresholds", Staff(ManageStaff), desk::thresholds::show)
+        .form("/{language}/desk/applications/thresholds", Staff(ManageStaff), desk::thresholds::set)
         .page(
             "/{language}/desk/applications/{application}",
             Staff(DecideApplications),
@@ -196,6 +198,11 @@ pub fn add(routes: Routes) -> Routes {
             "/{language}/desk/applications/{application}/approve",
             Staff(DecideApplications),
             desk::applications::approve,
+        )
+        .form(
+            "/{language}/desk/applications/{application}/ask",
+            Staff(DecideApplications),
+            desk::applications::ask,
         )
         .form(
             "/{language}/desk/applications/{application}/refuse",

@@ -18,9 +18,9 @@ use crate::{
 
 fn routes(app: &App) -> Routes {
     use public::{
-        about, answers, association, companions, corrections, delegations, files, forums, home, invitations,
-        links, machines, me, offers, papers, preferences, register, registrations, sign_in, tickets,
-        unsubscribe, verify,
+        about, answers, association, claims, companions, corrections, delegations, files, forums, home,
+        invitations, links, machines, me, offers, papers, preferences, register, registrations, sign_in,
+        tickets, unsubscribe, verify,
     };
     let routes = Routes::new(app.clone())
         .page("/", Everybody, home::choose_language)
@@ -107,6 +107,8 @@ fn routes(app: &App) -> Routes {
         .page("/{language}/association/applied", Everybody, association::applied)
         .page("/{language}/association/application/{token}", HolderOfLink, association::application)
         .form("/{language}/association/application/{token}", HolderOfLink, association::confirm)
+        .page("/{language}/association/claim/{token}", HolderOfLink, claims::show)
+        .form("/{language}/association/claim/{token}", HolderOfLink, claims::answer)
         // signing in, and what is one's own
         .page("/{language}/sign-in", Everybody, sign_in::form)
         .form("/{language}/sign-in", Everybody, sign_in::send)

@@ -1,7 +1,8 @@
 //! Every URL of the API, and which programs may call it.
 
 use domain::staff::Permission::{
-    CheckIn, Invite, ManageForums, ManageRegistrations, ManageRoll, SeePassports, SeeRegistrations,
+    CheckIn, DecideApplications, Invite, ManageForums, ManageRegistrations, ManageRoll, ManageStaff,
+    SeePassports, SeeRegistrations,
 };
 
 use crate::{
@@ -10,9 +11,9 @@ use crate::{
         Routes,
     },
     api::{
-        self, agenda, announcing, book, check_in, companions, correct, deciding, delegations, docs,
-        documents, doors, feedback, figures, form, guests, invitations, issuing, keeping, named, organising,
-        places, registrations, roll, series, speakers, visa,
+        self, admitting, agenda, announcing, applications, book, check_in, companions, correct, deciding,
+        delegations, docs, documents, doors, feedback, figures, form, guests, invitations, issuing, keeping,
+        named, organising, places, registrations, roll, series, speakers, thresholds, visa,
     },
 };
 
@@ -135,4 +136,12 @@ pub fn add(routes: Routes) -> Routes {
         // the roll
         .call_with_file("/api/v1/classes/{code}/roll", Program(ManageRoll), roll::import)
         .page("/api/v1/verify/{serial}", Everybody, api::verify)
+        // the association
+        .page("/api/v1/applications", Program(DecideApplications), applications::list)
+        .page("/api/v1/applications/thresholds", Program(ManageStaff), thresholds::show)
+        .put("/api/v1/applications/thresholds", Program(ManageStaff), thresholds::set)
+        .page("/api/v1/applications/{application}", Program(DecideApplications), applications::show)
+        .call("/api/v1/applications/{application}/approve", Program(DecideApplications), admitting::approve)
+        .call("/api/v1/applications/{application}/ask", Program(DecideApplications), admitting::ask)
+        .call("/api/v1/applications/{application}/refuse", Program(DecideApplications), admitting::refuse)
 }

@@ -63,6 +63,8 @@ impl MadeUp {
             id: PersonId(Uuid::nil()),
             native_name: self.native_name.clone(),
             latin_name: self.latin_name.clone(),
+            family_name: String::new(),
+            given_name: String::new(),
             gender: None,
             country: self.country.to_owned(),
             language: self.language,
