@@ -4,7 +4,11 @@ use axum::{
     body::Body,
     http::{Method, header},
 };
-use domain::staff::{self, Permission, Role};
+use domain::{
+    documents,
+    language::Language,
+    staff::{self, Permission, Role},
+};
 use serde_json::json;
 use sqlx::PgPool;
 use web::Access;
@@ -114,7 +118,7 @@ async fn every_form_that_opens_passports_asks_for_a_second_look(db: PgPool) {
         assert_eq!(status == 401, !line.path.ends_with("/terms"), "{}: {status}", line.path);
         asked += usize::from(status == 401);
     }
-    assert!(asked >= 3, "the walk must find the forms");
+    assert!(asked >= 5, "the walk must find the forms");
 }
 
 /// S22, S26
@@ -142,4 +146,46 @@ async fn a_program_opens_a_passport_only_where_its_token_names_passports_and_say
     let why = "select details ->> 'why' from audit_entries where action = 'passport.reveal'";
     let why: Vec<String> = sqlx::query_scalar(why).fetch_all(&house.db).await.unwrap();
     assert_eq!(why, [WHY]);
+}
+
+/// S22
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_visa_letter_is_opened_like_the_passport_that_stands_on_it(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, NUMBER).await;
+    let by = house.staff(OFFICER, Role::Visa).await;
+    let ours = documents::Ours { keys: &house.keys, base_url: "http://lianyi.test" };
+    let languages = [Language::Zh, Language::En];
+    documents::issue_visa_letters(&house.db, ours, forum, &[id], languages, by, now()).await.unwrap();
+    let making = documents::next_to_make(&house.db, &house.keys, now()).await.unwrap().unwrap();
+    documents::note_made(&house.db, &making, b"%PDF-1.7").await.unwrap();
+    let opened = "select count(*) from audit_entries where action = 'document.open' and subject_id = $1";
+    let opened =
+        async || sqlx::query_scalar::<_, i64>(opened).bind(making.id.0).fetch_one(&house.db).await.unwrap();
+    let list = format!("/en/desk/forums/{forum}/documents");
+    let paper = format!("{list}/{}", making.id);
+    let mut officer = long_at_work(&house).await;
+    // Opening a page shows nothing of it, and neither does the form that is for certificates.
+    assert_eq!(officer.get(&paper).await.assert(303).leads_to(), list);
+    officer.send(&format!("{paper}/reissue"), &[("why", WHY)]).await.assert(404);
+    officer.send(&format!("{paper}/reissue-letter"), &[("why", WHY)]).await.assert(401);
+    officer.send(&format!("{paper}/letter"), &[]).await.assert(401).does_not_say("%PDF");
+    assert_eq!(opened().await, 0);
+    let right = code(&house).await;
+    officer.send(&format!("{paper}/letter"), &[("code", &right)]).await.assert(200).says("%PDF");
+    assert_eq!(opened().await, 1);
+    // Nor does a program open one without a word in the log.
+    let scopes = [Permission::SeePassports, Permission::SeeRegistrations];
+    let token = staff::add_token(&house.db, OFFICER, "letters", &scopes, None, now()).await.unwrap();
+    let mut program = house.browser();
+    let mut ask = async |method: Method| {
+        let request = program
+            .request(method, &format!("/api/v1/documents/{}/pdf", making.id))
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        program.ask(request.body(Body::empty()).unwrap()).await
+    };
+    ask(Method::GET).await.assert(409).says("shows-a-passport").does_not_say("%PDF");
+    assert_eq!(opened().await, 1);
+    ask(Method::POST).await.assert(200).says("%PDF");
+    assert_eq!(opened().await, 2);
 }

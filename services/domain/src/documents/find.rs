@@ -1,5 +1,5 @@
 use jiff_sqlx::Timestamp;
-use sqlx::{PgExecutor, PgPool, types::Json};
+use sqlx::{PgExecutor, types::Json};
 
 use super::{IssueError, Kind};
 use crate::{
@@ -168,8 +168,13 @@ pub async fn verify(db: impl PgExecutor<'_>, serial: &str) -> sqlx::Result<Optio
     .await
 }
 
-/// The PDF of a paper, if it was made and not erased.
-pub async fn open_pdf(db: &PgPool, keys: &Keys, id: DocumentId) -> Result<Option<Vec<u8>>, IssueError> {
+/// The PDF of a paper, if it was made and not erased. To staff, a visa letter is opened by
+/// [`open_letter`](super::open_letter).
+pub async fn open_pdf(
+    db: impl PgExecutor<'_>,
+    keys: &Keys,
+    id: DocumentId,
+) -> Result<Option<Vec<u8>>, IssueError> {
     let row = sqlx::query!(
         r#"
         select data_key as "data_key!", key_name as "key_name!", pdf as "pdf!"
