@@ -114,6 +114,10 @@ async fn every_form_that_opens_passports_asks_for_a_second_look(db: PgPool) {
             continue;
         }
         let status = officer.send(&path, &[]).await.status;
+        sqlx::query("update sign_ins set created_at = created_at - interval '1 hour'")
+            .execute(&scene.db)
+            .await
+            .unwrap();
         // What a forum does about visas shows nobody's passport.
         assert_eq!(status == 401, !line.path.ends_with("/terms"), "{}: {status}", line.path);
         asked += usize::from(status == 401);
@@ -188,4 +192,55 @@ async fn a_visa_letter_is_opened_like_the_passport_that_stands_on_it(db: PgPool)
     assert_eq!(opened().await, 1);
     ask(Method::POST).await.assert(200).says("%PDF");
     assert_eq!(opened().await, 2);
+}
+
+/// S22, S63
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_knows_an_officers_address_keeps_nobody_from_a_passport(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, NUMBER).await;
+    let path = format!("/en/desk/forums/{forum}/passports/{id}");
+    let mut officer = long_at_work(&house).await;
+    officer.send(&path, &[("why", WHY)]).await.assert(401);
+    let right = code(&house).await;
+    let mut stranger = house.browser();
+    for _ in 0..6 {
+        stranger.get("/en/sign-in").await.assert(200);
+        stranger.send("/en/sign-in", &[("email", OFFICER)]).await.assert(303);
+    }
+    house.deliver().await;
+    // None of those codes voids the one for the second look, and none counts against the next.
+    officer.send(&path, &[("why", WHY), ("code", &right)]).await.assert(200).says(NUMBER);
+    grow_old(&house).await;
+    officer.send(&path, &[("why", WHY)]).await.assert(401);
+    let right = code(&house).await;
+    officer.send(&path, &[("why", WHY), ("code", &right)]).await.assert(200).says(NUMBER);
+}
+
+/// S22, S63
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn after_five_codes_for_a_second_look_the_newest_one_is_good_and_no_other_is_mailed(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, NUMBER).await;
+    let path = format!("/en/desk/forums/{forum}/passports/{id}");
+    let mut officer = long_at_work(&house).await;
+    // However many ask in the same moment.
+    let account = house.staff(OFFICER, Role::Visa).await;
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (db, session, browser) =
+            (house.db.clone(), officer.cookies["lianyi"].clone(), officer.cookies["lianyi-browser"].clone());
+        asked.spawn(async move {
+            staff::ask_again(&db, account, &session, &browser, now()).await.unwrap().none()
+        });
+    }
+    assert_eq!(asked.join_all().await.into_iter().filter(|is_mailed| *is_mailed).count(), 5);
+    let spent = officer.send(&path, &[("why", WHY)]).await.assert(429);
+    assert_eq!(spent.header("retry-after"), "900");
+    spent.says("id=\"code-error\"").says(&format!("name=\"why\" value=\"{WHY}\"")).does_not_say(NUMBER);
+    let newest = "select id from sign_ins where session_hash is not null and expires_at > now()";
+    let newest: Vec<uuid::Uuid> = sqlx::query_scalar(newest).fetch_all(&house.db).await.unwrap();
+    let [newest] = newest[..] else { panic!("{newest:?}") };
+    let right = staff::code(&house.keys, domain::ids::SignInId(newest));
+    officer.send(&path, &[("why", WHY), ("code", &right)]).await.assert(200).says(NUMBER);
 }
