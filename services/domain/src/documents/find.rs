@@ -104,11 +104,12 @@ pub async fn of_registration(db: impl PgExecutor<'_>, id: RegistrationId) -> sql
     Ok(papers.into_iter().filter(Document::holds).collect())
 }
 
-/// How many visa letters of a forum hold and name what it has left.
+/// How many visa letters of a forum hold and name what it has left, of those whose category gets letters.
 pub async fn outdated_visa_letters(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"
         select count(*) as "n!" from documents d join forums f on f.id = d.forum_id
+        join registrations r on r.id = d.registration_id join categories c on c.id = r.category_id and c.visa_letters
         where d.forum_id = $1 and d.kind = 'visa_letter' and d.revoked_at is null and d.erased_at is null
           and d.edition < f.sequence + f.reworded
         "#,
