@@ -37,7 +37,8 @@ pub enum WalkInError {
 /// Registers somebody who stands at the door, whether or not registration is still open, where a place is left. Whoever
 /// waits goes first until the forum begins; then whoever is there. An address that is registered already is confirmed, and
 /// a guest has accepted by coming: a seat that is kept for them is theirs. Of those who waited with somebody, as many come
-/// in as there is room for. What somebody has answered before stays.
+/// in as there is room for. What somebody has answered before stays. Nobody is brought along at the door: each is
+/// registered there.
 pub async fn walk_in(
     db: &PgPool,
     forum: ForumId,
@@ -45,6 +46,9 @@ pub async fn walk_in(
     by: AccountId,
     now: Timestamp,
 ) -> Result<RegistrationId, WalkInError> {
+    if !new.companions.is_empty() {
+        return Err(Problems::one("companions", "alone-at-the-door").into());
+    }
     let mut tx = db.begin().await?;
     let forum = forums::lock(&mut tx, forum).await?.ok_or(WalkInError::NotFound)?;
     if forum.state != forums::State::Published || forum.ends_at.is_none_or(|ends| ends <= now) {
