@@ -168,6 +168,9 @@ async fn confirm_known(
             )
             .execute(&mut *conn)
             .await?;
+            if seat.category != known.category_id {
+                fields::follow_category(&mut *conn, known.id).await?;
+            }
         }
         (State::Waitlisted, None) => has_room(conn, forum, known.category_id, &known.country, now).await?,
         _ => {}
