@@ -4,7 +4,7 @@ use domain::{
     fields::{self, EditError, FieldForm, Stage},
     ids::{ForumId, InvitationId},
     language::Language,
-    registrations::{self, Answer, CorrectionForm, State},
+    registrations::{self, Answer, CorrectionForm, Request, State},
     staff::Role,
     texts::say,
 };
@@ -15,7 +15,7 @@ use sqlx::PgPool;
 use super::{BY, choice, confirmed, newcomer, registered, said, text};
 use crate::{
     stories::guests,
-    support::{House, now},
+    support::{House, now, request},
 };
 
 /// A second category, `guest`, beside `delegate`.
@@ -199,4 +199,34 @@ async fn whoever_comes_into_another_category_brings_no_answers_of_the_old_one_al
     let invitation: uuid::Uuid = sqlx::query_scalar(invitation).fetch_one(&house.db).await.unwrap();
     registrations::respond(&house.db, InvitationId(invitation), Answer::Accepted, now()).await.unwrap();
     assert_eq!((house.state_of(bea).await, said(&house, bea).await), (State::Confirmed, driver.to_vec()));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_has_a_category_is_asked_at_the_door_what_that_one_is_asked_whichever_is_chosen(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    with_guests(&house, forum).await;
+    house.ask(forum, only_for("guest", text("host", "registration", "Who invited you?"))).await;
+    house.ask(forum, only_for("delegate", text("court", "registration", "Your court"))).await;
+    let guest = Request { category: "guest".into(), ..request("bea", "en") }.parse().unwrap();
+    registrations::register(&house.db, forum, &guest, now()).await.unwrap();
+    let category = domain::forums::categories(&house.db, forum).await.unwrap();
+    let category = category.iter().find(|category| category.code == "guest").unwrap().id;
+    let until = Some(now() + SignedDuration::from_hours(24));
+    guests::invite(&house, forum, category, "Cai <cai@example.org>", until).await.unwrap();
+    let by = house.staff("registrar@lianyi.example", Role::Registrar).await;
+    for name in ["bea", "cai"] {
+        let asked = registrations::asked_at_the_door(&house.db, forum, &format!("{name}@example.org"));
+        let asked = asked.await.unwrap();
+        let typed = |answers: serde_json::Value| {
+            let answers = answers.as_object().unwrap().clone();
+            Request { category: "delegate".into(), answers, ..request(name, "en") }.parse_for(&asked)
+        };
+        let wrong = typed(json!({ "court": "Supreme Court" })).unwrap_err();
+        assert!(wrong.of("answer-host").is_some() && wrong.of("answer-court").is_none(), "{name}: {wrong:?}");
+        let new = typed(json!({ "host": "The embassy", "court": "Supreme Court" })).unwrap();
+        let id = registrations::walk_in(&house.db, forum, &new, by, now()).await.unwrap();
+        let answers = said(&house, id).await;
+        assert_eq!(answers, [("Who invited you?".to_owned(), 1, "The embassy".to_owned())], "{name}");
+    }
 }
