@@ -244,3 +244,24 @@ async fn after_five_codes_for_a_second_look_the_newest_one_is_good_and_no_other_
     let right = staff::code(&house.keys, domain::ids::SignInId(newest));
     officer.send(&path, &[("why", WHY), ("code", &right)]).await.assert(200).says(NUMBER);
 }
+
+/// S22, S8
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn after_the_right_code_an_error_is_explained_to_the_session_under_its_new_name(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, NUMBER).await;
+    let path = format!("/en/desk/forums/{forum}/passports/{id}");
+    let mut officer = long_at_work(&house).await;
+    officer.send(&path, &[("why", WHY)]).await.assert(401);
+    let right = code(&house).await;
+    // The log cannot be written, as if the database were away just then.
+    let away = "create function away() returns trigger language plpgsql as
+                $$ begin raise exception 'away' using errcode = '57014'; end $$;
+                create trigger away before insert on audit_entries for each row execute function away()";
+    sqlx::raw_sql(away).execute(&house.db).await.unwrap();
+    let away = officer.send(&path, &[("why", WHY), ("code", &right)]).await.assert(503);
+    away.does_not_say(NUMBER).says(&format!("action=\"{path}\"")).says("name=\"form_token\"");
+    sqlx::raw_sql("drop trigger away on audit_entries").execute(&house.db).await.unwrap();
+    // The button that sends it again is as good as on any page.
+    officer.send(&path, &[("why", WHY)]).await.assert(200).says(NUMBER);
+}

@@ -20,7 +20,7 @@ use crate::{
     error::{Error, Result},
     explain::{Kept, TypedForm, kept},
     page::Page,
-    visitor::{self, Visitor},
+    visitor::{self, Seen, Visitor},
 };
 
 /// What the page that asks adds to a form.
@@ -60,8 +60,13 @@ pub async fn take(State(app): State<App>, request: Request, next: Next) -> Resul
         Some(code) => {
             match staff::prove(&app.db, &app.keys, &session, visitor.browser(), &code, now).await {
                 Ok(token) => {
-                    // The session goes on under a new token, to which the forms of the page to come are bound.
-                    parts.extensions.insert(visitor.with_session(token.clone()));
+                    // The session goes on under a new token, to which the forms of the page to come are bound, also of
+                    // one that explains an error.
+                    let visitor = visitor.with_session(token.clone());
+                    if let Some(seen) = parts.extensions.get::<Seen>() {
+                        seen.leave(visitor.clone());
+                    }
+                    parts.extensions.insert(visitor);
                     let mut response = next.run(Request::from_parts(parts, body)).await;
                     visitor::give_session_cookie(&mut response, &app, &token)?;
                     return Ok(response);
