@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Answered, Given, Kind, Known, Question, Stage, Typed, answers_of, asked, read, read::holds};
 use crate::{
     forums::{self, Forum},
-    ids::{FieldVersionId, ForumId, RegistrationId},
+    ids::{FieldVersionId, RegistrationId},
     problems::Problems,
     registrations::{self, Registration, State},
 };
@@ -105,7 +105,7 @@ pub async fn is_open_for(
     if stage != Stage::Registration || open == Open::Yes || rests || begun {
         return Ok(open);
     }
-    match unanswered(conn, forum.id, registration.id, stage).await? {
+    match unanswered(conn, registration, stage).await? {
         0 => Ok(open),
         _ => Ok(Open::Yes),
     }
@@ -208,13 +208,11 @@ pub(super) fn known(answers: &[Answered]) -> Known {
 /// How many required questions of a stage a registration has yet to answer.
 pub async fn unanswered(
     conn: &mut PgConnection,
-    forum: ForumId,
-    registration: RegistrationId,
+    registration: &Registration,
     stage: Stage,
 ) -> sqlx::Result<usize> {
-    let known = known(&answers_of(&mut *conn, registration).await?);
-    let category = registrations::find(&mut *conn, registration).await?.map(|r| r.category_code);
-    let category = category.unwrap_or_default();
-    let open = |q: &&Question| q.is_required && holds(q, &known, &category) && !known.contains_key(&q.field);
-    Ok(asked(conn, forum, stage).await?.iter().filter(open).count())
+    let known = known(&answers_of(&mut *conn, registration.id).await?);
+    let category = registration.category_code.as_str();
+    let open = |q: &&Question| q.is_required && holds(q, &known, category) && !known.contains_key(&q.field);
+    Ok(asked(conn, registration.forum_id, stage).await?.iter().filter(open).count())
 }
