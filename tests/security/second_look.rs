@@ -173,6 +173,7 @@ async fn a_visa_letter_is_opened_like_the_passport_that_stands_on_it(db: PgPool)
     assert_eq!(officer.get(&paper).await.assert(303).leads_to(), list);
     officer.send(&format!("{paper}/reissue"), &[("why", WHY)]).await.assert(404);
     officer.send(&format!("{paper}/reissue-letter"), &[("why", WHY)]).await.assert(401);
+    house.deliver().await;
     officer.send(&format!("{paper}/letter"), &[]).await.assert(401).does_not_say("%PDF");
     assert_eq!(opened().await, 0);
     let right = code(&house).await;

@@ -220,8 +220,8 @@ async fn whoever_has_a_category_is_asked_at_the_door_what_that_one_is_asked_whic
     guests::invite(&house, forum, category, "Cai <cai@example.org>", until).await.unwrap();
     let by = house.staff("registrar@lianyi.example", Role::Registrar).await;
     for name in ["bea", "cai"] {
-        let asked = registrations::asked_at_the_door(&house.db, forum, &format!("{name}@example.org"));
-        let asked = asked.await.unwrap();
+        let email = format!("{name}@example.org");
+        let asked = registrations::asked_at_the_door(&house.db, forum, &email).await.unwrap();
         let typed = |answers: serde_json::Value| {
             let answers = answers.as_object().unwrap().clone();
             Request { category: "delegate".into(), answers, ..request(name, "en") }.parse_for(&asked)

@@ -10,8 +10,8 @@ const BATCH: i64 = 500;
 
 /// Erases what people said of themselves for forums whose time is over (one without a date is yet to be): answers to
 /// personal questions, with their files; what programs sent along; the names of those who came along, of whom their number
-/// and countries stay; where the links of doors were mailed. What was said after a forum was said without a name, and stays. Returns how much was erased. Safe at
-/// any time, any number of times; each batch is noted in the audit log.
+/// and countries stay; where the links of doors were mailed. What was said after a forum was said without a name, and stays.
+/// Returns how much was erased. Safe at any time, any number of times; each batch is noted in the audit log.
 pub async fn erase_due(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     let due = sqlx::query_scalar!(
         r#"

@@ -18,8 +18,8 @@ use crate::{
 };
 
 /// Changes how many seats a delegation has, until when, and who names people for them. With another day, seats that had
-/// returned are its own again where there is room for them; those that it has no more go to whoever waits. Another focal point gets a link, and
-/// the one of before ends.
+/// returned are its own again where there is room for them; those that it has no more go to whoever waits. Another focal
+/// point gets a link, and the one of before ends.
 pub async fn change_delegation(
     db: &PgPool,
     (forum, id): (ForumId, DelegationId),

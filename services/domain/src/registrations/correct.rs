@@ -55,8 +55,8 @@ pub async fn correct_own(
 }
 
 /// Staff correct all of it. Another category or country wants a free place that nobody waits for, and what becomes free is
-/// offered on; what is not asked of another category is taken back. A new address is confirmed as after registering, and the links that went to the old one end; only once the
-/// forum has begun the place stays confirmed meanwhile.
+/// offered on; what is not asked of another category is taken back. A new address is confirmed as after registering, and the
+/// links that went to the old one end; only once the forum has begun the place stays confirmed meanwhile.
 pub async fn correct(
     db: &PgPool,
     id: RegistrationId,
