@@ -9,7 +9,7 @@ use domain::{
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::documents::{confirmed, end, passport};
+use super::documents::{confirmed, end, passport, with_passport};
 use crate::support::{House, now};
 
 /// Saves the rules of the one category that a forum has.
@@ -79,6 +79,50 @@ async fn a_category_without_certificates_gets_none(db: PgPool) {
         .await
         .unwrap();
     assert_eq!(issue().await.unwrap(), Issued { now: 1, to_come: 0 });
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_category_that_gets_no_papers_any_more_gets_none_in_the_place_of_an_old_one(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, "KZ7654321").await;
+    let by = house.staff("admin@lianyi.example", Role::Admin).await;
+    let ours = documents::Ours { keys: &house.keys, base_url: "http://lianyi.test" };
+    let languages = [Language::Zh, Language::En];
+    documents::issue_visa_letters(&house.db, ours, forum, &[id], languages, by, now()).await.unwrap();
+    let gives = async |visa_letters: bool, certificates: bool| {
+        let gives = "update categories set visa_letters = $2, certificates = $3 where forum_id = $1";
+        let gives = sqlx::query(gives).bind(forum.0).bind(visa_letters).bind(certificates);
+        gives.execute(&house.db).await.unwrap();
+    };
+    let again = async || {
+        let old = documents::of_forum(&house.db, forum, None).await.unwrap().remove(0).id;
+        documents::reissue(&house.db, ours, old, "A new passport", by, now()).await
+    };
+    let outdated = async || documents::reissue_outdated(&house.db, ours, forum, by, now()).await.unwrap();
+    sqlx::query("update forums set reworded = reworded + 1 where id = $1")
+        .bind(forum.0)
+        .execute(&house.db)
+        .await
+        .unwrap();
+    gives(false, true).await;
+    assert!(matches!(again().await, Err(IssueError::NotNow)));
+    assert_eq!((documents::outdated_visa_letters(&house.db, forum).await.unwrap(), outdated().await), (0, 0));
+    // The old one holds as before.
+    assert_eq!(documents::of_registration(&house.db, id).await.unwrap().len(), 1);
+    gives(true, false).await;
+    assert_eq!((documents::outdated_visa_letters(&house.db, forum).await.unwrap(), outdated().await), (1, 1));
+    again().await.unwrap();
+
+    end(&house, forum).await;
+    gives(true, true).await;
+    let english = [Language::En];
+    documents::issue_certificates(&house.db, ours, forum, Whom::Everybody, &english, by, now())
+        .await
+        .unwrap();
+    gives(true, false).await;
+    assert!(matches!(again().await, Err(IssueError::NotNow)));
+    gives(true, true).await;
+    again().await.unwrap();
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -89,6 +89,35 @@ async fn a_program_changes_the_seats_the_day_and_the_focal_point_of_a_delegation
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn seats_that_have_returned_are_a_delegations_own_again_only_with_another_day(db: PgPool) {
+    let house = House::open(db).await;
+    let mut desk = Desk::of(&house).await;
+    let forum = house.forum(2).await;
+    desk.path = format!("/forums/{}", house.slug(forum).await);
+    let day = SignedDuration::from_hours(24);
+    let seats = json!({ "country": "TJ", "organisation": "Court", "category": "delegate", "seats": 2,
+        "returns_at": now() + day * 10,
+        "focal_point": { "latin_name": "Zarina", "email": "zarina@court.example", "language": "ru" } });
+    let made = desk.call(Method::POST, "delegations", &seats, 201).await;
+    let path = format!("/delegations/{}", made["id"].as_str().unwrap());
+    let returned = desk.post(&format!("{path}/return"), json!({})).await;
+    assert!(!returned["returned_at"].is_null());
+    let renamed = json!({ "organisation": "Supreme Court", "returns_at": made["returns_at"] });
+    let changed = desk.call(Method::PATCH, &path, &renamed, 200).await;
+    assert_eq!((&changed["returned_at"], &changed["left"]), (&returned["returned_at"], &json!(0)));
+    // Nor does a day that is over stand in the way of another name.
+    sqlx::query("update delegations set returns_at = now() - interval '1 day'")
+        .execute(&house.db)
+        .await
+        .unwrap();
+    let changed = desk.call(Method::PATCH, &path, &json!({ "organisation": "High Court" }), 200).await;
+    assert_eq!((&changed["organisation"], &changed["left"]), (&json!("High Court"), &json!(0)));
+    let again = json!({ "returns_at": now() + day * 12 });
+    let changed = desk.call(Method::PATCH, &path, &again, 200).await;
+    assert_eq!((&changed["returned_at"], &changed["left"]), (&json!(null), &json!(2)));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_program_reads_what_was_said_of_a_forum_and_by_nobody(db: PgPool) {
     let house = House::open(db).await;
     let mut desk = Desk::of(&house).await;

@@ -130,7 +130,9 @@ async fn a_visa_letter_is_numbered_and_whoever_scans_it_learns_that_it_is_ours(d
     let answer = officer.send(&format!("{desk}/visa-letters"), &fields).await.assert(303);
     assert!(answer.leads_to().ends_with("?issued=0"));
     assert_eq!(workers::make_papers(&house.workers).await.unwrap(), 1);
-    officer.get(&pdf_on(&officer.clone().get(&desk).await.body)).await.assert(200).says("%PDF");
+    let letter = format!("{desk}/{}/letter", newest(&house, forum).await);
+    officer.get(&desk).await.assert(200).says(&format!("action=\"{letter}\""));
+    officer.send(&letter, &[]).await.assert(200).says("%PDF");
 
     let mail = house.mail_to("ada@example.org").await;
     let number = format!("V-{}-0001", now().to_zoned(jiff::tz::TimeZone::UTC).year());
@@ -167,8 +169,8 @@ async fn a_letter_that_is_issued_again_takes_the_place_of_the_old_one(db: PgPool
     let mut admin = house.signed_in("admin@lianyi.example", Role::Admin).await;
     let desk = format!("/en/desk/forums/{forum}/documents");
     admin.get(&desk).await.assert(200);
-    admin.send(&format!("{desk}/{first}/reissue"), &[("why", " ")]).await.assert(422);
-    admin.send(&format!("{desk}/{first}/reissue"), &[("why", "A new passport")]).await.assert(303);
+    admin.send(&format!("{desk}/{first}/reissue-letter"), &[("why", " ")]).await.assert(422);
+    admin.send(&format!("{desk}/{first}/reissue-letter"), &[("why", "A new passport")]).await.assert(303);
     let (second, new) = (newest(&house, forum).await, serial(&house, id).await);
     assert!(first != second && old != new);
     let mut stranger = house.browser();

@@ -1,7 +1,8 @@
 //! Whoever stands at a door gets its link by mail.
 
 use axum::http::Method;
-use domain::{attendance, staff::Role};
+use domain::{attendance, forums, privacy, staff::Role};
+use jiff::SignedDuration;
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -101,4 +102,22 @@ async fn a_program_has_the_link_of_a_door_mailed_and_mailed_again(db: PgPool) {
     assert_eq!(desk.call(Method::POST, &again(&made), &json!({}), 200).await["id"], made["id"]);
     house.deliver().await;
     assert_eq!(house.mails_to(HELPER).len(), 2, "once for each call, however often it is made");
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn where_the_link_of_a_door_was_mailed_is_forgotten_with_what_people_answered(db: PgPool) {
+    let house = House::open(db).await;
+    let mut desk = Desk::of(&house).await;
+    let forum = house.forum(5).await;
+    desk.path = format!("/forums/{}", house.slug(forum).await);
+    let point = attendance::points(&house.db, forum).await.unwrap().remove(0).id.to_string();
+    let door = json!({ "point": point, "holder": "Ms Li", "email": HELPER, "language": "zh" });
+    desk.call(Method::POST, "doors", &door, 201).await;
+    let ends = forums::find(&house.db, forum).await.unwrap().unwrap().ends_at.unwrap();
+    let day = SignedDuration::from_hours(24);
+    assert_eq!(privacy::erase_due(&house.db, ends + day * 89).await.unwrap(), 0);
+    assert_eq!(privacy::erase_due(&house.db, ends + day * 91).await.unwrap(), 1);
+    let door = attendance::doors(&house.db, forum).await.unwrap().remove(0);
+    assert_eq!((door.holder.as_str(), door.email, door.language), ("Ms Li", None, None));
+    assert_eq!(privacy::erase_due(&house.db, ends + day * 92).await.unwrap(), 0);
 }

@@ -79,11 +79,17 @@ async fn loading_again_changes_nothing(db: PgPool) {
 
 /// Loads the demo's institution, forums and classes with a roll of one's own.
 async fn load(house: &House, trainees: &str) -> Result<Loaded, LoadError> {
+    let forums = fs::read_to_string(demo_data().join("forums.json")).unwrap();
+    load_both(house, &forums, trainees).await
+}
+
+async fn load_both(house: &House, forums: &str, trainees: &str) -> Result<Loaded, LoadError> {
     let folder = std::env::temp_dir().join(format!("lianyi-{}", uuid::Uuid::now_v7()));
     fs::create_dir(&folder).unwrap();
-    for file in ["institution.json", "forums.json", "classes.csv"] {
+    for file in ["institution.json", "classes.csv"] {
         fs::copy(demo_data().join(file), folder.join(file)).unwrap();
     }
+    fs::write(folder.join("forums.json"), forums).unwrap();
     fs::write(folder.join("trainees.csv"), trainees).unwrap();
     let loaded = loading::load(&house.db, &folder, |_, _| {}).await;
     fs::remove_dir_all(&folder).unwrap();
@@ -120,4 +126,23 @@ async fn a_telephone_that_several_share_makes_nobody_somebody_else(db: PgPool) {
     let loaded = load(&house, trainees).await.unwrap();
     assert_eq!((loaded.people, loaded.enrolments), (2, 3), "who comes twice is known by number and name");
     assert!(load(&house, trainees).await.unwrap().nothing());
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_series_whose_id_can_stand_in_no_address_is_named(db: PgPool) {
+    let house = House::open(db).await;
+    let forums = fs::read_to_string(demo_data().join("forums.json")).unwrap();
+    let trainees = fs::read_to_string(demo_data().join("trainees.csv")).unwrap();
+    let long = "x".repeat(81);
+    for id in ["", "-x", "_x", "a b", long.as_str()] {
+        let mut file: serde_json::Value = serde_json::from_str(&forums).unwrap();
+        file["series"][0]["id"] = id.into();
+        match load_both(&house, &file.to_string(), &trainees).await {
+            Err(LoadError::Content { file, reason }) => {
+                assert_eq!(file, "forums.json");
+                assert!(reason.contains(&format!("{id:?}")), "{reason}");
+            }
+            other => panic!("{id}: {other:?}"),
+        }
+    }
 }

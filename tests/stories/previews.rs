@@ -267,3 +267,22 @@ async fn what_names_a_category_is_not_seen_of_a_forum_without_one(db: PgPool) {
         assert_eq!(page.contains(&en("desk-preview-no-category")), speaks_of_it, "{who}: {page}");
     }
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_registration_that_is_made_up_is_asked_what_its_category_has_yet_to_answer(db: PgPool) {
+    let mut desk = Desk::open(db).await;
+    let arrival = FieldForm {
+        key: "arrival".into(),
+        stage: "acceptance".into(),
+        kind: "text".into(),
+        required: "yes".into(),
+        label_zh: "到达".into(),
+        label_en: "When do you arrive?".into(),
+        label_ru: "Когда вы приедете?".into(),
+        for_categories: vec!["delegate".into()],
+        ..FieldForm::default()
+    };
+    desk.house.ask(desk.forum, arrival).await;
+    let unanswered = say_with(Language::En, "answers-unanswered", [("n", 1_i64.into())]);
+    desk.finds("confirmed", 20, "").await.says(&unanswered);
+}

@@ -15,6 +15,10 @@ fn titles<'t>(other: &[(&'t str, &'t str)]) -> Vec<(&'t str, &'t str)> {
     titles.into_iter().chain(other.iter().copied()).collect()
 }
 
+fn in_the_hall<'t>(starts: &'t str, ends: &'t str, ru: &'t str) -> Vec<(&'t str, &'t str)> {
+    titles(&[("starts_at", starts), ("ends_at", ends), ("room_en", "Hall"), ("room_ru", ru)])
+}
+
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn a_room_that_another_session_has_is_written_in_one_language_and_read_in_all(db: PgPool) {
     let house = House::open(db).await;
@@ -82,6 +86,49 @@ async fn a_room_that_another_session_has_is_written_in_one_language_and_read_in_
     assert_eq!(agenda[1].room.exactly(Language::Zh), "前厅");
     let point = attendance::find_point(&house.db, point).await.unwrap().unwrap();
     assert_eq!(point.room, agenda[1].room);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_name_of_a_room_that_is_taken_away_stays_away(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    let (mut organiser, desk) = organiser(&house, forum).await;
+    let (first, second) = (in_days(60, 9), in_days(60, 11));
+    for (starts, ends) in [(&first, "10:00"), (&second, "12:00")] {
+        let new = in_the_hall(starts, ends, "Зал");
+        organiser.send(&format!("{desk}/agenda/new"), &new).await.assert(303);
+    }
+    let rooms = async || -> Vec<String> {
+        let agenda = forums::agenda(&house.db, forum).await.unwrap();
+        agenda.iter().map(|session| session.room.exactly(Language::Ru).to_owned()).collect()
+    };
+    assert_eq!(rooms().await, ["Зал", "Зал"]);
+    let agenda = forums::agenda(&house.db, forum).await.unwrap();
+    // Of one session, on its own page, now and when it is saved again.
+    for _ in 0..2 {
+        let typed = in_the_hall(&second, "12:00", "");
+        organiser.send(&format!("{desk}/agenda/{}", agenda[1].id), &typed).await.assert(303);
+        assert_eq!(rooms().await, ["Зал", ""]);
+    }
+    // Of all of them, on the form of the forum.
+    let times = [in_days(60, 9), in_days(60, 17)];
+    let (one, other) = (agenda[0].id.to_string(), agenda[1].id.to_string());
+    let mut typed = form(&times, &[]);
+    for (id, from, to) in [(&one, &first, "10:00"), (&other, &second, "12:00")] {
+        typed.extend([
+            ("session_id", id.as_str()),
+            ("session_starts_at", from.as_str()),
+            ("session_ends_at", to),
+            ("session_title_zh", "开幕"),
+            ("session_title_en", "Opening"),
+            ("session_title_ru", "Открытие"),
+            ("session_room_zh", ""),
+            ("session_room_en", "Hall"),
+            ("session_room_ru", ""),
+        ]);
+    }
+    organiser.send(&format!("{desk}/edit"), &typed).await.assert(303);
+    assert_eq!(rooms().await, ["", ""]);
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -1,12 +1,14 @@
 //! Series of forums: a page for people, a calendar and news for programs.
 
-use domain::{forums, ids::ForumId, language::Language, staff::Role, texts::say};
+use domain::{MIGRATIONS, forums, ids::ForumId, language::Language, staff::Role, texts::say};
 use serde_json::json;
 use sqlx::PgPool;
 
 use super::editing::ORGANISER;
 use crate::support::{House, now};
 
+/// The migration that gave series pages.
+const PAGES: i64 = 20_261_129_000_161;
 const TITLE: &str = r#"{"zh": "校友论坛", "en": "Alumni forums", "ru": "Форумы выпускников"}"#;
 
 /// A series of some forums.
@@ -132,4 +134,25 @@ async fn a_series_is_described_in_every_language_or_in_none(db: PgPool) {
     assert_eq!((&told[0]["code"], &told[0]["description"]["zh"]), (&json!("alumni"), &json!("每年一届。")));
     let noted = "select count(*) from audit_entries where action = 'series.save'";
     assert_eq!(sqlx::query_scalar::<_, i64>(noted).fetch_one(&house.db).await.unwrap(), 1);
+}
+
+#[sqlx::test(migrations = false)]
+async fn series_of_one_minute_whose_codes_can_stand_in_no_address_get_one_each(db: PgPool) {
+    let migrate = async |which: fn(i64) -> bool| {
+        for migration in MIGRATIONS.iter().filter(|migration| which(migration.version)) {
+            let mut tx = db.begin().await.unwrap();
+            sqlx::raw_sql(migration.sql.clone()).execute(&mut *tx).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    };
+    migrate(|version| version < PAGES).await;
+    for (n, code) in ["校友", "法院", "法 院", "good"].into_iter().enumerate() {
+        let series = "insert into series (id, code, title, kind) values ($1, $2, $3::jsonb, 'series')";
+        let id = format!("019ac000-0000-7000-8000-00000000000{n}").parse::<uuid::Uuid>().unwrap();
+        sqlx::query(series).bind(id).bind(code).bind(TITLE).execute(&db).await.unwrap();
+    }
+    migrate(|version| version >= PAGES).await;
+    let codes: Vec<String> =
+        sqlx::query_scalar("select code from series order by id").fetch_all(&db).await.unwrap();
+    assert_eq!(codes, ["000000000000", "000000000001", "000000000002", "good"]);
 }

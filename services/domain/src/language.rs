@@ -161,10 +161,13 @@ impl LanguageMap {
 
     /// These texts, with those in other languages of the fullest among known ones that say the same as each of them.
     pub fn completed_by<'m>(&self, known: impl IntoIterator<Item = &'m Self>) -> Self {
-        let says_the_same =
-            |map: &&Self| self.0.iter().all(|(language, text)| map.0.get(language) == Some(text));
-        let known = known.into_iter().filter(|_| !self.is_empty()).filter(says_the_same);
+        let known = known.into_iter().filter(|map| !self.is_empty() && self.is_part_of(map));
         known.max_by_key(|map| map.0.len()).unwrap_or(self).clone()
+    }
+
+    /// Whether another says the same in each language of this one.
+    pub fn is_part_of(&self, other: &Self) -> bool {
+        self.0.iter().all(|(language, text)| other.0.get(language) == Some(text))
     }
 
     /// Whether it is written in some of the offered languages and not in others.

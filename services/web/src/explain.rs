@@ -72,8 +72,8 @@ pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Re
             let response = next.run(Request::from_parts(parts, body)).await;
             return match response.extensions().get::<Explained>().copied() {
                 Some(explained) => {
-                    if let Some(visitor) = seen.0.get() {
-                        copy.extensions.insert(visitor.clone());
+                    if let Some(visitor) = seen.visitor() {
+                        copy.extensions.insert(visitor);
                     }
                     page(&app, copy, form, response, explained).await
                 }

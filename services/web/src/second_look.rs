@@ -5,7 +5,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::{FromRequestParts as _, Request, State},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::IntoResponse as _,
 };
@@ -20,11 +20,13 @@ use crate::{
     error::{Error, Result},
     explain::{Kept, TypedForm, kept},
     page::Page,
-    visitor::{self, Visitor},
+    visitor::{self, Seen, Visitor},
 };
 
 /// What the page that asks adds to a form.
 const OWN_FIELDS: [&str; 2] = ["code", "again"];
+/// Seconds in which as many codes may be mailed as there are.
+const CODES_AGAIN: &str = "900";
 
 #[derive(Template, WebTemplate)]
 #[template(path = "pages/second_look.html")]
@@ -51,14 +53,20 @@ pub async fn take(State(app): State<App>, request: Request, next: Next) -> Resul
     let code = form.value("code").filter(|_| form.value("again").is_none());
     let (status, problems) = match code {
         None => {
-            staff::ask_again(&app.db, account.id, &session, visitor.browser(), now).await?;
-            (StatusCode::UNAUTHORIZED, Problems::default())
+            let problems = staff::ask_again(&app.db, account.id, &session, visitor.browser(), now).await?;
+            let is_mailed = problems.none();
+            (if is_mailed { StatusCode::UNAUTHORIZED } else { StatusCode::TOO_MANY_REQUESTS }, problems)
         }
         Some(code) => {
             match staff::prove(&app.db, &app.keys, &session, visitor.browser(), &code, now).await {
                 Ok(token) => {
-                    // The session goes on under a new token, to which the forms of the page to come are bound.
-                    parts.extensions.insert(visitor.with_session(token.clone()));
+                    // The session goes on under a new token, to which the forms of the page to come are bound, also of
+                    // one that explains an error.
+                    let visitor = visitor.with_session(token.clone());
+                    if let Some(seen) = parts.extensions.get::<Seen>() {
+                        seen.leave(visitor.clone());
+                    }
+                    parts.extensions.insert(visitor);
                     let mut response = next.run(Request::from_parts(parts, body)).await;
                     visitor::give_session_cookie(&mut response, &app, &token)?;
                     return Ok(response);
@@ -75,5 +83,9 @@ pub async fn take(State(app): State<App>, request: Request, next: Next) -> Resul
     let p = Page::from_request_parts(&mut parts, &app).await?;
     let (address, minutes) = (account.email.clone(), PROOF_LASTS.as_mins());
     let page = SecondLookPage { p, kept, address, minutes, problems };
-    Ok((status, page).into_response())
+    let mut response = (status, page).into_response();
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(CODES_AGAIN));
+    }
+    Ok(response)
 }

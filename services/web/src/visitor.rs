@@ -2,7 +2,7 @@
 //! forms can be told from forged ones.
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -64,7 +64,17 @@ impl Visitor {
 
 /// Where the visitor is left for the page that explains an error, which is made further out.
 #[derive(Clone, Default)]
-pub struct Seen(pub Arc<OnceLock<Visitor>>);
+pub struct Seen(Arc<Mutex<Option<Visitor>>>);
+
+impl Seen {
+    pub fn leave(&self, visitor: Visitor) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor);
+    }
+
+    pub fn visitor(&self) -> Option<Visitor> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
 
 /// Recognises the visitor, and gives a browser that gets a form the cookie that goes with it.
 pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Result {
@@ -85,7 +95,7 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
     };
     let signed_in = visitor.account.is_some();
     if let Some(seen) = request.extensions().get::<Seen>() {
-        let _ = seen.0.set(visitor.clone());
+        seen.leave(visitor.clone());
     }
     request.extensions_mut().insert(visitor);
     let mut response: Response = next.run(request).await;

@@ -26,6 +26,7 @@ problem-no-companions = Nobody can be brought along in this category
 problem-too-many-companions = These are more people than this category allows you to bring along
 problem-party-too-large = There are fewer places in all than there are of you; please bring fewer people along
 problem-party-finds-no-room = Not enough places are left for all of you; please bring fewer people along
+problem-alone-at-the-door = At the door each person is registered alone; please register the others one by one
 
 # Registering together, and waiting together
 category-brings =

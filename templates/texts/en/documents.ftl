@@ -180,6 +180,7 @@ desk-audit-forum-kept-days = Set for how long a forum keeps personal answers
 desk-audit-forum-forget = Personal answers to a forum were erased, their time being over
 desk-audit-document-issue = Issued a document
 desk-audit-document-revoke = Withdrew a document
+desk-audit-document-open = Opened a visa letter
 desk-audit-passport-reveal = Opened a passport
 
 # Mails about documents

@@ -352,6 +352,7 @@ problem-account-disabled = This account is disabled and can be given no roles
 problem-person-known = This person is known here, and their name and language are changed only in their own record
 problem-unknown-access-code = This code is not valid; please check it with the organisers
 problem-wrong-code = The code is wrong or has expired; please check it or ask for another one
+problem-codes-spent = Several codes have gone to this address in the last quarter of an hour; please type the newest one, or ask again in fifteen minutes
 problem-missing-translation = The text is missing in this language; please write it
 problem-row-missing-translation = Please write the title in all three languages
 problem-ends-before-start = The end is before the start; please correct one of them

@@ -186,6 +186,7 @@ desk-audit-forum-kept-days = Задано, сколько форум храни�
 desk-audit-forum-forget = Личные ответы форума удалены, так как срок их хранения истёк
 desk-audit-document-issue = Выдан документ
 desk-audit-document-revoke = Отозван документ
+desk-audit-document-open = Открыто визовое приглашение
 desk-audit-passport-reveal = Открыты паспортные данные
 
 # Письма о документах

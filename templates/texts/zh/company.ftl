@@ -22,6 +22,7 @@ problem-no-companions = 此类别不能带随行人员
 problem-too-many-companions = 随行人数超出此类别的上限
 problem-party-too-large = 总名额少于你们一行的人数，请减少随行人员
 problem-party-finds-no-room = 余下的席位不够你们一行使用，请减少随行人员
+problem-alone-at-the-door = 现场登记须逐人办理，请为同行者分别登记
 
 # 一同报名与一同候补
 category-brings = 最多可带 { $n } 位随行人员

@@ -169,6 +169,7 @@ desk-audit-forum-kept-days = 设置论坛的个人答复保留天数
 desk-audit-forum-forget = 论坛的个人答复保留期满，已删除
 desk-audit-document-issue = 签发文件
 desk-audit-document-revoke = 撤销文件
+desk-audit-document-open = 打开签证邀请函
 desk-audit-passport-reveal = 查看护照
 
 # 有关文件的邮件

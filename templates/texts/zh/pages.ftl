@@ -327,6 +327,7 @@ problem-account-disabled = 该账户已停用，不能授予角色
 problem-person-known = 此人已有档案，姓名和语言只能在本人档案中更改
 problem-unknown-access-code = 此代码无效，请向主办方核实
 problem-wrong-code = 验证码有误或已失效，请核对或重新获取
+problem-codes-spent = 最近一刻钟内已向此地址发送多个验证码，请输入最新的一个，或在十五分钟后重新获取
 problem-missing-translation = 缺少这种语言的文本，请补写
 problem-row-missing-translation = 请填写三种语言的名称
 problem-ends-before-start = 结束时间早于开始时间，请改正

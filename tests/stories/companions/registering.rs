@@ -12,7 +12,10 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use super::{forum, holder, party_of, rules, taken, together};
-use crate::support::{House, now, request};
+use crate::{
+    stories::programs::Desk,
+    support::{House, now, request},
+};
 
 fn in_english(key: &str) -> String {
     say(domain::language::Language::En, key)
@@ -222,4 +225,22 @@ fn of_a_crowd_that_somebody_wants_to_bring_only_the_number_is_said() {
     let problems = request.parse().unwrap_err();
     assert_eq!(problems.of("companions"), Some("too-many-companions"));
     assert_eq!(problems.0.len(), 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn at_the_door_each_is_registered_alone_and_nobody_is_dropped_in_silence(db: PgPool) {
+    let house = House::open(db).await;
+    let mut desk = Desk::of(&house).await;
+    let forum = forum(&house, 5, 2).await;
+    desk.path = format!("/forums/{}", house.slug(forum).await);
+    let mut walk_in = json!({ "category": "delegate",
+        "person": { "latin_name": "Ada", "email": "ada@example.org", "country": "KZ", "language": "en" },
+        "companions": [{ "latin_name": "Ben", "country": "KZ", "role": "interpreter" }] });
+    let refused = desk.call(axum::http::Method::POST, "walk-ins", &walk_in, 422).await;
+    let error = &refused["errors"][0];
+    assert_eq!((&error["field"], &error["code"]), (&json!("companions"), &json!("alone-at-the-door")));
+    let n: i64 = sqlx::query_scalar("select count(*) from registrations").fetch_one(&house.db).await.unwrap();
+    assert_eq!(n, 0);
+    walk_in["companions"] = json!([]);
+    desk.call(axum::http::Method::POST, "walk-ins", &walk_in, 201).await;
 }

@@ -12,7 +12,10 @@ use jiff::SignedDuration;
 use sqlx::PgPool;
 
 use super::{brings, forum, holder, of_country, party_of, rules, taken, together};
-use crate::support::{House, in_days, now, request};
+use crate::{
+    stories::guests::invite,
+    support::{House, in_days, now, request},
+};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -262,4 +265,27 @@ async fn what_is_laid_aside_for_a_party_is_shown_to_newcomers_as_free_in_no_cate
     let smaller = "update categories set quota = 1 where forum_id = $1 and code = 'delegate'";
     sqlx::query(smaller).bind(forum.0).execute(&house.db).await.unwrap();
     assert_eq!((house.state_of(party).await, free().await), (State::Waitlisted, vec![0, 1]));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_guest_brings_nobody_whom_the_category_of_the_kept_seat_does_not_allow(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = forum(&house, 3, 2).await;
+    let guests = "insert into categories (id, forum_id, code, title, quota, place)
+                  select gen_random_uuid(), forum_id, 'guest', title, 3, 2 from categories where forum_id = $1
+                  returning id";
+    let guests: uuid::Uuid = sqlx::query_scalar(guests).bind(forum.0).fetch_one(&house.db).await.unwrap();
+    let until = Some(now() + DAY * 5);
+    let list = "Bea <bea@example.org>";
+    invite(&house, forum, domain::ids::CategoryId(guests), list, until).await.unwrap();
+    holder(&house, forum, "ada").await;
+    let (bea, state) = together(&house, forum, "bea", 2).await;
+    assert_eq!(state, State::Waitlisted);
+    let invitation = sqlx::query_scalar("select id from invitations").fetch_one(&house.db).await.unwrap();
+    let invitation = domain::ids::InvitationId(invitation);
+    registrations::respond(&house.db, invitation, Answer::Accepted, now()).await.unwrap();
+    assert_eq!(house.state_of(bea).await, State::Confirmed);
+    // There would have been room for one.
+    assert!(registrations::companions_of(&house.db, bea).await.unwrap().is_empty());
+    assert_eq!(taken(&house.db, forum).await, 2);
 }

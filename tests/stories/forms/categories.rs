@@ -2,17 +2,21 @@
 
 use domain::{
     fields::{self, EditError, FieldForm, Stage},
-    ids::ForumId,
+    ids::{ForumId, InvitationId},
     language::Language,
-    registrations,
+    registrations::{self, Answer, CorrectionForm, Request, State},
     staff::Role,
     texts::say,
 };
+use jiff::SignedDuration;
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{confirmed, newcomer, registered, said, text};
-use crate::support::{House, now};
+use super::{BY, choice, confirmed, newcomer, registered, said, text};
+use crate::{
+    stories::guests,
+    support::{House, now, request},
+};
 
 /// A second category, `guest`, beside `delegate`.
 async fn with_guests(house: &House, forum: ForumId) {
@@ -77,11 +81,15 @@ async fn my_registration_asks_what_is_asked_of_its_category(db: PgPool) {
     let (ada, link) = confirmed(&house, forum, "ada").await;
     house.browser().get(&link).await.assert(200).does_not_say("/details\"");
     house.browser().get(&format!("{link}/details")).await.assert(200).does_not_say("Where do you sit?");
-    let mut conn = house.db.acquire().await.unwrap();
-    assert_eq!(fields::unanswered(&mut conn, forum, ada, Stage::Acceptance).await.unwrap(), 0);
+    let unanswered = async || {
+        let mut conn = house.db.acquire().await.unwrap();
+        let registration = registrations::find(&mut *conn, ada).await.unwrap().unwrap();
+        fields::unanswered(&mut conn, &registration, Stage::Acceptance).await.unwrap()
+    };
+    assert_eq!(unanswered().await, 0);
     let moved = "update registrations r set category_id = c.id from categories c where c.code = 'guest' and r.id = $1";
     sqlx::query(moved).bind(ada.0).execute(&house.db).await.unwrap();
-    assert_eq!(fields::unanswered(&mut conn, forum, ada, Stage::Acceptance).await.unwrap(), 1);
+    assert_eq!(unanswered().await, 1);
     house.browser().get(&link).await.assert(200).says("/details\"");
     house.browser().get(&format!("{link}/details")).await.says("Where do you sit?").does_not_say("Only for");
 }
@@ -148,4 +156,81 @@ async fn feedback_is_asked_for_of_those_whose_category_has_a_question(db: PgPool
     let to = "select (letter->>'registration')::uuid from deliveries where letter->>'kind' = 'feedback'";
     let to: uuid::Uuid = sqlx::query_scalar(to).fetch_one(&house.db).await.unwrap();
     assert_eq!((to, to != ada.0), (bea.0, true));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_comes_into_another_category_brings_no_answers_of_the_old_one_along(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    with_guests(&house, forum).await;
+    let slug = house.slug(forum).await;
+    let travel = choice("travel", "How will you come?", &BY);
+    house.ask(forum, FieldForm { for_categories: vec!["delegate".into()], ..travel }).await;
+    let flight =
+        FieldForm { only_if: vec!["travel:plane".into()], ..text("flight", "acceptance", "Flight number") };
+    house.ask(forum, flight).await;
+    house.ask(forum, text("driver", "registration", "Your driver")).await;
+    let path = format!("/en/forums/{slug}/register");
+    let mut visitor = house.browser();
+    visitor.get(&path).await.assert(200);
+    let typed = [("answer-travel", "plane"), ("answer-driver", "Wang")];
+    visitor.send(&path, &newcomer("anna@example.org", &typed)).await.assert(303);
+    let anna = registered(&house, "anna@example.org").await;
+    registrations::confirm(&house.db, anna, now()).await.unwrap();
+    let typed = [("flight".to_owned(), vec!["CZ 6001".to_owned()])].into_iter().collect();
+    fields::change(&house.db, anna, Stage::Acceptance, &typed, None, now()).await.unwrap();
+    assert_eq!(said(&house, anna).await.len(), 3);
+    let driver = [("Your driver".to_owned(), 1, "Wang".to_owned())];
+    let by = house.staff("registrar@lianyi.example", Role::Registrar).await;
+    let was = registrations::find(&house.db, anna).await.unwrap().unwrap();
+    let guest = CorrectionForm { category: "guest".into(), ..CorrectionForm::of(&was) }.parse().unwrap();
+    registrations::correct(&house.db, anna, &guest, by, now()).await.unwrap();
+    assert_eq!(said(&house, anna).await, driver);
+
+    // Nor does a guest who takes the seat that was kept for them.
+    sqlx::query("update categories set quota = 1 where code = 'delegate'").execute(&house.db).await.unwrap();
+    house.register(forum, "first").await;
+    let typed = [("answer-travel", "plane"), ("answer-driver", "Wang")];
+    visitor.get(&path).await.assert(200);
+    visitor.send(&path, &newcomer("bea@example.org", &typed)).await.assert(303);
+    let bea = registered(&house, "bea@example.org").await;
+    assert_eq!((house.state_of(bea).await, said(&house, bea).await.len()), (State::Waitlisted, 2));
+    let category = domain::forums::categories(&house.db, forum).await.unwrap();
+    let category = category.iter().find(|category| category.code == "guest").unwrap().id;
+    let until = Some(now() + SignedDuration::from_hours(24));
+    guests::invite(&house, forum, category, "Bea <bea@example.org>", until).await.unwrap();
+    let invitation = "select i.id from invitations i join people p on p.id = i.person_id where p.email = 'bea@example.org'";
+    let invitation: uuid::Uuid = sqlx::query_scalar(invitation).fetch_one(&house.db).await.unwrap();
+    registrations::respond(&house.db, InvitationId(invitation), Answer::Accepted, now()).await.unwrap();
+    assert_eq!((house.state_of(bea).await, said(&house, bea).await), (State::Confirmed, driver.to_vec()));
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_has_a_category_is_asked_at_the_door_what_that_one_is_asked_whichever_is_chosen(db: PgPool) {
+    let house = House::open(db).await;
+    let forum = house.forum(5).await;
+    with_guests(&house, forum).await;
+    house.ask(forum, only_for("guest", text("host", "registration", "Who invited you?"))).await;
+    house.ask(forum, only_for("delegate", text("court", "registration", "Your court"))).await;
+    let guest = Request { category: "guest".into(), ..request("bea", "en") }.parse().unwrap();
+    registrations::register(&house.db, forum, &guest, now()).await.unwrap();
+    let category = domain::forums::categories(&house.db, forum).await.unwrap();
+    let category = category.iter().find(|category| category.code == "guest").unwrap().id;
+    let until = Some(now() + SignedDuration::from_hours(24));
+    guests::invite(&house, forum, category, "Cai <cai@example.org>", until).await.unwrap();
+    let by = house.staff("registrar@lianyi.example", Role::Registrar).await;
+    for name in ["bea", "cai"] {
+        let email = format!("{name}@example.org");
+        let asked = registrations::asked_at_the_door(&house.db, forum, &email).await.unwrap();
+        let typed = |answers: serde_json::Value| {
+            let answers = answers.as_object().unwrap().clone();
+            Request { category: "delegate".into(), answers, ..request(name, "en") }.parse_for(&asked)
+        };
+        let wrong = typed(json!({ "court": "Supreme Court" })).unwrap_err();
+        assert!(wrong.of("answer-host").is_some() && wrong.of("answer-court").is_none(), "{name}: {wrong:?}");
+        let new = typed(json!({ "host": "The embassy", "court": "Supreme Court" })).unwrap();
+        let id = registrations::walk_in(&house.db, forum, &new, by, now()).await.unwrap();
+        let answers = said(&house, id).await;
+        assert_eq!(answers, [("Who invited you?".to_owned(), 1, "The embassy".to_owned())], "{name}");
+    }
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     fields::{self, FieldForm, Stage},
-    ids::{FieldId, ForumId, RegistrationId},
+    ids::{FieldId, RegistrationId},
     language::Language,
     links::Purpose,
     registrations,
@@ -32,9 +32,10 @@ fn file(key: &str, stage: &str, label: &str) -> FieldForm {
     FieldForm { kind: "file".into(), required: "yes".into(), ..text(key, stage, label) }
 }
 
-async fn unanswered(house: &House, forum: ForumId, id: RegistrationId) -> usize {
+async fn unanswered(house: &House, id: RegistrationId) -> usize {
     let mut conn = house.db.acquire().await.unwrap();
-    fields::unanswered(&mut conn, forum, id, Stage::Registration).await.unwrap()
+    let registration = registrations::find(&mut *conn, id).await.unwrap().unwrap();
+    fields::unanswered(&mut conn, &registration, Stage::Registration).await.unwrap()
 }
 
 /// Sends a file from the page at which it is asked for.
@@ -56,12 +57,12 @@ async fn a_file_is_asked_for_once_somebody_is_registered_and_is_missed_until_it_
     visitor.get(&path).await.assert(200).says("Letter of your court").says(&later);
     visitor.send(&path, &newcomer("anna@example.org", &[("answer-diet", "none")])).await.assert(303);
     let anna = registered(&house, "anna@example.org").await;
-    assert_eq!(unanswered(&house, forum, anna).await, 1);
+    assert_eq!(unanswered(&house, anna).await, 1);
     let link = house.link(&house.mail_to("anna@example.org").await, "/registration/");
     visitor.get(&link).await.assert(200).says(&format!("{link}/answers")).says("notice");
 
     gives(&mut visitor, &link, field, PDF).await.assert(303);
-    assert_eq!(unanswered(&house, forum, anna).await, 0);
+    assert_eq!(unanswered(&house, anna).await, 0);
     let en = said(&house, anna).await;
     assert!(en.contains(&("Letter of your court".into(), 1, "x.pdf".into())), "{en:?}");
     // Other answers are changed, and the file stays.
@@ -87,7 +88,7 @@ async fn a_file_is_asked_for_once_somebody_is_registered_and_is_missed_until_it_
         visitor.get(&format!("{link}/answers")).await.assert(200);
         visitor.send(&format!("{link}/files/{field}/remove"), &[]).await.assert(303);
     }
-    assert_eq!(unanswered(&house, forum, anna).await, 1);
+    assert_eq!(unanswered(&house, anna).await, 1);
     let kept: i64 =
         sqlx::query_scalar("select count(*) from answer_files").fetch_one(&house.db).await.unwrap();
     assert_eq!(kept, 0);
@@ -209,9 +210,9 @@ async fn a_file_that_a_condition_leaves_out_goes_with_its_answer_and_feedback_as
     let (id, link) = confirmed(&house, forum, "ada").await;
     let mut ada = house.browser();
     gives(&mut ada, &link, field, PDF).await.assert(422).says(&say(Language::En, "problem-unknown-file"));
-    assert_eq!(unanswered(&house, forum, id).await, 0);
+    assert_eq!(unanswered(&house, id).await, 0);
     ada.send(&format!("{link}/answers"), &[("answer-visa", "yes")]).await.assert(303);
-    assert_eq!(unanswered(&house, forum, id).await, 1);
+    assert_eq!(unanswered(&house, id).await, 1);
     gives(&mut ada, &link, field, PDF).await.assert(303);
     ada.send(&format!("{link}/answers"), &[("answer-visa", "yes")]).await.assert(303);
     assert_eq!(said(&house, id).await.len(), 2);
@@ -236,7 +237,7 @@ async fn a_file_that_must_be_given_is_taken_also_from_who_came_after_registratio
     sqlx::query(closed).bind(forum.0).execute(&house.db).await.unwrap();
     let mut ada = house.browser();
     gives(&mut ada, &link, field, PDF).await.assert(303);
-    assert_eq!(unanswered(&house, forum, id).await, 0);
+    assert_eq!(unanswered(&house, id).await, 0);
     gives(&mut ada, &link, field, PNG).await.assert(410);
 }
 

@@ -1,5 +1,5 @@
 use jiff_sqlx::Timestamp;
-use sqlx::{PgExecutor, PgPool, types::Json};
+use sqlx::{PgExecutor, types::Json};
 
 use super::{IssueError, Kind};
 use crate::{
@@ -104,11 +104,12 @@ pub async fn of_registration(db: impl PgExecutor<'_>, id: RegistrationId) -> sql
     Ok(papers.into_iter().filter(Document::holds).collect())
 }
 
-/// How many visa letters of a forum hold and name what it has left.
+/// How many visa letters of a forum hold and name what it has left, of those whose category gets letters.
 pub async fn outdated_visa_letters(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"
         select count(*) as "n!" from documents d join forums f on f.id = d.forum_id
+        join registrations r on r.id = d.registration_id join categories c on c.id = r.category_id and c.visa_letters
         where d.forum_id = $1 and d.kind = 'visa_letter' and d.revoked_at is null and d.erased_at is null
           and d.edition < f.sequence + f.reworded
         "#,
@@ -168,8 +169,13 @@ pub async fn verify(db: impl PgExecutor<'_>, serial: &str) -> sqlx::Result<Optio
     .await
 }
 
-/// The PDF of a paper, if it was made and not erased.
-pub async fn open_pdf(db: &PgPool, keys: &Keys, id: DocumentId) -> Result<Option<Vec<u8>>, IssueError> {
+/// The PDF of a paper, if it was made and not erased. To staff, a visa letter is opened by
+/// [`open_letter`](super::open_letter).
+pub async fn open_pdf(
+    db: impl PgExecutor<'_>,
+    keys: &Keys,
+    id: DocumentId,
+) -> Result<Option<Vec<u8>>, IssueError> {
     let row = sqlx::query!(
         r#"
         select data_key as "data_key!", key_name as "key_name!", pdf as "pdf!"

@@ -24,7 +24,7 @@ pub use issue::issue_visa_letters;
 pub use make::{Making, forget_sheets, next_to_make, note_failure, note_made};
 pub use paper::{Badge, Badges, Certificate, CertificatePage, Check, Fact, Paper, Said, Ticket, VisaLetter};
 pub use passports::{Passport, PassportForm, passport_given_at, save_passport};
-pub use reveal::reveal_passport;
+pub use reveal::{open_letter, reveal_passport};
 pub(crate) use revoke::void_visa_letters;
 pub use revoke::{REASONS, reissue, reissue_outdated, revoke, visa_letter_ended_with};
 pub use row::{IssueError, Kind, Ours};

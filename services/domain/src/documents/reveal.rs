@@ -3,11 +3,12 @@ use sqlx::PgPool;
 
 use super::{
     IssueError,
+    find::open_pdf,
     passports::{Passport, open_passport},
 };
 use crate::{
     audit,
-    ids::{AccountId, RegistrationId},
+    ids::{AccountId, DocumentId, RegistrationId},
     links::Keys,
     problems::Problems,
     typed,
@@ -35,4 +36,19 @@ pub async fn reveal_passport(
     .await?;
     tx.commit().await?;
     Ok(passport)
+}
+
+/// Opens the PDF of a visa letter, on which a passport stands, for somebody on the staff; none, if it is not made or was
+/// erased. Who and which is written down before it is shown.
+pub async fn open_letter(
+    db: &PgPool,
+    keys: &Keys,
+    id: DocumentId,
+    by: AccountId,
+) -> Result<Option<Vec<u8>>, IssueError> {
+    let mut tx = db.begin().await?;
+    let Some(pdf) = open_pdf(&mut *tx, keys, id).await? else { return Ok(None) };
+    audit::note(&mut tx, Some(by), "document.open", audit::Subject("document", id.0), json!({})).await?;
+    tx.commit().await?;
+    Ok(Some(pdf))
 }

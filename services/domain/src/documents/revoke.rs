@@ -63,7 +63,7 @@ pub async fn reissue(
 }
 
 /// Issues every visa letter again that names a day, a place or a title that the forum had, to those whose passport is
-/// still there. Returns how many.
+/// still there and whose category gets letters. Returns how many.
 pub async fn reissue_outdated(
     db: &PgPool,
     ours: Ours<'_>,
@@ -80,6 +80,7 @@ pub async fn reissue_outdated(
         r#"
         select d.id as "id: DocumentId" from documents d
         join registrations r on r.id = d.registration_id
+        join categories c on c.id = r.category_id and c.visa_letters
         join passports p on p.registration_id = r.id and p.erased_at is null
         where d.forum_id = $1 and d.kind = 'visa_letter' and d.revoked_at is null and d.edition < $2
           and r.state = 'confirmed'
@@ -110,11 +111,13 @@ async fn again(
     let old = void(conn, id, why, by, now).await?;
     let registration = old.registration_id.ok_or(IssueError::NotFound)?;
     let registration = registrations::find(&mut *conn, registration).await?.ok_or(IssueError::NotFound)?;
-    let can_be = match old.kind {
-        Kind::VisaLetter => may_vouch(forum, now),
-        _ => forum.state == forums::State::Published,
+    let categories = forums::categories(&mut *conn, forum.id).await?;
+    let category = categories.iter().find(|category| category.id == registration.category_id);
+    let (can_be, gets_one) = match old.kind {
+        Kind::VisaLetter => (may_vouch(forum, now), category.is_some_and(|c| c.visa_letters)),
+        _ => (forum.state == forums::State::Published, category.is_some_and(|c| c.certificates)),
     };
-    if registration.state != State::Confirmed || !can_be {
+    if registration.state != State::Confirmed || !can_be || !gets_one {
         return Err(IssueError::NotNow);
     }
     let attended = match old.kind {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Answered, Given, Kind, Known, Question, Stage, Typed, answers_of, asked, read, read::holds};
 use crate::{
     forums::{self, Forum},
-    ids::{FieldVersionId, ForumId, RegistrationId},
+    ids::{FieldVersionId, RegistrationId},
     problems::Problems,
     registrations::{self, Registration, State},
 };
@@ -105,7 +105,7 @@ pub async fn is_open_for(
     if stage != Stage::Registration || open == Open::Yes || rests || begun {
         return Ok(open);
     }
-    match unanswered(conn, forum.id, registration.id, stage).await? {
+    match unanswered(conn, registration, stage).await? {
         0 => Ok(open),
         _ => Ok(Open::Yes),
     }
@@ -160,21 +160,30 @@ pub async fn change(
         .execute(&mut *tx)
         .await?;
     keep(&mut tx, id, &given, now).await?;
-    take_back_later(&mut tx, &registration, stage).await?;
+    take_back(&mut tx, &registration, Some(stage)).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Takes back what a later stage asked under a condition that holds no more.
-async fn take_back_later(
+/// A registration has another category: takes back what is not asked of that one, and what was asked under a condition on
+/// such an answer. Part of the caller's transaction.
+pub async fn follow_category(conn: &mut PgConnection, id: RegistrationId) -> sqlx::Result<()> {
+    match registrations::find(&mut *conn, id).await? {
+        Some(registration) => take_back(conn, &registration, None).await,
+        None => Ok(()),
+    }
+}
+
+/// Takes back what the stages after one, or all of them, asked of another category or under a condition that holds no more.
+async fn take_back(
     conn: &mut PgConnection,
     registration: &Registration,
-    changed: Stage,
+    after: Option<Stage>,
 ) -> sqlx::Result<()> {
     let (id, category) = (registration.id, registration.category_code.as_str());
     let mut known = known(&answers_of(&mut *conn, id).await?);
     let mut gone: Vec<Uuid> = Vec::new();
-    for stage in Stage::ALL.into_iter().filter(|stage| *stage > changed) {
+    for stage in Stage::ALL.into_iter().filter(|stage| Some(*stage) > after) {
         for question in asked(&mut *conn, registration.forum_id, stage).await? {
             if !holds(&question, &known, category) && known.remove(&question.field).is_some() {
                 gone.push(question.field.0);
@@ -199,13 +208,11 @@ pub(super) fn known(answers: &[Answered]) -> Known {
 /// How many required questions of a stage a registration has yet to answer.
 pub async fn unanswered(
     conn: &mut PgConnection,
-    forum: ForumId,
-    registration: RegistrationId,
+    registration: &Registration,
     stage: Stage,
 ) -> sqlx::Result<usize> {
-    let known = known(&answers_of(&mut *conn, registration).await?);
-    let category = registrations::find(&mut *conn, registration).await?.map(|r| r.category_code);
-    let category = category.unwrap_or_default();
-    let open = |q: &&Question| q.is_required && holds(q, &known, &category) && !known.contains_key(&q.field);
-    Ok(asked(conn, forum, stage).await?.iter().filter(open).count())
+    let known = known(&answers_of(&mut *conn, registration.id).await?);
+    let category = registration.category_code.as_str();
+    let open = |q: &&Question| q.is_required && holds(q, &known, category) && !known.contains_key(&q.field);
+    Ok(asked(conn, registration.forum_id, stage).await?.iter().filter(open).count())
 }

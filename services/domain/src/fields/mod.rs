@@ -24,7 +24,7 @@ pub use find::{
     Answered, FormField, KeyedAnswer, answers_by_key, answers_of, asked, asks, find, of_forum, versions,
 };
 pub(crate) use keep::keep_all;
-pub use keep::{ChangeError, Open, change, is_open, is_open_for, keep, newest, unanswered};
+pub use keep::{ChangeError, Open, change, follow_category, is_open, is_open_for, keep, newest, unanswered};
 pub use read::{Given, Known, Typed, read, words_of};
 
 use serde::{Deserialize, Serialize};

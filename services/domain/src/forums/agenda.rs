@@ -115,7 +115,8 @@ pub enum AgendaError {
     Database(#[from] sqlx::Error),
 }
 
-/// Writes one session of a forum's agenda, a new one or one that is known.
+/// Writes one session of a forum's agenda, a new one or one that is known. A room or a track that is new to it has all the
+/// names that other sessions know it by; a name that was taken away stays away.
 pub async fn save_session(
     db: &PgPool,
     forum: ForumId,
@@ -126,10 +127,16 @@ pub async fn save_session(
     let mut tx = db.begin().await?;
     open(&mut tx, forum).await?;
     let agenda = agenda(&mut *tx, forum).await?;
-    if session.id.is_some_and(|id| agenda.iter().all(|known| known.id != id)) {
+    let before = agenda.iter().find(|known| Some(known.id) == session.id);
+    if session.id.is_some() && before.is_none() {
         return Err(AgendaError::NotFound);
     }
-    let id = put(&mut tx, forum, &with_known_names(session, &agenda, &[])).await?;
+    let named = |text: &LanguageMap, of: fn(&Session) -> &LanguageMap| match before {
+        Some(before) if text.is_part_of(of(before)) => text.clone(),
+        _ => text.completed_by(agenda.iter().filter(|known| Some(known.id) != session.id).map(of)),
+    };
+    let (room, track) = (named(&session.room, |s| &s.room.0), named(&session.track, |s| &s.track.0));
+    let id = put(&mut tx, forum, &NewSession { room, track, ..session.clone() }).await?;
     touched(&mut tx, forum, by, "forum.write_agenda", now).await?;
     tx.commit().await?;
     Ok(id)
@@ -175,30 +182,23 @@ pub(super) async fn touched(
     audit::note(conn, Some(by), act, audit::Subject("forum", forum.0), json!({})).await
 }
 
-/// Makes these the sessions of a forum; those that are known keep what else is known of them. Part of the caller's
-/// transaction.
+/// Makes these the sessions of a forum; those that are known keep what else is known of them. Each name of a room or a
+/// track is written once among them. Part of the caller's transaction.
 pub async fn replace_agenda(
     conn: &mut PgConnection,
     forum: ForumId,
     sessions: &[NewSession],
 ) -> sqlx::Result<()> {
-    let known = agenda(&mut *conn, forum).await?;
     let kept: Vec<Uuid> = sessions.iter().filter_map(|s| s.id).map(|id| id.0).collect();
     sqlx::query!("delete from agenda_sessions where forum_id = $1 and id <> all($2)", forum.0, &kept)
         .execute(&mut *conn)
         .await?;
     for session in sessions {
-        put(conn, forum, &with_known_names(session, &known, sessions)).await?;
+        let room = session.room.completed_by(sessions.iter().map(|s| &s.room));
+        let track = session.track.completed_by(sessions.iter().map(|s| &s.track));
+        put(conn, forum, &NewSession { room, track, ..session.clone() }).await?;
     }
     Ok(())
-}
-
-/// A session whose room and track have all the names that other sessions know them by, so that each is written once.
-fn with_known_names(new: &NewSession, known: &[Session], beside: &[NewSession]) -> NewSession {
-    let others = || known.iter().filter(|session| Some(session.id) != new.id);
-    let rooms = others().map(|s| &s.room.0).chain(beside.iter().map(|s| &s.room));
-    let tracks = others().map(|s| &s.track.0).chain(beside.iter().map(|s| &s.track));
-    NewSession { room: new.room.completed_by(rooms), track: new.track.completed_by(tracks), ..new.clone() }
 }
 
 async fn put(conn: &mut PgConnection, forum: ForumId, session: &NewSession) -> sqlx::Result<SessionId> {

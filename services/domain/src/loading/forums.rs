@@ -114,7 +114,8 @@ pub(super) fn read(json: &str) -> Result<Read, LoadError> {
     let wrong = |reason: String| LoadError::Content { file: FILE, reason };
     let file: File = serde_json::from_str(json).map_err(|e| wrong(e.to_string()))?;
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if let Some(series) = file.series.iter().find(|s| s.id.is_empty() || !s.id.chars().all(fits)) {
+    let begins = |id: &str| id.len() <= 80 && id.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if let Some(series) = file.series.iter().find(|s| !begins(&s.id) || !s.id.chars().all(fits)) {
         return Err(wrong(format!("series {:?}: letters, digits and hyphens make its address", series.id)));
     }
     let mut forums = Vec::new();

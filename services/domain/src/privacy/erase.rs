@@ -10,8 +10,9 @@ const BATCH: i64 = 500;
 
 /// Erases what people said of themselves for forums whose time is over (one without a date is yet to be): answers to
 /// personal questions, with their files; what programs sent along; the names of those who came along, of whom their number
-/// and countries stay. What was said after a forum is read without a name, and stays, tied to the registration. Returns how
-/// much was erased. Safe at any time, any number of times; each batch is noted in the audit log.
+/// and countries stay; where the links of doors were mailed. What was said after a forum is read without a name, and stays, tied
+/// to the registration. Returns how much was erased. Safe at any time, any number of times; each batch is noted in the audit
+/// log.
 pub async fn erase_due(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
     let due = sqlx::query_scalar!(
         r#"
@@ -25,6 +26,8 @@ pub async fn erase_due(db: &PgPool, now: Timestamp) -> sqlx::Result<u64> {
               )
               or exists (select from registrations r where r.forum_id = f.id and r.answers <> '{}')
               or exists (select from companions c where c.forum_id = f.id and c.erased_at is null)
+              or exists (select from door_links d join check_in_points p on p.id = d.point_id
+                         where p.forum_id = f.id and d.email is not null)
           )
         order by f.id limit 100
         "#,
@@ -108,9 +111,21 @@ async fn erase_some(db: &PgPool, forum: ForumId, now: Timestamp) -> sqlx::Result
     .execute(&mut *tx)
     .await?
     .rows_affected();
-    let erased = answers + sent + companions;
+    let doors = sqlx::query!(
+        r#"
+        update door_links set email = null, language = null
+        where id in (select d.id from door_links d join check_in_points p on p.id = d.point_id
+                     where p.forum_id = $1 and d.email is not null limit $2)
+        "#,
+        forum.0,
+        BATCH,
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    let erased = answers + sent + companions + doors;
     if erased > 0 {
-        let details = json!({ "answers": answers, "sent": sent, "companions": companions });
+        let details = json!({ "answers": answers, "sent": sent, "companions": companions, "doors": doors });
         audit::note(&mut tx, None, "forum.forget", audit::Subject("forum", forum.0), details).await?;
     }
     tx.commit().await?;

@@ -17,9 +17,9 @@ use crate::{
     problems::Problems,
 };
 
-/// Changes how many seats a delegation has, until when, and who names people for them. Seats that had returned are its own
-/// again where there is room for them; those that it has no more go to whoever waits. Another focal point gets a link, and
-/// the one of before ends, as do those to the registrations of people who have no address of their own.
+/// Changes how many seats a delegation has, until when, and who names people for them. With another day, seats that had
+/// returned are its own again where there is room for them; those that it has no more go to whoever waits. Another focal
+/// point gets a link, and the one of before ends, as do those to the registrations of people who have no address of their own.
 pub async fn change_delegation(
     db: &PgPool,
     (forum, id): (ForumId, DelegationId),
@@ -49,8 +49,8 @@ pub async fn change_delegation(
     let link = if is_the_same { known.link } else { Uuid::now_v7() };
     sqlx::query!(
         r#"
-        update delegations set organisation = $2, seats = $3, returns_at = $4, returned_at = null, focal_point_id = $5,
-                               link = $6
+        update delegations set organisation = $2, seats = $3, returns_at = $4::timestamptz, focal_point_id = $5, link = $6,
+                               returned_at = case when returns_at = $4::timestamptz then returned_at end
         where id = $1
         "#,
         id.0,

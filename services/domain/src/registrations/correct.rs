@@ -12,7 +12,7 @@ use super::{
     room::{Room, has_outgrown, party_in_line},
 };
 use crate::{
-    audit,
+    audit, fields,
     forums::{self, Forum},
     ids::{AccountId, CategoryId, OfferId, PersonId, RegistrationId},
     people::{self, Newcomer},
@@ -55,8 +55,8 @@ pub async fn correct_own(
 }
 
 /// Staff correct all of it. Another category or country wants a free place that nobody waits for, and what becomes free is
-/// offered on. A new address is confirmed as after registering, and the links that went to the old one end; only once the
-/// forum has begun the place stays confirmed meanwhile.
+/// offered on; what is not asked of another category is taken back. A new address is confirmed as after registering, and the
+/// links that went to the old one end; only once the forum has begun the place stays confirmed meanwhile.
 pub async fn correct(
     db: &PgPool,
     id: RegistrationId,
@@ -117,6 +117,9 @@ async fn put_right(
     let has_new_address = who.email != was.email;
     let person = if has_new_address { newcomer(conn, forum, who).await? } else { was.person_id };
     let sequence = save(conn, was, (category, person, who), has_new_address).await?;
+    if category != was.category_id {
+        fields::follow_category(&mut *conn, was.id).await?;
+    }
     if let Some(before) = &room
         && Room::read(&mut *conn, forum).await?.is_overdrawn_since(before)
     {

@@ -40,13 +40,12 @@ pub struct NewDelegation {
 impl DelegationForm {
     /// A delegation as it stands now. Its country and its category stay as they are.
     pub fn of(delegation: &Delegation, category: &str, forum: &Forum) -> Self {
-        let returns_at = delegation.returns_at().to_zoned(forum.zone());
         Self {
             country: delegation.country.clone(),
             organisation: delegation.organisation.clone(),
             category: category.to_owned(),
             seats: delegation.seats.to_string(),
-            returns_at: returns_at.strftime("%Y-%m-%dT%H:%M").to_string(),
+            returns_at: as_typed(delegation.returns_at(), forum),
             native_name: delegation.native_name.clone(),
             latin_name: delegation.latin_name.clone(),
             email: delegation.email.clone().unwrap_or_default(),
@@ -56,15 +55,34 @@ impl DelegationForm {
 
     /// The day on which unused seats return stands in the forum's zone; it is to come, and before the forum begins.
     pub fn parse(&self, forum: &Forum, now: Timestamp) -> Result<NewDelegation, Problems> {
+        self.read(forum, None, now)
+    }
+
+    /// The same for a delegation that is there: the day that it has may be over, and only another one is to come.
+    pub fn parse_change(
+        &self,
+        known: &Delegation,
+        forum: &Forum,
+        now: Timestamp,
+    ) -> Result<NewDelegation, Problems> {
+        self.read(forum, Some(known.returns_at()), now)
+    }
+
+    fn read(
+        &self,
+        forum: &Forum,
+        stands: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<NewDelegation, Problems> {
         let mut problems = Problems::default();
         problems.take("country", countries::parse(&self.country));
         let organisation = problems.take("organisation", typed::line_without_link(&self.organisation));
         let seats = self.seats.trim().parse().ok().filter(|seats| (1..=MOST_SEATS).contains(seats));
         let seats = problems.take("seats", seats.ok_or("not-a-number"));
-        let returns_at = match super::parse_held_until(forum, &self.returns_at, now) {
-            Ok(Some(at)) => Ok(at),
-            Ok(None) => Err("missing"),
-            Err(problem) => Err(problem),
+        let stands = stands.filter(|at| as_typed(*at, forum) == self.returns_at.trim());
+        let returns_at = match stands {
+            Some(at) => Ok(at),
+            None => super::parse_held_until(forum, &self.returns_at, now).and_then(|at| at.ok_or("missing")),
         };
         let returns_at = problems.take("returns_at", returns_at);
         let typed = Typed {
@@ -86,4 +104,8 @@ impl DelegationForm {
             _ => Err(problems),
         }
     }
+}
+
+fn as_typed(at: Timestamp, forum: &Forum) -> String {
+    at.to_zoned(forum.zone()).strftime("%Y-%m-%dT%H:%M").to_string()
 }

@@ -13,6 +13,7 @@ use super::{
     withdraw::end,
 };
 use crate::{
+    fields,
     forums::{self, Forum},
     ids::{InvitationId, RegistrationId},
     people::{self, Newcomer, Person},
@@ -194,6 +195,9 @@ pub(super) async fn take_as_the_guest(
         )
         .execute(&mut *conn)
         .await?;
+        if invitation.category_id != known.category_id {
+            fields::follow_category(&mut *conn, known.id).await?;
+        }
     }
     sqlx::query!(
         "update registrations set decided_at = coalesce(decided_at, $2) where id = $1 and category_id = $3",

@@ -37,7 +37,8 @@ pub enum WalkInError {
 /// Registers somebody who stands at the door, whether or not registration is still open, where a place is left. Whoever
 /// waits goes first until the forum begins; then whoever is there. An address that is registered already is confirmed, and
 /// a guest has accepted by coming: a seat that is kept for them is theirs. Of those who waited with somebody, as many come
-/// in as there is room for. What somebody has answered before stays.
+/// in as there is room for. What somebody has answered before stays. Nobody is brought along at the door: each is
+/// registered there.
 pub async fn walk_in(
     db: &PgPool,
     forum: ForumId,
@@ -45,6 +46,9 @@ pub async fn walk_in(
     by: AccountId,
     now: Timestamp,
 ) -> Result<RegistrationId, WalkInError> {
+    if !new.companions.is_empty() {
+        return Err(Problems::one("companions", "alone-at-the-door").into());
+    }
     let mut tx = db.begin().await?;
     let forum = forums::lock(&mut tx, forum).await?.ok_or(WalkInError::NotFound)?;
     if forum.state != forums::State::Published || forum.ends_at.is_none_or(|ends| ends <= now) {
@@ -83,18 +87,53 @@ pub async fn walk_in(
     Ok(id)
 }
 
-/// What is asked at the door of somebody with this address: what they have answered already, they need not answer again.
+/// What is asked at the door of somebody with this address: what they have answered already, they need not answer again;
+/// whoever has a category, by a registration or by a seat that is kept for them, is asked what is asked of that one,
+/// whichever is chosen.
 pub async fn asked_at_the_door(db: &PgPool, forum: ForumId, email: &str) -> sqlx::Result<Vec<Question>> {
     let mut questions = fields::asked(db, forum, Stage::Registration).await?;
     let email = addresses::parse(email).unwrap_or_default();
     let mut conn = db.acquire().await?;
+    let mut category = category_of_seat(&mut conn, forum, &email).await?;
     if let Some(known) = register::open_registration(&mut conn, forum, &email).await? {
         let answers = fields::answers_of(&mut *conn, known).await?;
         for question in &mut questions {
             question.is_required &= !answers.iter().any(|answer| answer.question.field == question.field);
         }
+        // Only who waits in line goes over into the category of the seat.
+        let known = find(&mut *conn, known).await?;
+        let stays = known.filter(|known| known.state != State::Waitlisted || category.is_none());
+        category = stays.map(|known| known.category_code).or(category);
+    }
+    if let Some(category) = category {
+        for question in &mut questions {
+            question.for_categories =
+                if question.is_for(&category) { Vec::new() } else { vec![OF_NOBODY.to_owned()] };
+        }
     }
     Ok(questions)
+}
+
+/// No category has this code.
+const OF_NOBODY: &str = "";
+
+/// In which category a seat is kept for the guest with this address.
+async fn category_of_seat(
+    conn: &mut PgConnection,
+    forum: ForumId,
+    email: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"
+        select c.code from invitations i join people p on p.id = i.person_id join categories c on c.id = i.category_id
+        where i.forum_id = $1 and i.answer is null and i.held_until is not null and p.email = $2
+        order by i.held_until, i.id limit 1
+        "#,
+        forum.0,
+        email,
+    )
+    .fetch_optional(conn)
+    .await
 }
 
 /// Somebody who was invited and has not answered.
@@ -169,6 +208,9 @@ async fn confirm_known(
             )
             .execute(&mut *conn)
             .await?;
+            if seat.category != known.category_id {
+                fields::follow_category(&mut *conn, known.id).await?;
+            }
         }
         (State::Waitlisted, None) => has_room(conn, forum, known.category_id, &known.country, now).await?,
         _ => {}

@@ -9,7 +9,7 @@ use super::{
     SignInError,
     sign_in::{At, mail_code, use_code},
 };
-use crate::{ids::AccountId, links::Keys, secret};
+use crate::{ids::AccountId, links::Keys, problems::Problems, secret};
 
 /// For so long after signing in, or after a second look, nobody is asked again.
 pub const PROOF_LASTS: SignedDuration = SignedDuration::from_mins(10);
@@ -25,17 +25,20 @@ pub async fn has_proved(db: impl PgExecutor<'_>, session: &str, now: Timestamp) 
     .await
 }
 
-/// Mails a code for a second look to the account of a session. The newest code voids older ones.
+/// Mails a code for a second look to the account of a session. The newest code voids older ones; after five in a quarter
+/// of an hour none is mailed, and the newest stays as it is.
 pub async fn ask_again(
     db: &PgPool,
     account: AccountId,
     session: &str,
     browser: &str,
     now: Timestamp,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<Problems> {
     let mut tx = db.begin().await?;
-    mail_code(&mut tx, Some(account), At { browser, session: Some(session) }, "", now).await?;
-    tx.commit().await
+    let at = At { browser, session: Some(session) };
+    let is_mailed = mail_code(&mut tx, Some(account), at, "", now).await?;
+    tx.commit().await?;
+    Ok(if is_mailed { Problems::default() } else { Problems::one("code", "codes-spent") })
 }
 
 /// Takes the code of a second look, typed in the session that asked. Five wrong codes void it.

@@ -78,22 +78,30 @@ pub(super) struct At<'a> {
     pub session: Option<&'a str>,
 }
 
-/// Mails a code. Part of the caller's transaction.
+/// Mails a code, if not too many were mailed for the same end of late; says whether. Codes for signing in, for which
+/// anybody can ask, and those for a second look neither count against each other nor void each other. Part of the
+/// caller's transaction.
 pub(super) async fn mail_code(
     conn: &mut PgConnection,
     account: Option<AccountId>,
     at: At<'_>,
     next: &str,
     now: Timestamp,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<bool> {
+    // Who asks at once is counted one after the other.
+    sqlx::query_scalar!("select true from accounts where id = $1 for no key update", account.map(|a| a.0))
+        .fetch_optional(&mut *conn)
+        .await?;
+    let signs_in = at.session.is_none();
     let recent = sqlx::query_scalar!(
         r#"
         select count(*) as "n!" from sign_ins
         where account_id = $1 and browser_hash is not null and expires_at > created_at
-          and created_at > $2::timestamptz - interval '15 minutes'
+          and created_at > $2::timestamptz - interval '15 minutes' and (session_hash is null) = $3
         "#,
         account.map(|a| a.0),
         now.to_sqlx() as _,
+        signs_in,
     )
     .fetch_one(&mut *conn)
     .await?;
@@ -101,9 +109,14 @@ pub(super) async fn mail_code(
     let is_mailed = account.is_some() && recent < CODES_PER_QUARTER_HOUR;
     if is_mailed {
         sqlx::query!(
-            "update sign_ins set expires_at = $2 where account_id = $1 and used_at is null and link_hash is null and expires_at > $2",
+            r#"
+            update sign_ins set expires_at = greatest($2::timestamptz, created_at + interval '1 microsecond')
+            where account_id = $1 and used_at is null and link_hash is null and expires_at > $2
+              and (session_hash is null) = $3
+            "#,
             account.map(|a| a.0),
             now.to_sqlx() as _,
+            signs_in,
         )
         .execute(&mut *conn)
         .await?;
@@ -138,7 +151,7 @@ pub(super) async fn mail_code(
         )
         .await?;
     }
-    Ok(())
+    Ok(is_mailed)
 }
 
 /// Ends a sign-in by its code, typed in the browser that asked. Five wrong codes void it.

@@ -183,7 +183,7 @@ pub struct ChangedDelegation {
     organisation: Option<String>,
     /// From 1 to 100, and no fewer than are named
     seats: Option<i32>,
-    /// RFC 3339: then unused seats return; those that had returned are its own again
+    /// RFC 3339: then unused seats return. With another day, those that had returned are its own again
     #[schema(value_type = Option<String>)]
     returns_at: Option<Timestamp>,
     /// The whole of it. One with another address gets a link, and the one of before ends
@@ -219,7 +219,7 @@ pub async fn change(
         let WrittenFocalPoint { native_name, latin_name, email, language } = focal_point;
         form = DelegationForm { native_name, latin_name, email, language, ..form };
     }
-    let new = form.parse(&forum, now).map_err(|problems| Problem::invalid(&problems))?;
+    let new = form.parse_change(&found, &forum, now).map_err(|problems| Problem::invalid(&problems))?;
     let by = sent.account.id;
     registrations::change_delegation(&app.db, (forum.id, id), &new, by, now).await.map_err(refused)?;
     let (found, forum) = find(&app, &sent.account, Permission::Invite, id).await?;

@@ -99,6 +99,7 @@ use super::{
         doors::walk_in,
         documents::list,
         documents::pdf,
+        documents::open_letter,
         issuing::certificates,
         visa::terms,
         visa::set_terms,

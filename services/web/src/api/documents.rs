@@ -107,18 +107,19 @@ async fn find(
     found.filter(|d| account.may_for(may(d.kind), d.forum_id)).ok_or_else(Problem::not_found)
 }
 
-/// The PDF of a document
+/// The PDF of a certificate or of badges
 #[utoipa::path(
     get,
     path = "/documents/{id}/pdf",
     tag = "documents",
-    description = "Visa letters ask for the scope `passports`.",
     security(("token" = ["registrations:read"])),
     params(("id" = String, Path)),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/pdf"),
         (status = 404, body = Problem, content_type = "application/problem+json",
          description = "`not-made`: not yet; see Retry-After"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+         description = "`shows-a-passport`: a visa letter is opened by POST"),
     )
 )]
 pub async fn pdf(
@@ -127,10 +128,46 @@ pub async fn pdf(
     Path(id): Path<DocumentId>,
 ) -> Result<Response, Problem> {
     let document = find(&app, &program.0, id, Kind::readers).await?;
-    let pdf = documents::open_pdf(&app.db, &app.keys, document.id).await.map_err(refused)?;
+    if document.kind == Kind::VisaLetter {
+        return Err(Problem::conflict("shows-a-passport"));
+    }
+    as_pdf(documents::open_pdf(&app.db, &app.keys, document.id).await.map_err(refused)?)
+}
+
+fn as_pdf(pdf: Option<Vec<u8>>) -> Result<Response, Problem> {
     let not_made = || Problem { retry_after: Some(2), ..Problem::new(StatusCode::NOT_FOUND, "not-made") };
     let kind = HeaderValue::from_static("application/pdf");
     Ok(([(header::CONTENT_TYPE, kind)], pdf.ok_or_else(not_made)?).into_response())
+}
+
+/// Opens the PDF of a visa letter, on which a passport stands
+#[utoipa::path(
+    post,
+    path = "/documents/{id}/pdf",
+    tag = "passports",
+    description = "Each call is in the log, repeated or not.",
+    security(("token" = ["passports"])),
+    params(("id" = String, Path)),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/pdf"),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+         description = "No visa letter; `not-made`: not yet; see Retry-After"),
+    )
+)]
+pub async fn open_letter(
+    State(app): State<App>,
+    Path(id): Path<DocumentId>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    if find(&app, &sent.account, id, Kind::readers).await?.kind != Kind::VisaLetter {
+        return Err(Problem::not_found());
+    }
+    let pdf = sent
+        .once(&app, ("letter", &id.to_string()), async |_| {
+            documents::open_letter(&app.db, &app.keys, id, sent.account.id).await.map_err(refused)
+        })
+        .await?;
+    as_pdf(pdf)
 }
 
 #[derive(Default, Deserialize, ToSchema)]

@@ -189,6 +189,7 @@ fn refused(error: DoorError) -> Problem {
     post,
     path = "/forums/{slug}/walk-ins",
     tag = "doors",
+    description = "Companions are registered one by one.",
     security(("token" = ["registrations"])),
     params(("slug" = String, Path)),
     request_body = NewRegistration,

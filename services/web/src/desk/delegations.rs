@@ -143,7 +143,7 @@ pub async fn change(
     let by = staff_for(&p, Permission::Invite, forum.id)?.id;
     let (delegation, was) = known(&app, &forum, id).await?;
     let form = DelegationForm { country: was.country, category: was.category, ..typed };
-    let changed = match form.parse(&forum, now) {
+    let changed = match form.parse_change(&delegation, &forum, now) {
         Ok(new) => registrations::change_delegation(&app.db, (forum.id, id), &new, by, now).await,
         Err(problems) => Err(DelegationError::Invalid(problems)),
     };

@@ -12,7 +12,7 @@ use domain::{
         self, CertificatesForm, Document, IssueError, Kind, LettersForm, VisaTerms, VisaTermsForm, VisaWish,
     },
     forums::{self, Forum},
-    ids::{AccountId, DocumentId, ForumId},
+    ids::{DocumentId, ForumId},
     language::Language,
     problems::Problems,
     staff::Permission,
@@ -25,7 +25,7 @@ use crate::{
     error::{Error, Result},
     extract::{Form, Path, Query},
     page::Page,
-    public::papers::{as_pdf, ours, refused},
+    public::papers::{ours, refused},
 };
 
 #[derive(Template, WebTemplate)]
@@ -91,10 +91,10 @@ impl DocumentsPage {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    before: String,
-    issued: String,
+    pub(super) before: String,
+    pub(super) issued: String,
     #[serde(skip)]
-    about: Option<(DocumentId, String)>,
+    pub(super) about: Option<(DocumentId, String)>,
 }
 
 pub async fn list(
@@ -106,7 +106,7 @@ pub async fn list(
     page(&app, p, forum, asked, Problems::default()).await
 }
 
-async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Problems) -> Result {
+pub(super) async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Problems) -> Result {
     let account = staff_for(&p, Permission::SeeRegistrations, forum)?;
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
     let may_see_passports = account.may_for(Permission::SeePassports, forum.id);
@@ -138,7 +138,7 @@ async fn page(app: &App, p: Page, forum: ForumId, asked: Asked, problems: Proble
     Ok((status(&page.problems), page).into_response())
 }
 
-fn back(p: &Page, forum: ForumId, issued: Option<usize>) -> Result {
+pub(super) fn back(p: &Page, forum: ForumId, issued: Option<usize>) -> Result {
     let said = issued.map(|n| format!("?issued={n}")).unwrap_or_default();
     Ok(Redirect::to(&p.url(&format!("/desk/forums/{forum}/documents{said}"))).into_response())
 }
@@ -213,68 +213,6 @@ pub async fn reissue_outdated(
     match documents::reissue_outdated(&app.db, ours(&app), forum, by, clock::now()).await {
         Ok(issued) => back(&p, forum, Some(issued)),
         Err(IssueError::Invalid(problems)) => page(&app, p, forum, Asked::default(), problems).await,
-        Err(error) => Err(refused(error)),
-    }
-}
-
-/// One of a forum's documents, for whoever may do this with its kind; for others it is not there.
-async fn of_desk(
-    app: &App,
-    p: &Page,
-    (forum, id): (ForumId, DocumentId),
-    may: impl Fn(Kind) -> Permission,
-) -> Result<(Document, AccountId)> {
-    let account = staff_for(p, Permission::SeeRegistrations, forum)?;
-    let document = documents::find(&app.db, id).await?;
-    let document = document.filter(|d| d.forum_id == forum && account.may_for(may(d.kind), forum));
-    Ok((document.ok_or(Error::NotFound)?, account.id))
-}
-
-pub async fn file(
-    State(app): State<App>,
-    Path((_, forum, document)): Path<(String, ForumId, DocumentId)>,
-    p: Page,
-) -> Result {
-    let (document, _) = of_desk(&app, &p, (forum, document), Kind::readers).await?;
-    as_pdf(&app, &document).await
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct ReasonForm {
-    why: String,
-}
-
-pub async fn revoke(
-    State(app): State<App>,
-    Path((_, forum, document)): Path<(String, ForumId, DocumentId)>,
-    p: Page,
-    Form(form): Form<ReasonForm>,
-) -> Result {
-    let (document, by) = of_desk(&app, &p, (forum, document), Kind::issuers).await?;
-    match documents::revoke(&app.db, document.id, &form.why, by, clock::now()).await {
-        Ok(()) => back(&p, forum, None),
-        Err(IssueError::Invalid(problems)) => {
-            let about = Some((document.id, form.why));
-            page(&app, p, forum, Asked { about, ..Asked::default() }, problems).await
-        }
-        Err(error) => Err(refused(error)),
-    }
-}
-
-pub async fn reissue(
-    State(app): State<App>,
-    Path((_, forum, document)): Path<(String, ForumId, DocumentId)>,
-    p: Page,
-    Form(form): Form<ReasonForm>,
-) -> Result {
-    let (document, by) = of_desk(&app, &p, (forum, document), Kind::issuers).await?;
-    match documents::reissue(&app.db, ours(&app), document.id, &form.why, by, clock::now()).await {
-        Ok(_) => back(&p, forum, Some(1)),
-        Err(IssueError::Invalid(problems)) => {
-            let about = Some((document.id, form.why));
-            page(&app, p, forum, Asked { about, ..Asked::default() }, problems).await
-        }
         Err(error) => Err(refused(error)),
     }
 }

@@ -16,6 +16,7 @@ pub mod invitations;
 mod invite_form;
 pub mod keeping;
 pub mod mailings;
+pub mod papers;
 pub mod passports;
 pub mod people;
 pub mod places;

@@ -238,7 +238,7 @@ pub async fn open_stages(
             continue;
         }
         let path = path_of(stage);
-        let unanswered = fields::unanswered(&mut conn, forum.id, registration.id, stage).await?;
+        let unanswered = fields::unanswered(&mut conn, registration, stage).await?;
         open.push(Stays { path, stage: stage.code(), unanswered });
     }
     Ok(open)

@@ -150,7 +150,7 @@ pub async fn answer(
     };
     match registrations::respond(&app.db, invitation.id, answer, now).await {
         Ok(Responded::Registered(registration)) => {
-            lead_to(&app, &p, registration, now, what_is_asked(&app, &invitation, registration).await?).await
+            lead_to(&app, &p, registration, now, what_is_asked(&app, registration).await?).await
         }
         Ok(Responded::Known(_) | Responded::Declined) => {
             Ok(Redirect::to(&p.url(&format!("/invitation/{token}"))).into_response())
@@ -160,13 +160,10 @@ pub async fn answer(
 }
 
 /// The form's place under “my registration”, where something must be answered.
-async fn what_is_asked(
-    app: &App,
-    invitation: &Invitation,
-    registration: RegistrationId,
-) -> Result<&'static str> {
+async fn what_is_asked(app: &App, registration: RegistrationId) -> Result<&'static str> {
     let mut conn = app.db.acquire().await?;
-    let open = fields::unanswered(&mut conn, invitation.forum_id, registration, Stage::Registration).await?;
+    let registration = registrations::find(&mut *conn, registration).await?.ok_or(Error::NotFound)?;
+    let open = fields::unanswered(&mut conn, &registration, Stage::Registration).await?;
     Ok(if open > 0 { "/answers" } else { "" })
 }
 

@@ -166,9 +166,14 @@ pub fn refused(error: IssueError) -> Error {
     }
 }
 
-/// A PDF to keep. What is not made yet is not there yet.
+/// The PDF of a paper, for its holder, or of one that shows no passport.
 pub async fn as_pdf(app: &App, document: &Document) -> Result {
     let pdf = documents::open_pdf(&app.db, &app.keys, document.id).await.map_err(refused)?;
+    to_keep(document, pdf)
+}
+
+/// A PDF to keep. What is not made yet is not there yet.
+pub fn to_keep(document: &Document, pdf: Option<Vec<u8>>) -> Result {
     let pdf = pdf.ok_or(Error::NotFound)?;
     let name = document.number.clone().unwrap_or_else(|| document.kind.code().to_owned());
     let headers = [

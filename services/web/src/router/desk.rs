@@ -164,17 +164,27 @@ pub fn add(routes: Routes) -> Routes {
         .page(
             "/{language}/desk/forums/{forum}/documents/{document}",
             Staff(SeeRegistrations),
-            desk::documents::file,
+            desk::papers::file,
+        )
+        .proved_form(
+            "/{language}/desk/forums/{forum}/documents/{document}/letter",
+            Staff(SeePassports),
+            desk::papers::open_letter,
         )
         .form(
             "/{language}/desk/forums/{forum}/documents/{document}/revoke",
             Staff(SeeRegistrations),
-            desk::documents::revoke,
+            desk::papers::revoke,
         )
         .form(
             "/{language}/desk/forums/{forum}/documents/{document}/reissue",
             Staff(SeeRegistrations),
-            desk::documents::reissue,
+            desk::papers::reissue,
+        )
+        .proved_form(
+            "/{language}/desk/forums/{forum}/documents/{document}/reissue-letter",
+            Staff(SeePassports),
+            desk::papers::reissue_letter,
         )
         .page(
             "/{language}/desk/forums/{forum}/passports/{registration}",

@@ -131,6 +131,7 @@ pub fn add(routes: Routes) -> Routes {
         .call("/api/v1/registrations/{registration}/passport", Program(SeePassports), visa::reveal)
         .call("/api/v1/forums/{slug}/badges", Program(ManageRegistrations), issuing::badges)
         .page("/api/v1/documents/{document}/pdf", Program(SeeRegistrations), documents::pdf)
+        .call("/api/v1/documents/{document}/pdf", Program(SeePassports), documents::open_letter)
         .call("/api/v1/documents/{document}/revoke", Program(SeeRegistrations), documents::revoke)
         .call("/api/v1/documents/{document}/reissue", Program(SeeRegistrations), documents::reissue)
         // the roll

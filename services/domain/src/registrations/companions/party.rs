@@ -3,7 +3,7 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{CompanionForm, NewCompanion};
+use super::{CompanionForm, NewCompanion, most_companions};
 use crate::{
     forums,
     ids::{CompanionId, ForumId, RegistrationId},
@@ -86,9 +86,9 @@ pub(in crate::registrations) async fn insert_all(
 }
 
 /// Somebody who waited with others has got a place by themselves, at the door or by a seat that was kept: those for whom
-/// there is room come along, in the order in which they were named, and the rest are taken off the list. So many places
-/// were laid aside for them, which nobody else in line has before them. Part of the caller's transaction, which holds the
-/// lock and calls `promote`.
+/// there is room come along, in the order in which they were named and as many as the category allows, and the rest are
+/// taken off the list. So many places were laid aside for them, which nobody else in line has before them. Part of the caller's
+/// transaction, which holds the lock and calls `promote`.
 pub(in crate::registrations) async fn bring_who_finds_room(
     conn: &mut PgConnection,
     (id, laid): (RegistrationId, i64),
@@ -115,8 +115,12 @@ pub(in crate::registrations) async fn bring_who_finds_room(
     }
     let mut room = Room::read(&mut *conn, &forum).await?;
     let has_begun = forum.starts_at.is_some_and(|starts| starts <= now);
+    let most = usize::try_from(most_companions(&mut *conn, &registration).await?).unwrap_or(0);
     let mut party = Vec::new();
     for one in waited {
+        if party.len() == most {
+            break;
+        }
         let alone = Party::one(registration.category_id, &one.country);
         let is_theirs = i64::try_from(party.len()).is_ok_and(|brought| brought < laid);
         if is_theirs && room.has_room(&alone) || room.is_free_for(&alone, has_begun) {
