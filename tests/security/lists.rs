@@ -27,7 +27,7 @@ const WHOLE: &[&str] = &[
     // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
     "association/apply.rs exact_match",
     "forums/agenda.rs agenda",
-    "forums/find.rs categories",
+    "forums/categories.rs categories",
     "forums/series.rs series_of",
     "forums/speakers.rs speakers",
     "mailings/find.rs contents",
@@ -49,6 +49,7 @@ const WHOLE: &[&str] = &[
     "registrations/settings.rs rules_of",
     "registrations/withdraw.rs end_all_of_forum",
     // The caller names them by their ids.
+    "forums/categories.rs filled_each",
     "people/mod.rs find_many",
     "post/bounces.rs known_addresses",
     "post/bounces.rs note_bounces",

@@ -103,7 +103,7 @@ impl Scene {
         association::confirm_address(&house.db, application, now()).await.unwrap();
         // Its claim was asked under its own id.
         sqlx::query(
-            "update applications set claim_link = id, claim_enrolment_id = e.id, claim_address = 'roll@example.org',
+            "update applications set claim_link = applications.id, claim_enrolment_id = e.id, claim_address = 'roll@example.org',
                     claim_asked_by = $2, claim_asked_at = now()
              from (select id from enrolments limit 1) e where applications.id = $1",
         )

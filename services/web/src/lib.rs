@@ -15,6 +15,7 @@ mod host;
 mod kept;
 mod log;
 mod page;
+mod paths;
 mod proxies;
 mod public;
 mod router;

@@ -5,18 +5,20 @@ mod content;
 mod draft;
 mod find;
 mod moved;
+mod reach;
 mod run;
 mod schedule;
 mod start;
 
 pub(crate) use audience::uninvited;
-pub use audience::{Answered, Audience, Reach, Sample, count, reach};
+pub use audience::{Answered, Audience};
 pub use content::{Content, Knows, Piece, Placeholder};
 pub use draft::{ContentForm, MailingForm, NewMailing, SaveError, create, save_content};
 pub use find::{
     Mailing, Occurrence, RunLine, all, contents, count_under_way, find, forecast, named, runs_of,
 };
 pub(crate) use moved::{Due, due_about, settle, waiting_about};
+pub use reach::{Reach, Sample, count, reach};
 pub(crate) use run::cancel_waiting;
 pub use run::{ControlError, Run, RunState, block_run, cancel_run, find_run, pause_run, resume_run};
 pub use schedule::{Schedule, ScheduleError, ScheduleForm, find_schedule, schedule, stop};

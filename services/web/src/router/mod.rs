@@ -9,11 +9,11 @@ use axum::{Router, middleware as layer, response::IntoResponse as _};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    access::{self, Access, RouteLine, Routes},
+    access::{Access, RouteLine, Routes},
     app::App,
     assets, busy, check_in,
     error::Error,
-    explain, headers, host, kept, log, public, visitor,
+    explain, headers, host, kept, log, paths, public, visitor,
 };
 
 fn routes(app: &App) -> Routes {
@@ -140,8 +140,8 @@ pub fn route_lines(app: &App) -> Vec<RouteLine> {
 pub fn router(app: App, extra: Router) -> Router {
     let (router, _) = routes(&app).into_parts();
     router
-        .fallback(access::without_slash)
-        .method_not_allowed_fallback(access::to_the_page_above)
+        .fallback(paths::without_slash)
+        .method_not_allowed_fallback(paths::to_the_page_above)
         .layer(layer::from_fn_with_state(app.clone(), visitor::recognise))
         .with_state(app.clone())
         .merge(extra)
