@@ -145,7 +145,9 @@ async fn is_drafted(desk: &Screen<'_>) -> Forum {
     desk.write("title_ru", "Электронные доказательства").await;
     desk.set("starts_at", &[&in_days(60, 9)]).await;
     desk.set("ends_at", &["10:30"]).await;
-    desk.write("room", "A").await;
+    for language in ["zh", "en", "ru"] {
+        desk.write(&format!("room_{language}"), "A").await;
+    }
     desk.press("main form .button").await;
     desk.says("Electronic evidence").await;
 

@@ -25,7 +25,6 @@ fn no_question_to_the_database_is_glued_from_what_people_typed() {
 /// The questions that are answered whole. What bounds the answer is said above each group.
 const WHOLE: &[&str] = &[
     // One class, forum, mailing, person or account has them: as many as it has, and rarely more than some dozens.
-    "association/apply.rs exact_match",
     "forums/agenda.rs agenda",
     "forums/categories.rs categories",
     "forums/series.rs series_of",
@@ -76,7 +75,7 @@ const WHOLE: &[&str] = &[
     // A file of all that was written down at one forum's doors.
     "attendance/export.rs export_check_ins",
     // Counts: a line for each state, category or language.
-    "mailings/audience.rs reach",
+    "mailings/reach.rs reach",
     "post/ledger.rs counts_of_run",
     "post/hold.rs waiting",
     "registrations/find.rs of_forum",

@@ -34,7 +34,7 @@ async fn code(house: &House) -> String {
 async fn long_at_work(house: &House) -> Browser {
     let mut officer = house.signed_in(OFFICER, Role::Visa).await;
     grow_old(house).await;
-    officer.get("/en/desk").await.assert(200);
+    officer.get("/en/me").await.assert(200);
     officer
 }
 

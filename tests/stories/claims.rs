@@ -33,7 +33,7 @@ async fn asked(house: &House, officer: &mut Browser, alumna: &roll::Enrolment, i
     officer.send(&format!("{page}/ask"), &[("enrolment", &alumna.id.to_string())]).await.assert(303);
     let mail = house.mail_to(alumna.email.as_ref().unwrap()).await;
     let text = mail.text().unwrap();
-    assert!(text.contains("s…@example.org") && !text.contains("somebody@example.org"), "{text}");
+    assert!(text.contains("s…@example. org") && !text.contains("somebody@example.org"), "{text}");
     house.link(&mail, "/association/claim/")
 }
 

@@ -99,7 +99,8 @@ async fn a_ticket_that_is_used_again_shows_when_it_was_used_first(db: PgPool) {
     let house = House::open(db).await;
     let day = Day::at(&house).await;
     let ada = day.guest("ada").await;
-    let (first, second) = (now() - HOUR * 2, now());
+    // A moment, so that no new day begins between the two.
+    let (first, second) = (now() - SignedDuration::from_secs(1), now());
     day.comes(ada, first).await.unwrap();
     day.comes(ada, second).await.unwrap();
     let guest = day.stands(ada, second).await;

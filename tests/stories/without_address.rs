@@ -120,8 +120,10 @@ async fn another_focal_point_gets_the_mail_about_those_who_have_no_address_and_t
     assert_eq!(ada.email, "gulnara@example.org");
     house.browser().get(&mailed).await.assert(404).does_not_say("Lovelace");
     registrations::withdraw(&house.db, ada.id, Some(by), now()).await.unwrap();
-    let mail = house.mail_to("gulnara@example.org").await;
-    assert!(mail.text().unwrap().contains("This letter is for Ada Lovelace"), "{:?}", mail.text());
+    house.deliver().await;
+    let mails: Vec<String> =
+        house.mails_to("gulnara@example.org").iter().map(|mail| mail.text().unwrap()).collect();
+    assert!(mails.iter().any(|text| text.contains("This letter is for Ada Lovelace")), "{mails:?}");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -156,7 +156,7 @@ async fn a_name_that_looks_like_a_link_is_none_and_holds_no_mailing_back(db: PgP
     let house = House::open(db).await;
     house.load().await;
     let forum = house.forum().await;
-    let rename = "update people set native_name = 'Win https://elsewhere.example/x!!', latin_name = 'www.elsewhere.example url(x'";
+    let rename = "update people set native_name = 'Win https://elsewhere.example/x!!', latin_name = 'www.elsewhere.example url(x', family_name = 'www.elsewhere.example', given_name = ''";
     sqlx::query(rename).execute(house.db()).await.unwrap();
     let invited = house.invite_class(&forum).await;
     house.announce(&forum).await;

@@ -132,7 +132,8 @@ fn joined(top: &[String], below: &[String]) -> Vec<String> {
             over = above;
         }
         let over = if own.is_empty() { above } else { over };
-        words.push(format!("{over} {own}").trim().to_owned());
+        let both = [over, own].join(" ");
+        words.push(both.trim().to_owned());
     }
     words
 }

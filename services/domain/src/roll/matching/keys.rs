@@ -40,7 +40,7 @@ async fn keep_some(conn: &mut PgConnection) -> sqlx::Result<usize> {
     let people = sqlx::query!(
         r#"
         select id, native_name, latin_name, family_name, given_name, country from people
-        where not names_keyed order by id limit 500 for no key update skip locked
+        where not names_keyed order by id limit 100 for no key update skip locked
         "#,
     )
     .fetch_all(&mut *conn)
