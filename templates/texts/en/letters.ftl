@@ -67,7 +67,7 @@ letter-sign-in-valid =
         [one] one minute
        *[other] { $minutes } minutes
     } of this mail, that is until { $until }.
-letter-sign-in-not-you = If you did not ask for a code, you need do nothing: without it nobody can sign in. We shall never ask you to tell us this code.
+letter-sign-in-not-you = If you did not ask for a code, you do not need to do anything: without it nobody can sign in. We shall never ask you to tell us this code.
 
 # The link of a door
 letter-door-subject = Your link for the door: { $forum }
@@ -85,7 +85,7 @@ letter-second-look-not-you = If it was not you who was about to open passports, 
 letter-held-subject = Please confirm your place: { $forum }
 letter-held-kept = Thank you for registering for the forum “{ $forum }”. We are keeping a place for you until { $until }.
 letter-held-confirm = To make the place yours, please open the link below and press the button on the page. It also shows us that this address is your own.
-letter-held-not-you = If you did not register, you need do nothing. The place will then be given to somebody else.
+letter-held-not-you = If you did not register, you do not need to do anything. The place will then be given to somebody else.
 
 # Registration: confirmed
 letter-confirmed-subject = Your place is confirmed: { $forum }
@@ -97,7 +97,7 @@ letter-confirmed-questions = We have some more questions, on your journey and th
 # Registration: on the waitlist
 letter-waitlisted-subject = You are on the waitlist: { $forum }
 letter-waitlisted-place = Thank you for registering for the forum “{ $forum }”. All places are taken at present, and you are on the waitlist. Your number in line is { $place }.
-letter-waitlisted-wait = As soon as a place is free and it is your turn, we shall offer it to you by mail. Until then you need do nothing. Use the link below to see where you stand, or to leave the waitlist.
+letter-waitlisted-wait = As soon as it is your turn, our offer reaches you by mail. Until then you do not need to do anything. Use the link below to see where you stand, or to leave the waitlist.
 
 # Registration: awaiting a decision
 letter-awaiting-subject = Your registration has been received: { $forum }
@@ -125,7 +125,7 @@ letter-postponed-wait = We shall write to you as soon as the new date is fixed.
 letter-again-subject = You are already registered: { $forum }
 letter-again-nothing-changed = Somebody, most likely you, has just registered for the forum “{ $forum }” with this address once more. There is a registration already, and nothing about it has changed.
 letter-again-see = Use the link below to see how it stands, to confirm it if you have not done so yet, or to withdraw it.
-letter-again-not-you = If it was not you, you need do nothing.
+letter-again-not-you = If it was not you, you do not need to do anything.
 letter-link-subject = Your link: { $forum }
 letter-link-again = Here is a new link to your registration for the forum “{ $forum }”. It shows how your registration stands, your documents, and what is asked of you.
 
@@ -140,7 +140,7 @@ letter-refused-thanks = We should be glad to see you at one of our other forums.
 letter-ended-again = If you wish to take part after all, you may register again for as long as registration is open.
 letter-cancelled-subject = The forum has been cancelled: { $forum }
 letter-cancelled-forum = We regret to inform you that the forum “{ $forum }” has been cancelled. Your registration has ended with it.
-letter-cancelled-nothing-to-do = You need do nothing. We apologise for the inconvenience.
+letter-cancelled-nothing-to-do = You do not need to do anything. We apologise for the inconvenience.
 
 # The offer of a seat
 letter-offer-subject = A place is free for you: { $forum }
@@ -158,10 +158,10 @@ letter-invitation-personal = The invitation and its link are for you personally.
 letter-application-subject = Please confirm your address: application to the alumni association
 letter-application-received = We have received an application to the alumni association with this address, for the class “{ $class }”.
 letter-application-confirm = Please open the link below and press the button on the page, so that we know that this address is your own. Only then will the association’s secretariat see the application.
-letter-application-not-you = If you did not apply, you need do nothing.
+letter-application-not-you = If you did not apply, you do not need to do anything.
 letter-application-pending-subject = Your application to the alumni association
 letter-application-pending = Your application to the alumni association for the class “{ $class }” is with the association’s secretariat, and your address is confirmed.
-letter-application-pending-wait = You need do nothing more. We shall let you know the decision by mail.
+letter-application-pending-wait = You do not need to do anything more. We shall let you know the decision by mail.
 letter-claim-subject = Is this your application to the alumni association?
 letter-claim = Somebody has applied to the alumni association under your name, as a participant of the class “{ $class }”, with the address { $address }.
 letter-claim-act = Please open the link below and say on the page whether this was you. If it was, you become a member, and our mails go to that address. If it was not, the secretariat learns of it.

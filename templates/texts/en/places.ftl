@@ -36,9 +36,9 @@ places-hint-list = One person a line: Name <address>, or pasted from a sheet: na
 desk-label-list_country = Country, where a line names none
 desk-label-list_language = Language of the mail, where a line names none
 label-list_language = Language of the mail, where a line names none
-places-invite-country = Or everybody on the roll from
+places-invite-country = Or everybody on the roll who lives in this country
 places-hint-invite-country = Instead of a list: all who attended a training class and live there.
-places-nobody-else = — nobody —
+places-nobody-else = — none —
 desk-label-held_until = A seat is kept until
 places-hint-held-until = Empty keeps no seats. The time is that of { $zone }. What is not taken by then goes to the waitlist.
 places-count-first = Count first
@@ -62,7 +62,7 @@ places-reminded = { $n ->
     }
 places-reminders-save = Save the reminders
 desk-label-remind_days = Automatic reminders, days before
-places-hint-remind-days = Numbers such as 14, 7, 2; empty sends none. So many days before the day until which a seat is kept, or before the forum where none is, whoever has not answered is reminded at nine in the morning ({ $zone }). Nobody hears from us twice within three days.
+places-hint-remind-days = Numbers such as 14, 7, 2; empty sends none. Guests who have not answered are reminded that many days before the time until which their seat is kept, at nine in the morning ({ $zone }); where no seat is kept, the days are counted back from the beginning of the forum. Nobody hears from us twice within three days.
 places-reminder-next = { $n ->
         [one] The next reminder goes out { $at }, to one guest as things stand.
        *[other] The next reminder goes out { $at }, to { $n } guests as things stand.
@@ -157,7 +157,7 @@ letter-delegation-seats = { $n ->
         [one] One seat at the forum “{ $forum }” is kept for your delegation, and you are its focal point.
        *[other] { $n } seats at the forum “{ $forum }” are kept for your delegation, and you are its focal point.
     }
-letter-delegation-until = Please name who will come until { $until }. Seats that nobody was named for then go to others.
+letter-delegation-until = Please tell us by { $until } who will come. Seats that nobody was named for then go to others.
 letter-delegation-personal = Whoever has this link can name and replace people. Please do not forward this mail.
 letter-action-delegation = Name people
 letter-fact-delegation = Delegation

@@ -1,5 +1,5 @@
 # At the door
-check-in-title = Регистрация прибывших
+check-in-title = Отметка прибывших
 check-in-guest = Участник
 check-in-done = Вход отмечен
 check-in-again = Вход уже отмечен в { $hour }

@@ -92,8 +92,8 @@ letter-confirmed-questions = 我们还需要了解您的行程等信息。请通
 
 # 报名：候补
 letter-waitlisted-subject = 您已进入候补名单：{ $forum }
-letter-waitlisted-place = 感谢您报名参加“{ $forum }”。目前席位已满，您已进入候补名单，排在第 { $place } 位。
-letter-waitlisted-wait = 一旦有席位空出并轮到您，我们将通过邮件通知您，在此之前您无须做任何事情。您可以通过以下链接查看候补情况，或者退出候补。
+letter-waitlisted-place = 感谢您有意参加“{ $forum }”。目前席位已满，您已进入候补名单，排在第 { $place } 位。
+letter-waitlisted-wait = 一经轮到，我们将通过邮件通知您，在此之前您无须做任何事情。您可以通过以下链接查看候补情况，或者退出候补。
 
 # 报名：等待审核
 letter-awaiting-subject = 已收到您的报名：{ $forum }
