@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use domain::{
-    documents::{self, Kind, Ours, Whom},
+    documents::{self, Kind, Whom},
     ids::{ForumId, RegistrationId},
     language::Language,
     moments,
@@ -203,7 +203,7 @@ async fn a_letter_is_issued_on_the_day_that_it_is_where_the_forum_is(db: PgPool)
     // In Shanghai it is four in the morning of the next day.
     let evening = now().to_zoned(jiff::tz::TimeZone::UTC).date().at(20, 0, 0, 0);
     let at = evening.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-    let ours = Ours { keys: &house.keys, base_url: "http://lianyi.test" };
+    let ours = documents::Ours { keys: &house.keys, base_url: "http://lianyi.test" };
     let languages = [Language::Zh, Language::En];
     documents::issue_visa_letters(&house.db, ours, forum, &[id], languages, by, at).await.unwrap();
     let serial = documents::of_forum(&house.db, forum, None).await.unwrap()[0].serial.clone();
