@@ -7,6 +7,7 @@ use domain::{
     staff::Role,
     texts,
 };
+use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;
 
 use super::the_day::{Day, HOUR, zone};
@@ -117,6 +118,16 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
     sqlx::query(longer).bind(hearings.id.0).execute(&house.db).await.unwrap();
     let of_ada = attendance::attendance_of(&house.db, ada).await.unwrap();
     assert_eq!((of_ada.sessions.len(), of_ada.time), (1, HOUR * 6));
+    // Staff end the forum an hour into the hearings, or before they begin.
+    for (ended, sessions, time) in [(nine + HOUR * 4, 1, HOUR * 3), (nine + HOUR * 3, 0, HOUR * 2)] {
+        let over =
+            "update forums set starts_at = $2, ends_at = $3, registration_closes_at = null where id = $1";
+        let over = sqlx::query(over).bind(day.forum.0).bind(nine.to_sqlx()).bind(ended.to_sqlx());
+        over.execute(&house.db).await.unwrap();
+        let of_ada = attendance::attendance_of(&house.db, ada).await.unwrap();
+        assert_eq!((of_ada.sessions.len(), of_ada.time), (sessions, time));
+        assert!(of_ada.sessions.iter().all(|session| session.ends_at == ended));
+    }
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
