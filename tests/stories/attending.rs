@@ -70,6 +70,26 @@ async fn guests_are_found_by_the_beginning_of_a_name_in_any_script_by_number_and
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_number_under_a_code_is_as_good_as_the_code_in_the_field_for_scanners(db: PgPool) {
+    let house = House::open(db).await;
+    let day = Day::at(&house).await;
+    let ada = day.guest("ada").await;
+    let mut registrar = house.signed_in("desk@lianyi.example", Role::Registrar).await;
+    let desk = format!("/en/desk/forums/{}/check-in", day.forum);
+    let (scan, point) = (format!("{desk}/scan"), day.door.id.to_string());
+    registrar.get(&desk).await.assert(200).says("eight digits");
+    let number = attendance::ticket_number(ada);
+    let other = format!("{:08}", (number.parse::<u32>().unwrap() + 1) % 100_000_000);
+    for (typed, leads_to) in [(other.as_str(), "no=ticket"), ("1234", "no=ticket"), (&number, "done=1")] {
+        let id = domain::ids::CheckInId::mint().to_string();
+        let form = [("id", id.as_str()), ("point", &point), ("code", typed)];
+        let answer = registrar.send(&scan, &form).await.assert(303);
+        assert!(answer.leads_to().contains(leads_to), "{typed}: {}", answer.leads_to());
+    }
+    assert_eq!(day.stands(ada, now()).await.times, 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool) {
     let house = House::open(db).await;
     let day = Day::at(&house).await;
