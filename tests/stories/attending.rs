@@ -7,6 +7,7 @@ use domain::{
     staff::Role,
     texts,
 };
+use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;
 
 use super::the_day::{Day, HOUR, zone};
@@ -69,6 +70,28 @@ async fn guests_are_found_by_the_beginning_of_a_name_in_any_script_by_number_and
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn the_number_under_a_code_is_as_good_as_the_code_in_the_field_for_scanners(db: PgPool) {
+    let house = House::open(db).await;
+    let day = Day::at(&house).await;
+    let ada = day.guest("ada").await;
+    let mut registrar = house.signed_in("desk@lianyi.example", Role::Registrar).await;
+    let desk = format!("/en/desk/forums/{}/check-in", day.forum);
+    let (scan, point) = (format!("{desk}/scan"), day.door.id.to_string());
+    registrar.get(&desk).await.assert(200).says("eight digits");
+    let number = attendance::ticket_number(ada);
+    let other = format!("{:08}", (number.parse::<u32>().unwrap() + 1) % 100_000_000);
+    for (typed, leads_to) in
+        [(other.as_str(), "no=ticket"), ("1234", "no=ticket"), (number.as_str(), "done=1")]
+    {
+        let id = domain::ids::CheckInId::mint().to_string();
+        let form = [("id", id.as_str()), ("point", point.as_str()), ("code", typed)];
+        let answer = registrar.send(&scan, &form).await.assert(303);
+        assert!(answer.leads_to().contains(leads_to), "{typed}: {}", answer.leads_to());
+    }
+    assert_eq!(day.stands(ada, now()).await.times, 1);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool) {
     let house = House::open(db).await;
     let day = Day::at(&house).await;
@@ -117,6 +140,16 @@ async fn attendance_follows_from_the_check_ins_and_from_nothing_else(db: PgPool)
     sqlx::query(longer).bind(hearings.id.0).execute(&house.db).await.unwrap();
     let of_ada = attendance::attendance_of(&house.db, ada).await.unwrap();
     assert_eq!((of_ada.sessions.len(), of_ada.time), (1, HOUR * 6));
+    // Staff end the forum an hour into the hearings, or before they begin.
+    for (ended, sessions, time) in [(nine + HOUR * 4, 1, HOUR * 3), (nine + HOUR * 3, 0, HOUR * 2)] {
+        let over =
+            "update forums set starts_at = $2, ends_at = $3, registration_closes_at = null where id = $1";
+        let over = sqlx::query(over).bind(day.forum.0).bind(nine.to_sqlx()).bind(ended.to_sqlx());
+        over.execute(&house.db).await.unwrap();
+        let of_ada = attendance::attendance_of(&house.db, ada).await.unwrap();
+        assert_eq!((of_ada.sessions.len(), of_ada.time), (sessions, time));
+        assert!(of_ada.sessions.iter().all(|session| session.ends_at == ended));
+    }
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -167,7 +200,8 @@ async fn the_figures_follow_people_from_the_invitation_to_the_door(db: PgPool) {
     let all = by_country.iter().fold(attendance::Funnel::default(), |sum, one| sum.and(one.funnel()));
     assert_eq!(all, expected);
     let by_day = attendance::figures_by_day(&house.db, day.forum).await.unwrap();
-    assert_eq!(by_day.iter().map(|one| one.came).sum::<i64>(), 1);
+    let days = |figure: fn(&attendance::OfDay) -> i64| by_day.iter().map(figure).sum::<i64>();
+    assert_eq!((days(|one| one.registered), days(|one| one.confirmed), days(|one| one.came)), (3, 3, 1));
 
     let mut organiser = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
     let desk = format!("/zh/desk/forums/{}", day.forum);

@@ -153,7 +153,11 @@ async fn a_visa_letter_is_numbered_and_whoever_scans_it_learns_that_it_is_ours(d
     stranger.get(&format!("/en/verify/{spelt}")).await.says(&say(Language::En, "verify-valid"));
     stranger.get("/en/verify/0000AAAA0000").await.assert(200).says(&say(Language::En, "verify-unknown"));
     // A number is no serial: it can be guessed.
-    stranger.get(&format!("/en/verify/{number}")).await.says(&say(Language::En, "verify-unknown"));
+    stranger
+        .get(&format!("/en/verify/{number}"))
+        .await
+        .says(&say(Language::En, "verify-unknown"))
+        .says("is not enough");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -6,12 +6,13 @@ use domain::{
     documents::{self, Kind, Whom},
     ids::{ForumId, RegistrationId},
     language::Language,
+    moments,
     staff::Role,
     texts::{say, say_with},
 };
 use sqlx::PgPool;
 
-use super::documents::{confirmed, end};
+use super::documents::{confirmed, end, with_passport};
 use crate::support::{Browser, House, build_program, now};
 
 /// A forum that has ended, with so many who have a place: somebody, and others who are much like them.
@@ -192,4 +193,25 @@ async fn a_certificate_in_a_language_that_something_is_not_written_in_is_refused
     registrar.get(&desk).await.assert(200);
     registrar.send(&format!("{desk}/{}/reissue", making.id), &why).await.assert(422).says(&title);
     assert!(documents::find(&house.db, making.id).await.unwrap().unwrap().holds());
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_letter_is_issued_on_the_day_that_it_is_where_the_forum_is(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, "KZ7654321").await;
+    let by = house.staff("admin@lianyi.example", Role::Admin).await;
+    // In Shanghai it is four in the morning of the next day.
+    let evening = now().to_zoned(jiff::tz::TimeZone::UTC).date().at(20, 0, 0, 0);
+    let at = evening.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+    let ours = documents::Ours { keys: &house.keys, base_url: "http://lianyi.test" };
+    let languages = [Language::Zh, Language::En];
+    documents::issue_visa_letters(&house.db, ours, forum, &[id], languages, by, at).await.unwrap();
+    let serial = documents::of_forum(&house.db, forum, None).await.unwrap()[0].serial.clone();
+    let (today, tomorrow) = (evening.date(), evening.date().tomorrow().unwrap());
+    house
+        .browser()
+        .get(&format!("/en/verify/{serial}"))
+        .await
+        .says(&moments::day(Language::En, tomorrow))
+        .does_not_say(&moments::day(Language::En, today));
 }

@@ -61,6 +61,25 @@ async fn who_writes_the_name_another_way_is_found_and_the_page_says_why(db: PgPo
         .says("The same family name in Latin letters")
         .says("The same class")
         .says(&format!("{} of 100 points", best.score.points));
+    officer.get("/en/desk/applications").await.assert(200).says("Found without a doubt");
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn who_has_no_latin_name_on_the_roll_is_named_in_their_own_script(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let alumna = alumna(&house).await;
+    for table in ["people", "enrolments"] {
+        let id = if table == "people" { alumna.person_id.0 } else { alumna.id.0 };
+        let unwritten = format!("update {table} set latin_name = '' where id = $1");
+        sqlx::query(sqlx::AssertSqlSafe(unwritten)).bind(id).execute(&house.db).await.unwrap();
+    }
+    let id = applied(&house, &alumna.native_name, &alumna.latin_name, "new@example.org").await;
+    let mut officer = house.signed_in("registrar@lianyi.example", Role::Registrar).await;
+    officer
+        .get(&format!("/en/desk/applications/{id}"))
+        .await
+        .assert(200)
+        .says(&format!("without a doubt: {}.", alumna.native_name));
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -35,6 +35,20 @@ async fn newest(house: &House, id: RegistrationId) -> String {
     sqlx::query_scalar(newest).bind(id.0).fetch_one(&house.db).await.unwrap()
 }
 
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn whoever_doubts_a_letter_sees_the_initials_that_stand_on_it(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let (forum, id, _) = with_passport(&house, "KZ7654321").await;
+    let other = "update registrations set latin_name = 'Zoe Quimby' where id = $1";
+    sqlx::query(other).bind(id.0).execute(&house.db).await.unwrap();
+    let serial = issued(&house, forum, id).await;
+    let mut stranger = house.browser();
+    let page = stranger.get(&format!("/en/verify/{serial}")).await.assert(200);
+    page.says("A. L.").does_not_say("Z. Q.").does_not_say("LOVELACE");
+    let told = stranger.get(&format!("/api/v1/verify/{serial}")).await.assert(200).json();
+    assert_eq!(told["initials"], "A. L.");
+}
+
 async fn agree(house: &House, forum: ForumId, change: Change<'_>) -> forums::Effects {
     let by = house.staff("organiser@lianyi.example", Role::Organiser).await;
     let seen = forums::change(&house.db, forum, change, Agreed::default(), by, now()).await.unwrap();

@@ -89,7 +89,7 @@ problem-paper-lacks-institution = The institution’s name is not written in thi
 
 # Checking a document
 verify-title = Check a document
-verify-lead = Every visa letter and certificate has a code. Scan it, or type the serial number that its address ends in.
+verify-lead = Every visa letter and certificate has a code. Scan it, or type the serial number that its address ends in. The number of the document, such as V-2027-0012, is not enough.
 verify-serial = Serial number
 verify-check = Check
 verify-valid = This document is valid.

@@ -83,7 +83,7 @@ problem-paper-lacks-institution = 机构名称没有这种语言的文本
 
 # 查验文件
 verify-title = 查验文件
-verify-lead = 每份签证邀请函和证书上都有二维码。请扫描二维码，或输入其网址末尾的序列号。
+verify-lead = 每份签证邀请函和证书上都有二维码。请扫描二维码，或输入其网址末尾的序列号。仅凭文件编号（如 V-2027-0012）无法查询。
 verify-serial = 序列号
 verify-check = 查验
 verify-valid = 该文件有效。

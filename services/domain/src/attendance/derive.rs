@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use sqlx::{PgConnection, PgPool};
 
 use super::{Point, PointKind, day_of, points};
@@ -50,8 +50,9 @@ pub async fn attendance_of(db: &PgPool, registration: RegistrationId) -> sqlx::R
 }
 
 /// What everybody, or one, attended of a forum who was checked in there. A session with a point of its own counts for
-/// those who were checked in there; any other for those who had come through a door that day before it ended. A forum
-/// of one day without an agenda counts as one session. Nobody was there whom nobody checked in.
+/// those who were checked in there; any other for those who had come through a door that day before it ended. What was
+/// to begin after the forum's end did not take place, and what that cut short counts until then. A forum of one day
+/// without an agenda counts as one session. Nobody was there whom nobody checked in.
 pub(crate) async fn attendances(
     conn: &mut PgConnection,
     forum: &Forum,
@@ -77,7 +78,7 @@ pub(crate) async fn attendances(
     }
     let points = points(&mut *conn, forum.id).await?;
     let open = open_spans(forum, &points, &forums::agenda(&mut *conn, forum.id).await?);
-    let attended = |came: Vec<Came>| attendance(&came, &points, &open, &forum.zone());
+    let attended = |came: Vec<Came>| attendance(&came, &points, &open, forum);
     Ok(came.into_iter().map(|(registration, came)| (registration, attended(came))).collect())
 }
 
@@ -94,7 +95,7 @@ fn open_spans(forum: &Forum, points: &[Point], agenda: &[Session]) -> Vec<(Times
     let mut open: Vec<(Timestamp, Timestamp)> = agenda
         .iter()
         .filter(|session| session.kind.counts() && !has_a_point(session))
-        .map(|session| (session.starts(), session.ends()))
+        .filter_map(|session| held(forum, (session.starts(), session.ends())))
         .collect();
     let zone = forum.zone();
     if agenda.is_empty()
@@ -106,12 +107,14 @@ fn open_spans(forum: &Forum, points: &[Point], agenda: &[Session]) -> Vec<(Times
     open
 }
 
-fn attendance(
-    came: &[Came],
-    points: &[Point],
-    open: &[(Timestamp, Timestamp)],
-    zone: &TimeZone,
-) -> Attendance {
+/// The part of a span that lies before the forum's end, which may have come sooner than its agenda says.
+fn held(forum: &Forum, (starts, ends): (Timestamp, Timestamp)) -> Option<(Timestamp, Timestamp)> {
+    let ends = forum.ends_at.map_or(ends, |over| ends.min(over));
+    (starts < ends).then_some((starts, ends))
+}
+
+fn attendance(came: &[Came], points: &[Point], open: &[(Timestamp, Timestamp)], forum: &Forum) -> Attendance {
+    let zone = forum.zone();
     let mut days: Vec<Date> = came.iter().map(|c| c.day).collect();
     days.sort_unstable();
     days.dedup();
@@ -119,13 +122,13 @@ fn attendance(
         .iter()
         .filter(|point| came.iter().any(|c| c.point == point.id))
         .filter_map(|point| {
-            let (starts_at, ends_at) = point.span()?;
+            let (starts_at, ends_at) = held(forum, point.span()?)?;
             Some(Attended { title: point.name.0.clone(), starts_at, ends_at })
         })
         .collect();
     sessions.sort_by_key(|session| session.starts_at);
     let at_the_door = |(starts, ends): &&(Timestamp, Timestamp)| {
-        let day = day_of(*starts, zone);
+        let day = day_of(*starts, &zone);
         came.iter().any(|c| c.kind == PointKind::Door && c.day == day && c.at < *ends)
     };
     let mut spans: Vec<_> = open.iter().filter(at_the_door).copied().collect();

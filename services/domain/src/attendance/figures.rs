@@ -132,18 +132,23 @@ pub struct OfDay {
     pub came: i64,
 }
 
-/// Day by day, the last hundred on which anything happened.
+/// Day by day, the last hundred on which anything happened. Who gave a place up is not counted as confirmed, and who
+/// registered twice once, as in the funnel.
 pub async fn figures_by_day(db: impl PgExecutor<'_>, forum: ForumId) -> sqlx::Result<Vec<OfDay>> {
     let mut days = sqlx::query_as!(
         OfDay,
         r#"
-        with happened as (
-            select (r.requested_at at time zone f.time_zone)::date as day, 1 as registered, 0 as confirmed, 0 as came
-            from registrations r join forums f on f.id = r.forum_id where r.forum_id = $1
-            union all
-            select (r.confirmed_at at time zone f.time_zone)::date, 0, 1, 0
+        with counted as (
+            select distinct on (r.person_id) r.state,
+                   (r.requested_at at time zone f.time_zone)::date as requested_on,
+                   (r.confirmed_at at time zone f.time_zone)::date as confirmed_on
             from registrations r join forums f on f.id = r.forum_id
-            where r.forum_id = $1 and r.confirmed_at is not null
+            where r.forum_id = $1 order by r.person_id, has_ended(r.state), r.id desc
+        ),
+        happened as (
+            select requested_on as day, 1 as registered, 0 as confirmed, 0 as came from counted
+            union all
+            select confirmed_on, 0, 1, 0 from counted where state = 'confirmed' and confirmed_on is not null
             union all
             select day, 0, 0, 1
             from (select distinct registration_id, day from standing_check_ins where forum_id = $1) s

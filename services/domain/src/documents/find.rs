@@ -1,7 +1,7 @@
 use jiff_sqlx::Timestamp;
 use sqlx::{PgExecutor, types::Json};
 
-use super::{IssueError, Kind};
+use super::{IssueError, Kind, Paper};
 use crate::{
     ids::{DocumentId, ForumId, RegistrationId},
     language::{Language, LanguageMap},
@@ -130,20 +130,20 @@ pub struct Verified {
     pub revoked_at: Option<Timestamp>,
     /// It names a day, a place or a title that the forum had.
     pub is_outdated: bool,
-    latin_name: String,
+    /// As it stands on the paper; empty where a passport's name was erased with it.
+    name: String,
 }
 
 impl Verified {
     /// Enough to compare with a paper at hand, too little to learn a name from a number: `R. Y.`
     pub fn initials(&self) -> String {
-        let first =
-            self.latin_name.split([' ', '-']).filter_map(|part| part.chars().find(|c| c.is_alphabetic()));
+        let first = self.name.split([' ', '-']).filter_map(|part| part.chars().find(|c| c.is_alphabetic()));
         first.map(|c| format!("{}.", c.to_uppercase())).collect::<Vec<_>>().join(" ")
     }
 }
 
 /// Answers whoever doubts a paper. Typed by hand, a serial number may have other capitals and marks between.
-pub async fn verify(db: impl PgExecutor<'_>, serial: &str) -> sqlx::Result<Option<Verified>> {
+pub async fn verify(db: impl PgExecutor<'_>, keys: &Keys, serial: &str) -> sqlx::Result<Option<Verified>> {
     let serial: String = serial
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -154,19 +154,47 @@ pub async fn verify(db: impl PgExecutor<'_>, serial: &str) -> sqlx::Result<Optio
             c => c,
         })
         .collect();
-    sqlx::query_as!(
-        Verified,
+    let row = sqlx::query!(
         r#"
-        select d.kind as "kind: Kind", d.number as "number!", d.forum_id as "forum_id: ForumId",
+        select d.id as "id: DocumentId", d.kind as "kind: Kind", d.number as "number!", d.forum_id as "forum_id: ForumId",
                f.title as "forum_title: Json<LanguageMap>", d.issued_at, d.revoked_at,
-               d.kind = 'visa_letter' and d.edition < f.sequence + f.reworded as "is_outdated!", r.latin_name
+               d.kind = 'visa_letter' and d.edition < f.sequence + f.reworded as "is_outdated!", r.latin_name,
+               d.data_key, d.key_name, d.paper
         from documents d join forums f on f.id = d.forum_id join registrations r on r.id = d.registration_id
         where d.serial = $1 and d.number is not null
         "#,
         serial,
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(|row| {
+        let sealed = row.data_key.zip(row.key_name).zip(row.paper);
+        let paper = sealed.and_then(|((bytes, key_name), paper)| {
+            opened(keys, row.id, &Wrapped { key_name, bytes }, &paper)
+        });
+        let name = match paper {
+            Some(paper) => paper.holder().to_owned(),
+            None if row.kind == Kind::VisaLetter => String::new(),
+            None => row.latin_name,
+        };
+        Verified {
+            kind: row.kind,
+            number: row.number,
+            forum_id: row.forum_id,
+            forum_title: row.forum_title,
+            issued_at: row.issued_at,
+            revoked_at: row.revoked_at,
+            is_outdated: row.is_outdated,
+            name,
+        }
+    }))
+}
+
+/// What stands on a paper, if its key is there.
+fn opened(keys: &Keys, id: DocumentId, wrapped: &Wrapped, sealed: &[u8]) -> Option<Paper> {
+    let key = DataKey::unwrap(keys, id.0, wrapped).ok()?;
+    let plain = key.open(Place("documents", id.0, "paper"), sealed).ok()?;
+    serde_json::from_slice(&plain).ok()
 }
 
 /// The PDF of a paper, if it was made and not erased. To staff, a visa letter is opened by

@@ -135,7 +135,7 @@ pub(super) async fn issue(
         }
         _ => None,
     };
-    let number = next_number(conn, kind, now).await?;
+    let number = next_number(conn, kind, forum, now).await?;
     let new = New {
         registration: Some(registration.id),
         number: number.clone(),

@@ -118,6 +118,18 @@ pub struct Check {
 }
 
 impl Paper {
+    /// The name of whom it is for as it stands there, in Latin letters where it has them.
+    pub fn holder(&self) -> &str {
+        let name = match self {
+            Self::Ticket(ticket) => ticket.names.last(),
+            Self::Badges(_) => None,
+            // The first fact is the passport's name.
+            Self::VisaLetter(letter) => letter.facts.first().and_then(|fact| fact.values.first()),
+            Self::Certificate(certificate) => certificate.pages.first().and_then(|page| page.names.last()),
+        };
+        name.map_or("", String::as_str)
+    }
+
     /// Everything that is to stand there as a QR picture.
     pub fn codes(&self) -> Vec<&str> {
         match self {

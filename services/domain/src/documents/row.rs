@@ -1,6 +1,6 @@
 //! What all papers have in common: a row with a serial number, and what stands on the paper, sealed.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::PgConnection;
 
@@ -149,14 +149,15 @@ pub(super) async fn write(
     Ok(id)
 }
 
-/// Numbers of a kind follow each other within a year: V-2027-0012.
+/// Numbers of a kind follow each other within a year, as the forum's calendar has it: V-2027-0012.
 pub(super) async fn next_number(
     conn: &mut PgConnection,
     kind: Kind,
+    forum: &Forum,
     now: Timestamp,
 ) -> sqlx::Result<Option<String>> {
     let Some(letter) = kind.letter() else { return Ok(None) };
-    let year = now.to_zoned(TimeZone::UTC).year();
+    let year = now.to_zoned(forum.zone()).year();
     let number = sqlx::query_scalar!(
         r#"
         insert into document_numbers (kind, year, last) values ($1, $2, 1)

@@ -131,7 +131,7 @@ pub fn visa_letter(
     ];
     Paper::VisaLetter(VisaLetter {
         letterhead: each(&|l| institution.name.best(l).to_owned()),
-        numbered: each(&|l| numbered(l, marked)),
+        numbered: each(&|l| numbered(l, forum, marked)),
         heading: each(&|l| say(l, "document-visa-heading")),
         request: each(&|l| {
             say_with(
@@ -191,7 +191,7 @@ pub fn certificate(
             facts,
             sessions_heading: say(language, "document-certificate-sessions"),
             sessions: attended.sessions.iter().map(|session| line(language, forum, session)).collect(),
-            issued: numbered(language, marked),
+            issued: numbered(language, forum, marked),
             signature: say(language, "document-signature"),
         }
     };
@@ -212,8 +212,9 @@ fn line(language: Language, forum: &Forum, session: &Attended) -> (String, Strin
     (in_digits(language, &when), session.title.best(language).to_owned())
 }
 
-fn numbered(language: Language, marked: Marked<'_>) -> String {
-    let day = moments::date(marked.issued_at, &jiff::tz::TimeZone::UTC);
+/// The number and the day of issue, by the forum's own calendar.
+fn numbered(language: Language, forum: &Forum, marked: Marked<'_>) -> String {
+    let day = moments::date(marked.issued_at, &forum.zone());
     let words = [("number", marked.number.into()), ("day", moments::day(language, day).into())];
     say_with(language, "document-numbered", words)
 }

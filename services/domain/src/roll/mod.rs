@@ -95,6 +95,11 @@ impl Enrolment {
         let (native, latin) = (&self.native_name, &self.latin_name);
         Name { native, latin, country: &self.country, ..Name::default() }
     }
+
+    /// In Latin letters, or in the person's own script where nobody has written another.
+    pub fn known_as(&self) -> &str {
+        if self.latin_name.is_empty() { &self.native_name } else { &self.latin_name }
+    }
 }
 
 /// The roll of a class by Latin name. For staff: it names people.

@@ -20,7 +20,7 @@ pub struct Verified {
     number: String,
     /// The forum's title, `{"zh": …, "en": …, "ru": …}`
     forum: serde_json::Value,
-    /// Of the holder's name, `R. Y.`
+    /// Of the holder's name on the paper, `R. Y.`; empty once a visa letter was erased
     initials: String,
     issued_at: String,
     revoked_at: Option<String>,
@@ -44,7 +44,7 @@ pub async fn verify(
     Path(serial): Path<String>,
 ) -> Result<Json<Verified>, Problem> {
     client.may(&app, "verify", Breadth::Address, AN_HOUR).await.map_err(Problem::from_error)?;
-    let found = documents::verify(&app.db, &serial).await.map_err(Problem::database)?;
+    let found = documents::verify(&app.db, &app.keys, &serial).await.map_err(Problem::database)?;
     let found = found.ok_or_else(Problem::not_found)?;
     Ok(Json(Verified {
         holds: found.revoked_at.is_none(),

@@ -235,12 +235,30 @@ async fn take(app: &App, here: &Here, form: CheckInForm) -> Result {
 
 async fn take_scanned(app: &App, here: &Here, form: ScanForm) -> Result {
     let code = attendance::code_in(&form.code).and_then(|code| app.keys.read_ticket_code(&code));
-    let Some(registration) = code.map(RegistrationId) else {
+    let (registration, means) = match code {
+        Some(id) => (Some(RegistrationId(id)), Means::Scanner),
+        None => (numbered(app, here, &form.code).await?, Means::Typed),
+    };
+    let Some(registration) = registration else {
         return Ok(back(here, "&scanner=1&no=ticket"));
     };
     let (new, point) = (id(&form.id)?, here.point.id);
-    let new = NewCheckIn { id: new, point, registration, means: Means::Scanner };
+    let new = NewCheckIn { id: new, point, registration, means };
     written(app, here, new, "&scanner=1").await
+}
+
+/// Whose ticket has the number that somebody typed in place of its code; nobody's, where two have it.
+async fn numbered(app: &App, here: &Here, typed: &str) -> Result<Option<RegistrationId>> {
+    let number: String = typed.split_whitespace().collect();
+    if number.len() != 8 || !number.chars().all(|c| c.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let day = attendance::day_of(clock::now(), &here.forum.zone());
+    let found = attendance::search(&app.db, &here.point, day, &number).await?;
+    let mut whose =
+        found.into_iter().map(|guest| guest.id).filter(|id| attendance::ticket_number(*id) == number);
+    let first = whose.next();
+    Ok(first.filter(|_| whose.next().is_none()))
 }
 
 async fn written(app: &App, here: &Here, new: NewCheckIn, and: &str) -> Result {

@@ -102,7 +102,7 @@ async fn application_page(
     let matched = roll.iter().find(|e| Some(e.id) == meant).cloned();
     let proposed = roll.iter().find(|e| is_pending && Some(e.id) == application.proposed_enrolment_id);
     let proposed_line = proposed.map(|e| e.id.to_string());
-    let proposed = proposed.map(|e| e.latin_name.clone());
+    let proposed = proposed.map(|e| e.known_as().to_owned());
     let membership = match &matched {
         Some(enrolment) if !is_pending => {
             association::membership_of_person(&app.db, enrolment.person_id).await?

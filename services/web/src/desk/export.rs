@@ -83,7 +83,7 @@ pub fn file_of(table: Table, is_csv: bool, name: &str) -> anyhow::Result<Respons
     if is_csv {
         return Ok(as_file(csv(&table)?, "text/csv; charset=utf-8", &format!("{name}.csv")));
     }
-    Ok(as_file(xlsx(&[(String::new(), table)])?, BOOK, &format!("{name}.xlsx")))
+    Ok(as_file(xlsx(&[(name.to_owned(), table)])?, BOOK, &format!("{name}.xlsx")))
 }
 
 /// Tables as a book with a sheet for each.
@@ -135,11 +135,9 @@ fn xlsx(sheets: &[(String, Table)]) -> anyhow::Result<Vec<u8>> {
 fn write(sheet: &mut Worksheet, name: &str, table: &Table) -> std::result::Result<(), XlsxError> {
     /// As many letters as the name of a sheet may have.
     const LONGEST: usize = 31;
-    if !name.is_empty() {
-        sheet.set_name(
-            name.replace(['[', ']', ':', '*', '?', '/', '\\'], " ").chars().take(LONGEST).collect::<String>(),
-        )?;
-    }
+    sheet.set_name(
+        name.replace(['[', ']', ':', '*', '?', '/', '\\'], " ").chars().take(LONGEST).collect::<String>(),
+    )?;
     let bold = Format::new().set_bold();
     for (column, words) in (0_u16..).zip(&table.header) {
         sheet.write_string_with_format(0, column, words, &bold)?;
@@ -154,4 +152,17 @@ fn write(sheet: &mut Worksheet, name: &str, table: &Table) -> std::result::Resul
     }
     sheet.set_freeze_panes(1, 0)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_bears_the_name_of_its_file_as_far_as_it_may() {
+        let table = Table { header: vec!["Name".to_owned()], rows: Vec::new() };
+        let mut sheet = Worksheet::new();
+        write(&mut sheet, "spring-forum/invitations-of-a-long-name", &table).unwrap();
+        assert_eq!(sheet.name(), "spring-forum invitations-of-a-l");
+    }
 }

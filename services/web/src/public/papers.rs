@@ -15,7 +15,7 @@ use domain::{
     problems::Problems,
     registrations::{Registration, State as RegistrationState},
 };
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 
 use super::registrations::of_link;
 use crate::{
@@ -184,9 +184,9 @@ pub fn to_keep(document: &Document, pdf: Option<Vec<u8>>) -> Result {
 }
 
 impl Page {
-    /// The day that a paper bears.
-    pub fn paper_day(&self, at: &jiff_sqlx::Timestamp) -> String {
-        self.day(domain::moments::date(at.to_jiff(), &TimeZone::UTC))
+    /// The day that a paper bears, by its forum's own calendar.
+    pub fn paper_day(&self, at: &jiff_sqlx::Timestamp, forum: &Forum) -> String {
+        self.day(domain::moments::date(at.to_jiff(), &forum.zone()))
     }
 
     /// A day as a template lends it.

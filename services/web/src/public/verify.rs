@@ -63,7 +63,7 @@ pub async fn show(
     p: Page,
 ) -> Result {
     client.may(&app, "verify", Breadth::Address, AN_HOUR).await?;
-    let answer = match documents::verify(&app.db, &serial).await? {
+    let answer = match documents::verify(&app.db, &app.keys, &serial).await? {
         Some(paper) => {
             let forum = forums::find(&app.db, paper.forum_id).await?.ok_or(Error::NotFound)?;
             Some(Some(Found { when: when(&p, &forum), forum, paper }))

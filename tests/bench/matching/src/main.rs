@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use clap::Parser;
 use rand::{SeedableRng as _, rngs::StdRng};
 
-use roll::{Line, Roll};
+use roll::{Found, Line, Roll};
 use variants::Kind;
 
 /// The database's own: a match from here on is certain, if the next is so far behind.
@@ -49,6 +49,11 @@ fn precision_and_recall<'a>(answers: impl Iterator<Item = &'a Answer> + Clone, c
     let right = count(taken().filter(|a| a.is_right));
     let meant = count(answers.clone().filter(|a| a.is_meant));
     (share(right, count(taken())), share(right, meant))
+}
+
+/// How far the best is ahead. One that leaves a doubt is taken by nobody alone.
+fn lead(found: &Found<'_>) -> i32 {
+    if found.score.leaves_doubt() { 0 } else { found.score.points - found.next }
 }
 
 fn count<T>(all: impl Iterator<Item = T>) -> u32 {
@@ -95,7 +100,7 @@ fn attended_twice(lines: &[Line], table: &mut String, show: bool) -> anyhow::Res
             Answer { points: 0, lead: 0, is_right: false, is_meant, is_whole: true },
             |found| Answer {
                 points: found.score.points,
-                lead: found.score.points - found.next,
+                lead: lead(found),
                 is_right: found.line.person == line.person,
                 is_whole: true,
                 is_meant,
@@ -145,7 +150,7 @@ fn applications(lines: &[Line], table: &mut String, wishes: &Wishes) -> anyhow::
             let found = roll.find(&written.described());
             let is_right = is_meant && found.as_ref().is_some_and(|found| found.line.person == line.person);
             let points = found.as_ref().map_or(0, |found| found.score.points);
-            let lead = found.as_ref().map_or(0, |found| found.score.points - found.next);
+            let lead = found.as_ref().map_or(0, lead);
             let is_certain = points >= CERTAIN && lead >= LEAD;
             if !is_certain && is_right && points >= POSSIBLE {
                 shown_right += 1;

@@ -24,7 +24,7 @@ pub struct Candidate {
 pub struct Finding {
     /// The likeliest first, a line for each person.
     pub candidates: Vec<Candidate>,
-    /// The line that is meant without a doubt: nobody else comes near.
+    /// The line that is meant without a doubt: it has the same family name, and nobody else comes near.
     pub certain: Option<EnrolmentId>,
 }
 
@@ -83,6 +83,9 @@ pub async fn find(
 
 fn certain(sorted: &[Candidate], thresholds: Thresholds) -> Option<EnrolmentId> {
     let best = sorted.first().filter(|best| best.score.points >= thresholds.certain)?;
+    if best.score.leaves_doubt() {
+        return None;
+    }
     let next = sorted.get(1).map_or(0, |next| next.score.points);
     (best.score.points - next >= LEAD).then_some(best.enrolment.id)
 }

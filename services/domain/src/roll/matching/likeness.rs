@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{
     forms::{Form, Word, Writing, forms, russian_form},
     score::{How, Part, Reason},
@@ -31,10 +33,38 @@ pub(super) fn likeness(sought: &Name<'_>, known: &Name<'_>) -> (f64, Vec<Reason>
     if native_names_differ(&ours, &theirs) || tones_differ(sought, known) {
         reasons.push(Reason { part: Part::NativeName, how: How::Differs, writing: Writing::Native });
     }
+    if in_brackets(sought) != in_brackets(known) {
+        reasons.push(Reason { part: Part::Family, how: How::Differs, writing: writing_of(&reasons) });
+    }
+    // What several words say alike is said once.
+    let mut said: Vec<Reason> = Vec::new();
+    for reason in reasons {
+        if !said.contains(&reason) {
+            said.push(reason);
+        }
+    }
     if value < 0.3 {
         value = 0.0;
     }
-    (value, reasons)
+    (value, said)
+}
+
+/// In which letters the names were compared.
+fn writing_of(reasons: &[Reason]) -> Writing {
+    reasons.first().map_or(Writing::Native, |reason| reason.writing)
+}
+
+/// The words of a name that stand in brackets, as another family name does: Иванова (Соколова) Мария.
+fn in_brackets(name: &Name<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for written in [name.native, name.latin] {
+        for opened in written.split(['(', '（', '[']).skip(1) {
+            let inside = opened.split([')', '）', ']']).next().unwrap_or_default();
+            found.extend(inside.split_whitespace().map(|word| sound::fold(word, name.country)));
+        }
+    }
+    found.remove("");
+    found
 }
 
 fn patronymics(ours: &[Form], theirs: &[Form]) -> Option<How> {
@@ -87,9 +117,10 @@ fn compare(our: &Form, their: &Form, country: &str) -> (f64, Vec<Reason>) {
         }
         let ours = whole(&our.words);
         let in_order = sound::likeness(&ours, &whole(&their.words));
-        let like = in_order.max(sound::likeness(&ours, &whole(&turned)) * 0.95);
+        let in_turn = sound::likeness(&ours, &whole(&turned));
+        let like = in_order.max(in_turn * 0.95);
         let like = if our.is_latin == their.is_latin { like } else { 0.0 };
-        let how = if like > 0.99 { How::Same } else { How::Alike };
+        let how = if in_order.max(in_turn) > 0.99 { How::Same } else { How::Alike };
         return (like * like, vec![Reason { part: Part::Name, how, writing }]);
     }
     let is_bare = our.is_bare != their.is_bare;
@@ -112,7 +143,7 @@ fn words_agree(ours: &[Word], theirs: &[Word], is_bare: bool) -> (f64, Pairs) {
     }
     let joined = if ours.len() == theirs.len() { 0.0 } else { joined_likeness(ours, theirs) };
     if joined > 0.88 {
-        let how = if joined > 0.97 { How::Same } else { How::Alike };
+        let how = if joined >= 1.0 { How::Same } else { How::Alike };
         return (joined * joined, vec![(Part::Name, how)]);
     }
     let mut left: Vec<usize> = (0..theirs.len()).collect();
@@ -135,7 +166,9 @@ fn words_agree(ours: &[Word], theirs: &[Word], is_bare: bool) -> (f64, Pairs) {
             Some(false) => Part::Given,
             None => Part::Name,
         };
-        let how = if like > 0.97 {
+        // The same is what folds to the same letters; a vowel is enough to make another family of a long name. Where
+        // vowels are not written, it is what has the same consonants.
+        let how = if like >= 1.0 || is_bare && like > 0.97 {
             How::Same
         } else if like > 0.75 {
             How::Alike

@@ -77,6 +77,19 @@ pub struct Score {
     pub reasons: Vec<Reason>,
 }
 
+impl Score {
+    /// Whether a doubt is left, however many points there are: the family name is not the same in any script or scheme.
+    /// Where nobody has said which word it is, each may be.
+    pub fn leaves_doubt(&self) -> bool {
+        let of = |parts: &[Part]| -> Vec<How> {
+            self.reasons.iter().filter(|r| parts.contains(&r.part)).map(|r| r.how).collect()
+        };
+        let family = of(&[Part::Family]);
+        let said = if family.is_empty() { of(&[Part::Name, Part::Given]) } else { family };
+        said.is_empty() || said.iter().any(|how| *how != How::Same)
+    }
+}
+
 const OF_NAME: f64 = 70.0;
 const OF_CLASS: i32 = 15;
 const OF_COUNTRY: i32 = 5;

@@ -108,3 +108,49 @@ fn names_that_are_alike_share_a_key() {
         assert!(ours.intersection(&theirs).next().is_some(), "{ours:?} {theirs:?}");
     }
 }
+
+#[test]
+fn only_the_same_family_name_leaves_no_doubt() {
+    let osmonova = person("", "Aigul Osmonova", "KG");
+    let ivanova = person("Иванова Мария Петровна", "", "RU");
+    let yusupov = person("Юсупов Рустам Каримович", "Rustam Yusupov", "UZ");
+    let rahmonov = person("", "Rustam Abdurahmonov", "TJ");
+    let aung = person("", "Aung Kyaw Zaw", "MM");
+    for (native, latin, known, is_doubtful) in [
+        ("", "Aygul Osmanova", &osmonova, true),
+        ("", "Osmonova Aygul", &osmonova, false),
+        ("", "Rustam Abdurahmanov", &rahmonov, true),
+        ("Иванова (Соколова) Мария", "", &ivanova, true),
+        ("Иванова Мария", "", &ivanova, false),
+        ("", "Rustam Iusupov", &yusupov, false),
+        ("", "RUSTAM YUSUPOV", &yusupov, false),
+        ("", "Zaw Aung Kyaw", &aung, false),
+    ] {
+        let found = score(&person(native, latin, known.name.country), known);
+        assert_eq!(found.leaves_doubt(), is_doubtful, "{native} {latin}: {found:?}");
+    }
+    // A family name that is known to be one decides alone.
+    let known = Described {
+        name: Name { family: "Yessenova", given: "Nazira", ..person("", "Nazira Yessenova", "KZ").name },
+        ..person("", "", "KZ")
+    };
+    assert!(!score(&person("", "Nazyra Esenova", "KZ"), &known).leaves_doubt());
+    assert!(!score(&person("", "Nazera Esenova", "KZ"), &known).leaves_doubt());
+    assert!(score(&person("", "Nazira Asenova", "KZ"), &known).leaves_doubt());
+}
+
+#[test]
+fn a_name_in_brackets_that_only_one_has_is_told_and_each_reason_once() {
+    let known = person("Иванова Мария Петровна", "", "RU");
+    let told = |sought: &str| -> Vec<(Part, How)> {
+        score(&person(sought, "", "RU"), &known).reasons.iter().map(|r| (r.part, r.how)).collect()
+    };
+    let class = (Part::Class, How::Same);
+    assert_eq!(
+        told("Иванова (Соколова) Мария"),
+        [(Part::Name, How::Same), (Part::Family, How::Differs), class]
+    );
+    assert_eq!(told("Иванова Мария"), [(Part::Name, How::Same), class]);
+    let both = person("Иванова (Соколова) Мария", "", "RU");
+    assert!(!score(&both, &both).leaves_doubt());
+}
