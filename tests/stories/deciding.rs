@@ -122,6 +122,10 @@ async fn the_desk_hears_how_many_await_a_decision_and_decides_about_several_at_o
         assert!(house.mail_to(refused).await.text().unwrap().contains("Judges only"));
     }
     desk.get("/en/desk").await.assert(200).does_not_say("await a decision");
+    // Where nobody awaits one any more, nobody is listed, and what was asked for stays chosen.
+    let none = desk.get(&awaiting).await.assert(200).says("There is no registration of this kind");
+    let none = none.says("<option value=\"awaiting_approval\" selected>");
+    none.does_not_say("ada@example.org").does_not_say("waits@example.org");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

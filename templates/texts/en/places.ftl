@@ -32,7 +32,7 @@ error-decided = This registration has been decided about already.
 places-invite-title = Invite more guests
 desk-label-list = Guests
 label-list = People
-places-hint-list = One person a line: Name <address>, or pasted from a sheet: name, address, country (KZ), language (ru).
+places-hint-list = One person a line: Name <address>, and after it country (KZ) and language (ru) if you like; or pasted from a sheet: name, address, country, language. Write the name in Latin letters, with the name in the person’s own script before it where you know it: Каримов Тимур, Timur Karimov, address.
 desk-label-list_country = Country, where a line names none
 desk-label-list_language = Language of the mail, where a line names none
 label-list_language = Language of the mail, where a line names none
@@ -46,6 +46,11 @@ places-would-invite = { $n ->
         [0] Nobody would be invited: all of them have been invited before or get no mail.
         [one] One person would be invited. Nothing has been sent yet.
        *[other] { $n } people would be invited. Nothing has been sent yet.
+    }
+places-understood = Understood from your list as
+places-understood-more = { $n ->
+        [one] One more person is on the list.
+       *[other] { $n } more people are on the list.
     }
 places-count-again = Count again
 places-counted-otherwise = Others would be invited now than were counted before. Nobody has been invited yet.
@@ -76,6 +81,7 @@ places-kept-until = Seat kept until
 places-reminded-at = Reminded
 problem-guest-twice = This person or address is on another line as well
 problem-guest-name = Please write the name in Latin letters
+problem-guest-rest = After an address in angle brackets only a country (KZ) and a language (ru) may stand
 problem-guest-address = The mail address is missing or not valid
 problem-guest-country = Please add the country’s two letters, or choose a country below
 problem-guest-language = Please add zh, en or ru, or choose a language below

@@ -47,7 +47,7 @@ impl GuestsForm {
                         Some(code) => words.push(code),
                         None => problems.add_in_row("list", row + 1, "guest-country"),
                     },
-                    Some(Some(Column::Language)) => match language(cell) {
+                    Some(Some(Column::Language)) => match written_language(cell) {
                         Some(language) => words.push(language.code().to_owned()),
                         None => problems.add_in_row("list", row + 1, "guest-language"),
                     },
@@ -95,7 +95,8 @@ fn column(heading: &str) -> Option<Column> {
     (!is_nobody).then_some(column)
 }
 
-fn language(cell: &str) -> Option<Language> {
+/// A language by its letters, or by its name in one of ours.
+pub(super) fn written_language(cell: &str) -> Option<Language> {
     let typed = cell.to_lowercase();
     let named = |language: &Language| match language {
         Language::Zh => ["zh", "中文", "chinese", "китайский"].contains(&typed.as_str()),

@@ -97,6 +97,17 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [Self; 8] = [
+        Self::Held,
+        Self::Confirmed,
+        Self::AwaitingApproval,
+        Self::Waitlisted,
+        Self::Offered,
+        Self::Withdrawn,
+        Self::Refused,
+        Self::Expired,
+    ];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::Held => "held",
