@@ -188,6 +188,7 @@ delegations-change-focal-point = With another address the new focal point gets a
 desk-audit-forum-delegation-change = Changed a delegation
 delegation-replace-only = The time for naming people has passed. You can still replace those who are named until the forum begins.
 delegation-without-address = Whoever is listed without an address has none: mail about their place and papers comes to the focal point, mailings do not reach them
+delegation-misses-address = Has somebody no address of their own? Then tick the box below the list.
 delegation-through-you = no address of their own; mail about them comes to you
 delegation-their-page = Registration, ticket and papers
 delegation-through = by the focal point, for want of an address of their own

@@ -192,6 +192,7 @@ delegations-change-focal-point = Если указать другой адрес
 desk-audit-forum-delegation-change = Изменение делегации
 delegation-replace-only = Срок для выбора участников истёк. Заменить уже названных людей можно до начала форума.
 delegation-without-address = У тех, кто указан без адреса, его нет: письма об их месте и документах приходят координатору, рассылки до них не доходят
+delegation-misses-address = Если у кого-то нет своего адреса, отметьте это под списком.
 delegation-through-you = своего адреса нет; письма приходят вам
 delegation-their-page = Регистрация, билет и документы
 delegation-through = через координатора, так как своего адреса нет

@@ -176,6 +176,7 @@ delegations-change-focal-point = 更换邮箱地址后，新联络人会收到�
 desk-audit-forum-delegation-change = 修改了代表团
 delegation-replace-only = 提名时间已过。论坛开始之前，您仍可更换已提名的人员。
 delegation-without-address = 名单中未写邮箱者没有自己的邮箱：有关其席位和文件的邮件发给联络人，群发邮件无法送达
+delegation-misses-address = 如有人没有自己的邮箱，请勾选名单下方的选项。
 delegation-through-you = 没有自己的邮箱，相关邮件发给您
 delegation-their-page = 报名、入场券和文件
 delegation-through = 没有自己的邮箱，由联络人转交
