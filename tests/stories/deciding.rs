@@ -140,3 +140,22 @@ async fn nobody_decides_in_another_forum_by_naming_its_registrations(db: PgPool)
     desk.send(&path, &[("registration", &ada)]).await.assert(303);
     assert_eq!(house.state_of(RegistrationId(ada.parse().unwrap())).await, State::AwaitingApproval);
 }
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn who_registers_where_somebody_decides_hears_of_the_decision_before_confirming_the_address(
+    db: PgPool,
+) {
+    let house = House::open(db).await;
+    let (decided, open) = (house.forum(4).await, house.forum(4).await);
+    let staff = "update categories set decided_by = 'staff' where forum_id = $1";
+    sqlx::query(staff).bind(decided.0).execute(&house.db).await.unwrap();
+    house.register(decided, "ada").await;
+    house.register(open, "bea").await;
+    let mut told = Vec::new();
+    for email in ["ada@example.org", "bea@example.org"] {
+        let text = house.mail_to(email).await.text().unwrap();
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        told.push(words.contains("We decide about each registration in this category"));
+    }
+    assert_eq!(told, [true, false]);
+}

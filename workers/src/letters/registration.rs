@@ -46,7 +46,12 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
                 };
                 letter.paragraph(say_with(language, kept, words));
             }
-            letter.paragraph(say(language, "letter-held-confirm"));
+            let confirm = if registrations::is_to_be_decided(desk.db, id).await? {
+                "letter-held-confirm-decided"
+            } else {
+                "letter-held-confirm"
+            };
+            letter.paragraph(say(language, confirm));
             letter.action(say(language, "letter-action-confirm-registration"), page.clone());
             letter.note(say(language, "letter-held-not-you"));
         }

@@ -53,8 +53,8 @@ pub use delegations::{
 };
 pub use expire::expire_due;
 pub use find::{
-    Counted, Registration, confirmed_of_forum, find, find_by_link, made_by, of_people, of_person,
-    place_in_line,
+    Counted, Registration, confirmed_of_forum, find, find_by_link, is_to_be_decided, made_by, of_people,
+    of_person, place_in_line,
 };
 pub use guests::{GuestsForm, delegates_of, guests_of};
 pub use invitations::{
