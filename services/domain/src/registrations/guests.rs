@@ -104,6 +104,10 @@ impl GuestsForm {
     fn guest(&self, line: &str, may_lack_address: bool) -> Result<Newcomer, &'static str> {
         let (mut country, mut language) = (self.list_country.clone(), self.list_language.as_str());
         let (mut native, mut latin, mut address) = (String::new(), String::new(), None);
+        let bracketed = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+        if bracketed.is_some_and(|(inside, _)| !inside.contains('@')) {
+            return Err("guest-address");
+        }
         // Behind a name and its address in brackets stands no more of the name.
         let mut is_named = false;
         for part in parts(line) {
