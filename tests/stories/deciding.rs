@@ -122,6 +122,10 @@ async fn the_desk_hears_how_many_await_a_decision_and_decides_about_several_at_o
         assert!(house.mail_to(refused).await.text().unwrap().contains("Judges only"));
     }
     desk.get("/en/desk").await.assert(200).does_not_say("await a decision");
+    // Where nobody awaits one any more, nobody is listed, and what was asked for stays chosen.
+    let none = desk.get(&awaiting).await.assert(200).says("There is no registration of this kind");
+    let none = none.says("<option value=\"awaiting_approval\" selected>");
+    none.does_not_say("ada@example.org").does_not_say("waits@example.org");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
@@ -135,4 +139,23 @@ async fn nobody_decides_in_another_forum_by_naming_its_registrations(db: PgPool)
     let path = format!("/en/desk/forums/{one}/registrations/approve");
     desk.send(&path, &[("registration", &ada)]).await.assert(303);
     assert_eq!(house.state_of(RegistrationId(ada.parse().unwrap())).await, State::AwaitingApproval);
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn who_registers_where_somebody_decides_hears_of_the_decision_before_confirming_the_address(
+    db: PgPool,
+) {
+    let house = House::open(db).await;
+    let (decided, open) = (house.forum(4).await, house.forum(4).await);
+    let staff = "update categories set decided_by = 'staff' where forum_id = $1";
+    sqlx::query(staff).bind(decided.0).execute(&house.db).await.unwrap();
+    house.register(decided, "ada").await;
+    house.register(open, "bea").await;
+    let mut told = Vec::new();
+    for email in ["ada@example.org", "bea@example.org"] {
+        let text = house.mail_to(email).await.text().unwrap();
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        told.push(words.contains("We decide about each registration in this category"));
+    }
+    assert_eq!(told, [true, false]);
 }

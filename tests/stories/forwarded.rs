@@ -78,7 +78,9 @@ async fn a_link_that_may_have_been_forwarded_gives_no_right_that_needs_the_addre
     let mut somebody = house.browser();
     somebody.get(&link).await.assert(200);
     let page = somebody.send(&link, &[("answer", "accept")]).await.assert(303).leads_to();
-    somebody.get(&page).await.assert(200);
+    let told = somebody.get(&page).await.assert(200).says("your acceptance has been recorded");
+    told.says("/link\"").says("Send me a new link");
+    let page = page.trim_end_matches("?accepted=yes");
     somebody.send(&format!("{page}/confirm"), &[]).await.assert(403);
     somebody.get(&format!("{page}/passport")).await.assert(403);
     somebody.get(&format!("{page}/papers")).await.assert(403);
@@ -104,6 +106,7 @@ async fn a_forwarded_offer_gives_no_right_that_needs_the_address(db: PgPool) {
     somebody.get(&offer).await.assert(200);
     let page = somebody.send(&offer, &[("answer", "accept")]).await.assert(303).leads_to();
     somebody.get(&page).await.assert(200);
+    let page = page.trim_end_matches("?accepted=yes");
     somebody.get(&format!("{page}/passport")).await.assert(403);
     somebody.get(&format!("{page}/papers")).await.assert(403);
     somebody.get(&format!("{page}/ticket")).await.assert(403);

@@ -46,6 +46,7 @@ async fn whoever_has_no_address_is_named_by_name_and_the_focal_point_gets_their_
     let mail = house.mail_to("fatima@example.org").await;
     let text = mail.text().unwrap();
     assert!(text.contains("This letter is for Ada Lovelace") && text.contains("pass it on"), "{text}");
+    assert!(text.contains("Dear Fatima") && !text.contains("Dear Ada"), "{text}");
 
     let mut fatima = house.browser();
     let page = fatima.get(&link).await.assert(200).says("no address of their own");
@@ -56,7 +57,11 @@ async fn whoever_has_no_address_is_named_by_name_and_the_focal_point_gets_their_
 
     // An address that was forgotten is missed, and nobody is named twice.
     let forgotten = [("list", "Bea Li"), ("list_language", "en")];
-    fatima.send(&format!("{link}/name"), &forgotten).await.assert(422).says("mail address is missing");
+    let missed = fatima.send(&format!("{link}/name"), &forgotten).await.assert(422);
+    missed
+        .says("mail address is missing")
+        .says("href=\"#without_address\"")
+        .says("tick the box below the list");
     let twice = [("list", "Ada Lovelace"), ("list_language", "en"), ("without_address", "yes")];
     fatima
         .send(&format!("{link}/name"), &twice)
@@ -124,6 +129,21 @@ async fn another_focal_point_gets_the_mail_about_those_who_have_no_address_and_t
     let mails: Vec<String> =
         house.mails_to("gulnara@example.org").iter().map(|mail| mail.text().unwrap()).collect();
     assert!(mails.iter().any(|text| text.contains("This letter is for Ada Lovelace")), "{mails:?}");
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_file_of_registrations_gives_the_address_of_a_focal_point_to_nobody_who_has_none(db: PgPool) {
+    let house = House::open(db).await;
+    let (forum, _, link) = with_ada(&house).await;
+    let mut desk = house.signed_in("organiser@lianyi.example", Role::Organiser).await;
+    let path = format!("/en/desk/forums/{forum}/registrations");
+    desk.get(&path).await.assert(200);
+    let file = desk.send(&format!("{path}/export"), &[("kind", "csv")]).await.assert(200);
+    file.says("Ada Lovelace").does_not_say("fatima@example.org");
+    let mut fatima = house.browser();
+    fatima.get(&link).await.assert(200);
+    let file = fatima.send(&format!("{link}/export"), &[("kind", "csv")]).await.assert(200);
+    file.says("Ada Lovelace").does_not_say("fatima@example.org");
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]

@@ -158,6 +158,7 @@ desk-invited = { $n ->
 # Registrations
 desk-registrations = Registrations
 desk-registrations-none = There is no registration yet.
+desk-registrations-none-such = There is no registration of this kind.
 desk-requested-at = Registered at
 desk-withdraw = Withdraw
 desk-withdraw-warning = The place goes to the next person on the waitlist, and the participant gets a mail. This cannot be undone.

@@ -190,6 +190,7 @@ letter-visa-ready = Your visa invitation letter for “{ $forum }” is ready. I
 letter-certificate-subject = Your certificate of attendance: { $forum }
 letter-certificate-ready = Thank you for taking part in “{ $forum }”. Your certificate of attendance is ready; its number is { $number }.
 letter-document-behind-link = You can open and print it by the link below. Please do not forward this mail: the link is for you personally.
+letter-document-behind-link-of-another = It can be opened and printed by the link below. Please give the link to nobody but the person named.
 letter-document-revoked-subject = A document was withdrawn: { $forum }
 letter-visa-revoked = Your visa invitation letter { $number } for “{ $forum }” was withdrawn and is no longer valid. Please do not use it any more.
 letter-certificate-revoked = Your certificate { $number } for “{ $forum }” was withdrawn and is no longer valid.

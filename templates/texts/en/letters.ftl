@@ -85,6 +85,7 @@ letter-second-look-not-you = If it was not you who was about to open passports, 
 letter-held-subject = Please confirm your place: { $forum }
 letter-held-kept = Thank you for registering for the forum “{ $forum }”. We are keeping a place for you until { $until }.
 letter-held-confirm = To make the place yours, please open the link below and press the button on the page. It also shows us that this address is your own.
+letter-held-confirm-decided = Please open the link below and press the button on the page: it shows us that this address is your own. We decide about each registration in this category, and will write to you once we have; until then the place is kept for you.
 letter-held-not-you = If you did not register, you do not need to do anything. The place will then be given to somebody else.
 
 # Registration: confirmed

@@ -32,7 +32,7 @@ error-decided = This registration has been decided about already.
 places-invite-title = Invite more guests
 desk-label-list = Guests
 label-list = People
-places-hint-list = One person a line: Name <address>, or pasted from a sheet: name, address, country (KZ), language (ru).
+places-hint-list = One person a line: Name <address>, and after it country (KZ) and language (ru) if you like; or pasted from a sheet: name, address, country, language. Write the name in Latin letters, with the name in the person’s own script before it where you know it: Каримов Тимур, Timur Karimov, address.
 desk-label-list_country = Country, where a line names none
 desk-label-list_language = Language of the mail, where a line names none
 label-list_language = Language of the mail, where a line names none
@@ -46,6 +46,11 @@ places-would-invite = { $n ->
         [0] Nobody would be invited: all of them have been invited before or get no mail.
         [one] One person would be invited. Nothing has been sent yet.
        *[other] { $n } people would be invited. Nothing has been sent yet.
+    }
+places-understood = Understood from your list as
+places-understood-more = { $n ->
+        [one] One more person is on the list.
+       *[other] { $n } more people are on the list.
     }
 places-count-again = Count again
 places-counted-otherwise = Others would be invited now than were counted before. Nobody has been invited yet.
@@ -76,6 +81,7 @@ places-kept-until = Seat kept until
 places-reminded-at = Reminded
 problem-guest-twice = This person or address is on another line as well
 problem-guest-name = Please write the name in Latin letters
+problem-guest-rest = After an address in angle brackets only a country (KZ) and a language (ru) may stand
 problem-guest-address = The mail address is missing or not valid
 problem-guest-country = Please add the country’s two letters, or choose a country below
 problem-guest-language = Please add zh, en or ru, or choose a language below
@@ -182,6 +188,7 @@ delegations-change-focal-point = With another address the new focal point gets a
 desk-audit-forum-delegation-change = Changed a delegation
 delegation-replace-only = The time for naming people has passed. You can still replace those who are named until the forum begins.
 delegation-without-address = Whoever is listed without an address has none: mail about their place and papers comes to the focal point, mailings do not reach them
+delegation-misses-address = Has somebody no address of their own? Then tick the box below the list.
 delegation-through-you = no address of their own; mail about them comes to you
 delegation-their-page = Registration, ticket and papers
 delegation-through = by the focal point, for want of an address of their own

@@ -166,6 +166,7 @@ desk-invited = { $n ->
 # Регистрации
 desk-registrations = Регистрации
 desk-registrations-none = Регистраций пока нет.
+desk-registrations-none-such = Таких регистраций нет.
 desk-requested-at = Время регистрации
 desk-withdraw = Отозвать регистрацию
 desk-withdraw-warning = Место сразу перейдёт к следующему в листе ожидания, а участник получит письмо. Это действие необратимо.

@@ -150,6 +150,7 @@ desk-invited = { $n ->
 # 报名
 desk-registrations = 报名情况
 desk-registrations-none = 尚无报名。
+desk-registrations-none-such = 没有符合所选条件的报名。
 desk-requested-at = 报名时间
 desk-withdraw = 撤回报名
 desk-withdraw-warning = 席位将立即让给候补名单上的下一位，参会者会收到邮件。此操作无法撤销。

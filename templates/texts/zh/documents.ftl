@@ -179,6 +179,7 @@ letter-visa-ready = 您参加“{ $forum }”的签证邀请函已签发，编�
 letter-certificate-subject = 您的参会证书：{ $forum }
 letter-certificate-ready = 感谢您参加“{ $forum }”。您的参会证书已签发，编号为 { $number }。
 letter-document-behind-link = 您可以通过下方链接打开并打印。链接仅供您本人使用，请勿转发此邮件。
+letter-document-behind-link-of-another = 文件可通过下方链接打开并打印。请只将链接转交本人，勿转发他人。
 letter-document-revoked-subject = 文件已撤销：{ $forum }
 letter-visa-revoked = 您参加“{ $forum }”的签证邀请函（编号 { $number }）已撤销，不再有效，请勿继续使用。
 letter-certificate-revoked = 您参加“{ $forum }”的证书（编号 { $number }）已撤销，不再有效。

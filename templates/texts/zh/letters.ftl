@@ -81,6 +81,7 @@ letter-second-look-not-you = 如果要查看护照的并非您本人，则说明
 letter-held-subject = 请确认您的报名：{ $forum }
 letter-held-kept = 感谢您报名参加“{ $forum }”。我们为您保留席位至 { $until }。
 letter-held-confirm = 请打开以下链接，并按下页面上的按钮，席位即为您确认。这同时表明此邮箱确系您本人所有。
+letter-held-confirm-decided = 请打开以下链接，并按下页面上的按钮，以表明此邮箱确系您本人所有。此类别的报名须经审核，结果将通过邮件告知；在此之前，席位为您保留。
 letter-held-not-you = 如果您没有报名，则无须理会，届时席位将转给他人。
 
 # 报名：已确认

@@ -32,7 +32,7 @@ error-decided = 此报名已经审核。
 places-invite-title = 邀请更多嘉宾
 desk-label-list = 嘉宾名单
 label-list = 人员名单
-places-hint-list = 每行一人：姓名 <邮箱>；也可从表格粘贴：姓名、邮箱、国家（KZ）、语言（ru）。
+places-hint-list = 每行一人：姓名 <邮箱>，其后可写国家（KZ）和语言（ru）；也可从表格粘贴：姓名、邮箱、国家、语言。姓名须用拉丁字母填写，其前可另写本国文字姓名：王伟, Wang Wei, 邮箱。
 desk-label-list_country = 未写明国家时的国家
 desk-label-list_language = 未写明语言时的邮件语言
 label-list_language = 未写明语言时的邮件语言
@@ -46,6 +46,8 @@ places-would-invite = { $n ->
         [0] 没有可邀请的人：他们均已受邀，或者不接收邮件。
        *[other] 将邀请 { $n } 人。邮件尚未发出。
     }
+places-understood = 系统对名单的理解
+places-understood-more = 名单中另有 { $n } 人。
 places-count-again = 重新统计
 places-counted-otherwise = 现在将邀请的人与先前统计的不同。尚未邀请任何人。
 places-invite-counted = 邀请 { $n } 人
@@ -68,6 +70,7 @@ places-kept-until = 席位保留至
 places-reminded-at = 提醒时间
 problem-guest-twice = 此人或此邮箱在其他行也出现过
 problem-guest-name = 请用拉丁字母填写姓名
+problem-guest-rest = 尖括号内的邮箱之后只能写国家（KZ）和语言（ru）
 problem-guest-address = 邮箱缺失或格式有误
 problem-guest-country = 请写明国家的两位字母代码，或者在下方选择国家
 problem-guest-language = 请写明 zh、en 或 ru，或者在下方选择语言
@@ -173,6 +176,7 @@ delegations-change-focal-point = 更换邮箱地址后，新联络人会收到�
 desk-audit-forum-delegation-change = 修改了代表团
 delegation-replace-only = 提名时间已过。论坛开始之前，您仍可更换已提名的人员。
 delegation-without-address = 名单中未写邮箱者没有自己的邮箱：有关其席位和文件的邮件发给联络人，群发邮件无法送达
+delegation-misses-address = 如有人没有自己的邮箱，请勾选名单下方的选项。
 delegation-through-you = 没有自己的邮箱，相关邮件发给您
 delegation-their-page = 报名、入场券和文件
 delegation-through = 没有自己的邮箱，由联络人转交

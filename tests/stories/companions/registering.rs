@@ -107,6 +107,12 @@ async fn people_are_named_on_the_form_without_a_script_and_the_mail_and_the_page
         ("language", "en"),
     ];
     let with = |more: &[(&'static str, &'static str)]| [own.as_slice(), more].concat();
+    // Where nobody can be brought along, that is said before the fields open.
+    let companions = "update categories set companions = $1 where forum_id = $2";
+    sqlx::query(companions).bind(0).bind(forum.0).execute(&house.db).await.unwrap();
+    let none = visitor.send(&page, &with(&[("more", "yes")])).await.assert(422);
+    none.says("Nobody can be brought along in this category").does_not_say("with_latin_name");
+    sqlx::query(companions).bind(2).bind(forum.0).execute(&house.db).await.unwrap();
     let shown = visitor.send(&page, &with(&[("more", "yes")])).await.assert(200);
     let shown = shown.says("id=\"with_latin_name\"").says("value=\"ada@example.org\"");
     assert!(!shown.body.contains("with_latin_name-2"), "one row at a time");

@@ -15,7 +15,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
         return Err(Unwritten::Overtaken("the registration has ended since"));
     }
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
-    let mut letter = desk.letter_about(&registration);
+    let mut letter = desk.letter_about(&registration).await?;
     let language = letter.language;
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     letter.subject = say_with(language, "letter-again-subject", [("forum", title.into())]);

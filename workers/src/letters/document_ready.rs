@@ -18,7 +18,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: DocumentId) -> Written {
     let registration = document.registration_id.ok_or(GONE)?;
     let registration = registrations::find(desk.db, registration).await?.ok_or(GONE)?;
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
-    let mut letter = desk.letter_about(&registration);
+    let mut letter = desk.letter_about(&registration).await?;
     let language = letter.language;
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     let number = document.number.clone().unwrap_or_default();
@@ -37,7 +37,12 @@ pub(crate) async fn write(desk: &Desk<'_>, id: DocumentId) -> Written {
             [("forum", quoted.into()), ("number", number.into())],
         ));
     }
-    letter.paragraph(say(language, "letter-document-behind-link"));
+    let behind_link = if registration.through_focal_point {
+        "letter-document-behind-link-of-another"
+    } else {
+        "letter-document-behind-link"
+    };
+    letter.paragraph(say(language, behind_link));
     let page = desk.registration_page(language, registration.link, &forum);
     letter.action(say(language, "letter-action-documents"), format!("{page}/papers"));
     letter.because = say(language, "letter-because-registration");

@@ -15,7 +15,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: DocumentId) -> Written {
     let registration = document.registration_id.ok_or(GONE)?;
     let registration = registrations::find(desk.db, registration).await?.ok_or(GONE)?;
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
-    let mut letter = desk.letter_about(&registration);
+    let mut letter = desk.letter_about(&registration).await?;
     let language = letter.language;
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     let number = document.number.clone().unwrap_or_default();

@@ -17,7 +17,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     if fields::is_open(Stage::Feedback, &forum, &registration, desk.now) != Open::Yes {
         return Err(Unwritten::Overtaken("no answers are taken any more"));
     }
-    let mut letter = desk.letter_about(&registration);
+    let mut letter = desk.letter_about(&registration).await?;
     let language = letter.language;
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     letter.subject = say_with(language, "letter-feedback-subject", [("forum", title.into())]);

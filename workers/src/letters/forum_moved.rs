@@ -26,7 +26,7 @@ pub(crate) async fn write(
         return Err(Unwritten::Overtaken("the forum has ended since"));
     }
     let own_zone = registration.time_zone.as_deref();
-    let mut letter = desk.letter_about(&registration);
+    let mut letter = desk.letter_about(&registration).await?;
     let language = letter.language;
     let lines = was.map(|was| changes(language, &forum.as_it_was(&was), &forum, own_zone));
     if lines.as_ref().is_some_and(Vec::is_empty) {

@@ -38,7 +38,7 @@ use domain::{
     language::Language,
     links::Purpose,
     names::{self, Name},
-    registrations::Registration,
+    registrations::{self, Registration},
     staff,
     texts::{exists, say, say_with},
 };
@@ -94,10 +94,15 @@ impl<'a> Desk<'a> {
         letter
     }
 
-    /// A letter about a registration: to whoever it is of, or to the focal point who passes it on.
-    pub fn letter_about(&self, registration: &Registration) -> Letter {
-        let name = registration.name();
-        let mut letter = self.letter(registration.language, &name, &registration.email);
+    /// A letter about a registration: to whoever it is of, or to the focal point who passes it on and is greeted in it.
+    pub async fn letter_about(&self, registration: &Registration) -> sqlx::Result<Letter> {
+        let (language, name) = (registration.language, registration.name());
+        let delegation = match registration.delegation_id.filter(|_| registration.through_focal_point) {
+            Some(id) => registrations::find_delegation(self.db, id).await?,
+            None => None,
+        };
+        let reader = delegation.as_ref().map_or(name, |delegation| delegation.focal_point());
+        let mut letter = self.letter(language, &reader, &registration.email);
         if registration.through_focal_point {
             let shown = names::display(letter.language, &name).to_owned();
             letter.paragraph(say_with(
@@ -106,7 +111,7 @@ impl<'a> Desk<'a> {
                 [("name", shown.into())],
             ));
         }
-        letter
+        Ok(letter)
     }
 
     /// One without greeting and closing.

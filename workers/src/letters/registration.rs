@@ -20,7 +20,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
         return Err(Unwritten::Overtaken("the registration has moved on, which another letter says"));
     }
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
-    let mut letter = desk.letter_about(&registration);
+    let mut letter = desk.letter_about(&registration).await?;
     let language = letter.language;
     let own_zone = registration.time_zone.as_deref();
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
@@ -46,7 +46,12 @@ pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId, state: Option<Sta
                 };
                 letter.paragraph(say_with(language, kept, words));
             }
-            letter.paragraph(say(language, "letter-held-confirm"));
+            let confirm = if registrations::is_to_be_decided(desk.db, id).await? {
+                "letter-held-confirm-decided"
+            } else {
+                "letter-held-confirm"
+            };
+            letter.paragraph(say(language, confirm));
             letter.action(say(language, "letter-action-confirm-registration"), page.clone());
             letter.note(say(language, "letter-held-not-you"));
         }

@@ -12,7 +12,7 @@ use super::{Desk, GONE, Written, facts};
 pub(crate) async fn write(desk: &Desk<'_>, id: RegistrationId) -> Written {
     let registration = registrations::find(desk.db, id).await?.ok_or(GONE)?;
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
-    let mut letter = desk.letter_about(&registration);
+    let mut letter = desk.letter_about(&registration).await?;
     let language = letter.language;
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));
     letter.subject = say_with(language, "letter-link-subject", [("forum", title.into())]);

@@ -17,7 +17,7 @@ pub(crate) async fn write(desk: &Desk<'_>, id: OfferId) -> Written {
         return Err(Unwritten::Overtaken("the offer was answered or has expired"));
     }
     let forum = forums::find(desk.db, registration.forum_id).await?.ok_or(GONE)?;
-    let mut letter = desk.letter_about(&registration);
+    let mut letter = desk.letter_about(&registration).await?;
     let language = letter.language;
     let own_zone = registration.time_zone.as_deref();
     let (title, quoted) = (forum.title.best(language), forum.title.best_in_quotes(language));

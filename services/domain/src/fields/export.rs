@@ -38,7 +38,7 @@ pub async fn export(
     let zone = forums::zone_of(&mut *tx, forum).await?;
     let people = sqlx::query!(
         r#"
-        select r.native_name, r.latin_name, r.email, r.country, c.title as "category: Json<LanguageMap>",
+        select r.native_name, r.latin_name, r.email, r.through_focal_point, r.country, c.title as "category: Json<LanguageMap>",
                r.language as "language: Language", r.state as "state: State",
                to_char(r.requested_at at time zone $7::text, 'YYYY-MM-DD HH24:MI') as "requested!",
                d.organisation as "organisation?", d.country as "of_country?",
@@ -115,7 +115,8 @@ pub async fn export(
         let mut row: Vec<Cell> = [
             person.native_name,
             person.latin_name,
-            person.email,
+            // The focal point's is nobody else's.
+            if person.through_focal_point { String::new() } else { person.email },
             countries::name(language, &person.country),
             person.category.best(language).to_owned(),
             say(language, &format!("language-{}", person.language.code())),

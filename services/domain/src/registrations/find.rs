@@ -168,6 +168,22 @@ pub async fn place_in_line(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx:
     .await
 }
 
+/// Whether somebody decides about a registration once its address is confirmed. About an invited guest nobody does.
+pub async fn is_to_be_decided(db: impl PgExecutor<'_>, id: RegistrationId) -> sqlx::Result<bool> {
+    let is_to_be = sqlx::query_scalar!(
+        r#"
+        select r.decided_at is null and (c.decided_by <> 'nobody' or r.came_by is not null)
+               and not exists (select from invitations i where i.forum_id = r.forum_id and i.person_id = r.person_id
+                               and i.category_id = r.category_id) as "is_to_be!"
+        from registrations r join categories c on c.id = r.category_id where r.id = $1
+        "#,
+        id.0,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(is_to_be.unwrap_or(false))
+}
+
 /// How many registrations of a forum are in each state.
 pub struct Counted {
     pub state: State,

@@ -1,5 +1,5 @@
 use super::GuestsForm;
-use crate::{countries, language::Language, problems::Problems, sheets};
+use crate::{countries, language::Language, problems::Problems, roll::file::is_sum_or_end, sheets};
 
 /// What a column holds, by the words above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +35,12 @@ impl GuestsForm {
         let mut problems = Problems::default();
         let mut lines = Vec::new();
         for (row, cells) in rows.iter().enumerate() {
-            if headed.is_some_and(|headed| row <= headed) {
+            if headed.is_some_and(|headed| row <= headed) || is_sum_or_end(cells) {
                 lines.push(String::new());
                 continue;
             }
             let (mut words, mut name) = (Vec::new(), Vec::new());
+            let has_address = cells.iter().any(|cell| cell.contains('@'));
             for (n, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                 match columns.as_ref().map(|columns| columns.get(n).copied().flatten()) {
                     Some(None) => {}
@@ -47,13 +48,17 @@ impl GuestsForm {
                         Some(code) => words.push(code),
                         None => problems.add_in_row("list", row + 1, "guest-country"),
                     },
-                    Some(Some(Column::Language)) => match language(cell) {
+                    Some(Some(Column::Language)) => match written_language(cell) {
                         Some(language) => words.push(language.code().to_owned()),
                         None => problems.add_in_row("list", row + 1, "guest-language"),
                     },
                     Some(Some(Column::Name)) => name.push(cell.as_str()),
-                    // A street is no address of this kind.
-                    Some(Some(Column::Address)) if !cell.contains('@') => {}
+                    // A street is no address of this kind; one that is mistyped stays on the list, to be corrected.
+                    Some(Some(Column::Address)) if !cell.contains('@') => {
+                        if !has_address && is_mistyped(cell) {
+                            words.push(format!("<{cell}>"));
+                        }
+                    }
                     None | Some(Some(Column::Address)) => words.push(cell.clone()),
                 }
             }
@@ -66,6 +71,14 @@ impl GuestsForm {
         self.list = lines.join("\n");
         if problems.none() { Ok(()) } else { Err(problems) }
     }
+}
+
+/// Whether a word without @ was meant as an address, and not as a note that there is none.
+fn is_mistyped(cell: &str) -> bool {
+    const SHORTEST: usize = 5;
+    cell.chars().count() >= SHORTEST
+        && !cell.contains(char::is_whitespace)
+        && cell.chars().any(|c| c.is_ascii_alphanumeric())
 }
 
 type Columns = Vec<Option<Column>>;
@@ -95,7 +108,8 @@ fn column(heading: &str) -> Option<Column> {
     (!is_nobody).then_some(column)
 }
 
-fn language(cell: &str) -> Option<Language> {
+/// A language by its letters, or by its name in one of ours.
+pub(super) fn written_language(cell: &str) -> Option<Language> {
     let typed = cell.to_lowercase();
     let named = |language: &Language| match language {
         Language::Zh => ["zh", "中文", "chinese", "китайский"].contains(&typed.as_str()),
@@ -126,6 +140,26 @@ mod tests {
         let guests = form.parse().unwrap();
         let seen: Vec<_> = guests.iter().map(|g| (&*g.latin_name, &*g.country, g.language.code())).collect();
         assert_eq!(seen, [("Petrova Anna", "KZ", "ru"), ("Li Wei", "CN", "zh")]);
+    }
+
+    #[test]
+    fn a_sum_is_nobody_and_a_mistyped_address_stays_in_the_list_to_be_corrected() {
+        let (mut form, read) = taken(
+            "№;Name;Country;E-mail\n1;Anna Petrova;KZ;anna@court.example\n2;Bea Li;KZ;bea.court.example\n\
+             Total;2;;\n合计;2人;;",
+        );
+        assert_eq!(read, Ok(()));
+        assert_eq!(
+            form.list.trim_end(),
+            "\nKZ\tanna@court.example\tAnna Petrova\nKZ\t<bea.court.example>\tBea Li"
+        );
+        for may_lack_address in [false, true] {
+            let wrong = form.parse_delegates(may_lack_address).unwrap_err();
+            let seen: Vec<_> = wrong.0.iter().map(|p| (p.row.unwrap(), p.code)).collect();
+            assert_eq!(seen, [(3, "guest-address")]);
+        }
+        form.list = form.list.replace("bea.court", "bea@court");
+        assert_eq!(form.parse().unwrap().len(), 2);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use serde::Deserialize;
 
+use super::guest_sheet::written_language;
 use crate::{
     addresses, countries,
     language::Language,
@@ -72,7 +73,7 @@ fn read(typed: &Typed<'_>, lacks_address: bool) -> Result<Newcomer, &'static str
 impl GuestsForm {
     /// Everybody on the list, or a note of each line that needs a correction. A line is `Name <address>`, or has
     /// its parts between tabs, semicolons or commas, in any order: names, an address, a country's two letters,
-    /// a language's two letters.
+    /// a language's two letters. The two may be mixed: `Name <address>, RU, ru`.
     pub fn parse(&self) -> Result<Vec<Newcomer>, Problems> {
         self.parse_delegates(false)
     }
@@ -101,16 +102,29 @@ impl GuestsForm {
     }
 
     fn guest(&self, line: &str, may_lack_address: bool) -> Result<Newcomer, &'static str> {
-        let (mut country, mut language) = (self.list_country.as_str(), self.list_language.as_str());
+        let (mut country, mut language) = (self.list_country.clone(), self.list_language.as_str());
         let (mut native, mut latin, mut address) = (String::new(), String::new(), None);
+        let bracketed = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+        if bracketed.is_some_and(|(inside, _)| !inside.contains('@')) {
+            return Err("guest-address");
+        }
+        // Behind a name and its address in brackets stands no more of the name.
+        let mut is_named = false;
         for part in parts(line) {
             if part.contains('@') {
                 address = Some(addresses::parse(part).map_err(|_| "guest-address")?);
+                is_named = line.contains('<') && !(native.is_empty() && latin.is_empty());
             } else if Language::OFFERED.iter().any(|l| l.code() == part) {
                 language = part;
             } else if part.len() == 2 && countries::parse(part).is_ok() {
-                country = part;
-            } else if part.chars().any(|c| c.is_ascii_alphabetic()) {
+                part.clone_into(&mut country);
+            } else if is_named {
+                match (countries::recognise(part), written_language(part)) {
+                    (Some(code), _) => country = code,
+                    (None, Some(known)) => language = known.code(),
+                    (None, None) => return Err("guest-rest"),
+                }
+            } else if is_latin(part) {
                 latin = joined(&latin, part);
             } else {
                 native = joined(&native, part);
@@ -122,7 +136,7 @@ impl GuestsForm {
             native_name: &native,
             latin_name: &latin,
             email: &email,
-            country,
+            country: &country,
             language,
             time_zone: "",
         };
@@ -130,17 +144,27 @@ impl GuestsForm {
     }
 }
 
-/// The parts of a line. Before an address in angle brackets a comma belongs to the name.
-fn parts(line: &str) -> impl Iterator<Item = &str> {
-    let is_mailbox = line.contains('<') && line.contains('>');
-    let between = move |c: char| match c {
-        '\t' | ';' | '；' | '<' | '>' => true,
-        ',' | '，' => !is_mailbox,
-        _ => false,
-    };
-    line.split(between)
+/// The parts of a line. Before an address in angle brackets a comma belongs to the name, unless it stands between the two
+/// scripts that the name is written in.
+fn parts(line: &str) -> Vec<&str> {
+    const COMMAS: [char; 2] = [',', '，'];
+    let ends = |c: char| matches!(c, '\t' | ';' | '；' | '<' | '>');
+    let mailbox = line.find('<').filter(|_| line.contains('>'));
+    let (name, rest) = line.split_at(mailbox.unwrap_or_default());
+    let written = name.split(COMMAS).filter(|piece| !piece.trim().is_empty());
+    let scripts: Vec<bool> = written.map(is_latin).collect();
+    let is_in_two = scripts.contains(&true) && scripts.contains(&false);
+    let names: Vec<&str> = if is_in_two { name.split(COMMAS).collect() } else { vec![name] };
+    let names = names.into_iter().flat_map(|name| name.split(ends));
+    names
+        .chain(rest.split(|c: char| ends(c) || COMMAS.contains(&c)))
         .map(|part| part.trim().trim_matches(['"', '\'']).trim_end_matches(',').trim())
-        .filter(|p| !p.is_empty())
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+fn is_latin(part: &str) -> bool {
+    part.chars().any(|c| c.is_ascii_alphabetic())
 }
 
 /// A name in two columns is one name.
@@ -179,6 +203,30 @@ mod tests {
             ]
         );
         assert_eq!(guests[2].native_name, "王伟");
+    }
+
+    #[test]
+    fn what_stands_behind_an_address_in_brackets_is_understood_or_refused_and_is_no_part_of_the_name() {
+        let list = "Olga Smirnova <olga@court.example>, RU, zh\n\
+                    Смирнова Ольга, Olga Smirnova <o@court.example>; Узбекистан; English\n\
+                    Каримов Тимур, Timur Karimov, timur@court.example";
+        let guests = read(list).unwrap();
+        let seen: Vec<_> = guests
+            .iter()
+            .map(|g| (&*g.native_name, &*g.latin_name, &*g.country, g.language.code()))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("", "Olga Smirnova", "RU", "zh"),
+                ("Смирнова Ольга", "Olga Smirnova", "UZ", "en"),
+                ("Каримов Тимур", "Timur Karimov", "KZ", "ru"),
+            ]
+        );
+        let wrong = "Ольга Смирнова <olga@court.example>, RU, ru\nBea Li <bea@court.example>, Supreme Court";
+        let wrong = read(wrong).unwrap_err();
+        let seen: Vec<_> = wrong.0.iter().map(|p| (p.row.unwrap(), p.code)).collect();
+        assert_eq!(seen, [(1, "guest-name"), (2, "guest-rest")]);
     }
 
     #[test]

@@ -53,8 +53,8 @@ pub use delegations::{
 };
 pub use expire::expire_due;
 pub use find::{
-    Counted, Registration, confirmed_of_forum, find, find_by_link, made_by, of_people, of_person,
-    place_in_line,
+    Counted, Registration, confirmed_of_forum, find, find_by_link, is_to_be_decided, made_by, of_people,
+    of_person, place_in_line,
 };
 pub use guests::{GuestsForm, delegates_of, guests_of};
 pub use invitations::{
@@ -97,6 +97,17 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [Self; 8] = [
+        Self::Held,
+        Self::Confirmed,
+        Self::AwaitingApproval,
+        Self::Waitlisted,
+        Self::Offered,
+        Self::Withdrawn,
+        Self::Refused,
+        Self::Expired,
+    ];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::Held => "held",

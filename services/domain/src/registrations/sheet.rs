@@ -94,7 +94,7 @@ pub async fn export_delegates(
         words([
             person.native_name,
             person.latin_name,
-            person.email,
+            if person.through_focal_point { String::new() } else { person.email },
             countries::name(language, &person.country),
             person.language.code().to_owned(),
             say(language, &format!("registration-{}", person.state.code())),

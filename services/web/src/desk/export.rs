@@ -10,7 +10,6 @@ use domain::{
     fields::{self, Cell, Table},
     forums,
     ids::ForumId,
-    registrations::Counted,
     staff::Permission,
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -49,9 +48,8 @@ pub async fn registrations(
 ) -> Result {
     let by = staff_for(&p, Permission::SeeRegistrations, forum)?.id;
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
-    let counted = Counted::of_forum(&app.db, forum.id).await?;
     let categories = forums::categories(&app.db, forum.id).await?;
-    let wanted = asked.wanted(&counted, &categories);
+    let wanted = asked.wanted(&categories);
     let table = fields::export(&app.db, forum.id, &wanted, p.language, by).await?;
     wish.file(table, &forum.slug)
 }

@@ -11,10 +11,11 @@ use domain::{
     forums::{self, Category, Forum, State as ForumState},
     ids::{ForumId, InvitationId},
     language::Language,
+    people::Newcomer,
     problems::Problems,
     registrations::{
         self, Answer, Guests, GuestsForm, InvitationCounts, InvitationLine, InviteError, Invited,
-        RemindersForm,
+        RemindersForm, Whom,
     },
     roll,
     staff::{Account, Permission},
@@ -57,6 +58,9 @@ struct InvitationsPage {
 struct Counted {
     n: i64,
     seal: String,
+    /// The first of the list as they are understood, and how many more stand on it.
+    listed: Vec<Newcomer>,
+    more: i64,
     /// Others than those whom somebody wanted to invite.
     has_changed: bool,
 }
@@ -198,7 +202,8 @@ async fn count_or_invite(app: &App, p: Page, forum: Forum, form: InviteForm) -> 
     match registrations::invite_counted(&app.db, forum.id, guests, seal, by, now).await {
         Ok(Invited::Counted { n, seal }) => {
             let n = i64::try_from(n).unwrap_or(i64::MAX);
-            let counted = Some(Counted { n, seal, has_changed: !form.seal.is_empty() });
+            let (listed, more) = first_of(whom);
+            let counted = Some(Counted { n, seal, listed, more, has_changed: !form.seal.is_empty() });
             invitations_page(app, p, forum, Said { form, counted, ..Said::default() }).await
         }
         Ok(Invited::Now(n)) => {
@@ -211,6 +216,15 @@ async fn count_or_invite(app: &App, p: Page, forum: Forum, form: InviteForm) -> 
         }
         Err(error) => Err(refused(error)),
     }
+}
+
+/// As many of a list as a page shows, and how many more there are.
+fn first_of(whom: Whom) -> (Vec<Newcomer>, i64) {
+    const SHOWN: usize = 36;
+    let Whom::People(mut listed) = whom else { return (Vec::new(), 0) };
+    let more = listed.len().saturating_sub(SHOWN);
+    listed.truncate(SHOWN);
+    (listed, i64::try_from(more).unwrap_or(i64::MAX))
 }
 
 /// Who is a member is for those who see people, and who took part in a forum for those who see its registrations.

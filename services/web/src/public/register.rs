@@ -128,6 +128,11 @@ pub async fn send(
     let answers = questions::typed(&typed, &questions).into_iter().map(|(key, words)| (key, words.into()));
     let mut form = Request { answers: answers.collect(), companions: named(&typed), ..form };
     if typed.value("more").is_some() {
+        let categories = forums::categories(&app.db, forum.id).await?;
+        if categories.iter().any(|c| c.code == form.category && c.companions == 0) {
+            let problems = Problems::one("category", "no-companions");
+            return form_page(&app, p, forum, form, problems).await;
+        }
         form.companions.push(CompanionForm { country: form.country.clone(), ..CompanionForm::default() });
         return form_page(&app, p, forum, form, Problems::default()).await;
     }

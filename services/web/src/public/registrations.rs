@@ -13,6 +13,7 @@ use domain::{
     registrations::{self, Companion, ConfirmError, Registration, State as RegistrationState, WithdrawError},
 };
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 
 use super::{
     answers::{Stays, open_stages, said},
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     app::App,
     error::{Error, Result},
-    extract::Path,
+    extract::{Path, Query},
     page::Page,
 };
 
@@ -56,6 +57,13 @@ pub struct RegistrationPage {
     has_ticket: bool,
     /// Whether its holder may still correct the name.
     may_correct: bool,
+    /// Whether its holder comes from accepting an invitation or a place.
+    has_accepted: bool,
+}
+
+#[derive(Deserialize)]
+pub struct Shown {
+    accepted: Option<String>,
 }
 
 /// A registration as whoever holds a link to it finds it.
@@ -69,7 +77,12 @@ pub struct Mine {
 }
 
 /// “My registration”, for whoever holds the link.
-pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String)>, p: Page) -> Result {
+pub async fn mine(
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+    Query(shown): Query<Shown>,
+    p: Page,
+) -> Result {
     let (registration, has_address) = of_link(&app, &token).await?;
     let forum = forums::find(&app.db, registration.forum_id).await?.ok_or(Error::NotFound)?;
     let place_in_line = match registration.state {
@@ -77,7 +90,8 @@ pub async fn mine(State(app): State<App>, Path((_, token)): Path<(String, String
         _ => 0,
     };
     let mine = Mine { token, registration, has_address, place_in_line };
-    Ok(registration_page(&app, p, forum, mine, clock::now()).await?.into_response())
+    let page = registration_page(&app, p, forum, mine, clock::now()).await?;
+    Ok(RegistrationPage { has_accepted: shown.accepted.is_some(), ..page }.into_response())
 }
 
 /// “My registration” as its holder finds it at a moment.
@@ -123,6 +137,7 @@ pub async fn registration_page(
         has_address,
         has_ticket: has_address && documents::has_ticket(&forum, &registration),
         may_correct: has_address && !registration.state.has_ended() && !forum.is_over(now),
+        has_accepted: false,
         p,
         token,
         registration,
@@ -175,11 +190,12 @@ pub async fn withdraw(State(app): State<App>, Path((_, token)): Path<(String, St
     }
 }
 
-/// To “my registration” or a place in it, for somebody who has just taken a place by a link of another kind. Such a link
-/// may have been forwarded: what needs the address comes with the mailed link alone.
+/// To “my registration”, which thanks for accepting, or to a place in it, for somebody who has just taken a place by a
+/// link of another kind. Such a link may have been forwarded: what needs the address comes with the mailed link alone.
 pub async fn lead_to(app: &App, p: &Page, id: RegistrationId, now: Timestamp, place: &str) -> Result {
     let link = registrations::find(&app.db, id).await?.ok_or(Error::NotFound)?.link;
     let token = app.keys.sign(Purpose::Manage, link, now, SignedDuration::from_hours(24 * 7));
+    let place = if place.is_empty() { "?accepted=yes" } else { place };
     Ok(Redirect::to(&p.url(&format!("/registration/{token}{place}"))).into_response())
 }
 

@@ -99,6 +99,18 @@ pub fn is_nobody(cells: &[String], headings: &Headings, is_apart: bool) -> bool 
         || filled.len() == 1 && taken > 2 && (!of_name(column) || is_apart || !could_be_a_name(first))
 }
 
+/// Whether a row of a list of another kind is its sum, or what stands alone below it, and nobody.
+pub fn is_sum_or_end(cells: &[String]) -> bool {
+    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
+    if filled.iter().any(|cell| cell.contains(['@', '＠'])) {
+        return false;
+    }
+    let is_number = |cell: &str| cell.chars().any(char::is_numeric);
+    filled.iter().any(|cell| closes(cell) && is_sum(cell))
+        || filled.iter().any(|cell| closes(cell))
+            && filled.iter().all(|cell| closes(cell) || is_number(cell.as_str()))
+}
+
 fn is_heading_again(cells: &[String], headings: &Headings) -> bool {
     let named = |n: &usize| headings.fields.get(*n).copied().flatten().is_some();
     let columns: Vec<usize> = (0..cells.len()).filter(|n| named(n) && !cells[*n].is_empty()).collect();

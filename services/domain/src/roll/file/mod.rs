@@ -16,6 +16,7 @@ use std::{collections::HashMap, ops::ControlFlow};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::leave_out::is_sum_or_end;
 pub use self::{field::Field, line::Line};
 use self::{
     headings::{Headings, Row},

@@ -76,10 +76,10 @@ impl Asked {
         Self { state: state.code().to_owned(), ..Self::default() }
     }
 
-    /// As far as the forum has what is asked for.
-    pub fn wanted(&self, counted: &[Counted], categories: &[Category]) -> Wanted {
+    /// As far as there is what is asked for; nobody may be in a state.
+    pub fn wanted(&self, categories: &[Category]) -> Wanted {
         Wanted {
-            state: counted.iter().map(|c| c.state).find(|s| s.code() == self.state),
+            state: RegistrationState::ALL.into_iter().find(|s| s.code() == self.state),
             category: categories.iter().find(|c| c.code == self.category).map(|c| c.id),
             country: Some(self.country.clone()).filter(|country| !country.is_empty()),
             delegation: self.delegation.parse().ok(),
@@ -125,13 +125,20 @@ pub(super) async fn page(
     app: &App,
     p: Page,
     forum: ForumId,
-    asked: Asked,
+    mut asked: Asked,
     (decision, problems): (Decision, Problems),
 ) -> Result {
     let forum = forums::find(&app.db, forum).await?.ok_or(Error::NotFound)?;
-    let counted = Counted::of_forum(&app.db, forum.id).await?;
+    let mut counted = Counted::of_forum(&app.db, forum.id).await?;
     let categories = forums::categories(&app.db, forum.id).await?;
-    let wanted = asked.wanted(&counted, &categories);
+    let wanted = asked.wanted(&categories);
+    match wanted.state {
+        Some(state) if !counted.is_empty() && counted.iter().all(|c| c.state != state) => {
+            counted.push(Counted { state, n: 0 });
+        }
+        Some(_) => {}
+        None => asked.state.clear(),
+    }
     let lines = registrations::of_forum(&app.db, forum.id, &wanted, asked.after.parse().ok()).await?;
     let ids: Vec<RegistrationId> = lines.iter().map(|line| line.id).collect();
     let page = RegistrationsPage {

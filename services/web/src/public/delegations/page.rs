@@ -79,6 +79,13 @@ impl PeopleForm {
     }
 }
 
+impl DelegationPage {
+    /// Whether an address is missed that whoever named the person may not know of.
+    fn misses_address(&self) -> bool {
+        self.form.without_address.is_empty() && self.problems.0.iter().any(|p| p.code == "guest-address")
+    }
+}
+
 pub(super) async fn delegation_page(
     app: &App,
     p: Page,
