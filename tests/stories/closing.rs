@@ -68,6 +68,7 @@ async fn a_forum_that_has_begun_is_over_when_staff_say_so_and_its_certificates_c
     assert!(known.is_over(now()));
     let over = organiser.get(&desk).await.assert(200).says("<span class=\"tag\">Over</span>");
     over.does_not_say(&format!("{desk}/postpone")).does_not_say(&format!("{desk}/cancel"));
+    organiser.get("/en/desk/forums").await.assert(200).says("<span class=\"tag\">Over</span>");
     let over = house.browser().get(&hers).await.assert(200).says("The forum is over");
     over.does_not_say("/withdraw").does_not_say("/ticket");
     let page = organiser.get(&format!("{desk}/documents")).await.assert(200);
