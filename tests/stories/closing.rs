@@ -2,6 +2,7 @@
 
 use domain::{
     forums::{self, ChangeStateError},
+    registrations,
     staff::Role,
 };
 use sqlx::PgPool;
@@ -48,7 +49,11 @@ async fn a_forum_that_has_begun_is_over_when_staff_say_so_and_its_certificates_c
     let forum = house.forum(5).await;
     let mut organiser = house.signed_in(ORGANISER, Role::Organiser).await;
     let desk = format!("/en/desk/forums/{forum}");
-    organiser.get(&desk).await.assert(200);
+    let (ada, _) = house.register(forum, "ada").await;
+    registrations::confirm(&house.db, ada, now()).await.unwrap();
+    let hers = house.link(&house.mail_to("ada@example.org").await, "/registration/");
+    house.browser().get(&hers).await.assert(200).says("/withdraw").says("/ticket");
+    organiser.get(&desk).await.assert(200).says(&format!("{desk}/postpone")).says(&format!("{desk}/cancel"));
     organiser.send(&format!("{desk}/end"), &[]).await.assert(409).says("The forum has not begun yet.");
     let begun =
         "update forums set starts_at = now() - interval '3 hours', ends_at = now() + interval '5 hours',
@@ -61,6 +66,11 @@ async fn a_forum_that_has_begun_is_over_when_staff_say_so_and_its_certificates_c
     organiser.send(&format!("{desk}/end"), &[(at.0, &*at.1), (seal.0, &*seal.1)]).await.assert(303);
     let known = forums::find(&house.db, forum).await.unwrap().unwrap();
     assert!(known.is_over(now()));
+    let over = organiser.get(&desk).await.assert(200).says("<span class=\"tag\">Over</span>");
+    over.does_not_say(&format!("{desk}/postpone")).does_not_say(&format!("{desk}/cancel"));
+    organiser.get("/en/desk/forums").await.assert(200).says("<span class=\"tag\">Over</span>");
+    let over = house.browser().get(&hers).await.assert(200).says("The forum is over");
+    over.does_not_say("/withdraw").does_not_say("/ticket");
     let page = organiser.get(&format!("{desk}/documents")).await.assert(200);
     for (language, ticked) in [("zh", true), ("en", false), ("ru", true)] {
         let spoken = format!("name=\"languages\" value=\"{language}\" checked");

@@ -76,6 +76,7 @@ desk-forums-none = There is no forum yet that you look after.
 desk-forum-state-draft = Draft
 desk-forum-state-published = Announced
 desk-forum-state-cancelled = Cancelled
+desk-forum-over = Over
 desk-places = Places
 desk-places-taken = { $taken } of { $capacity } taken
 desk-no-registration = No registration

@@ -175,6 +175,7 @@ registration-offered-until = A place has become free for you. Please accept it t
 accepted-recorded = Thank you, your acceptance has been recorded. We are confirming it by mail.
 accepted-and-waits = Thank you, your acceptance has been recorded. All places are taken at the moment, so you stand on the waitlist.
 registration-confirmed-sentence = Your place is confirmed. We look forward to meeting you.
+registration-over-sentence = The forum is over. Your registration stays here for you to look up, as do documents that are issued to you.
 registration-withdrawn-sentence = This registration has been withdrawn. If registration is still open, you may register again.
 registration-expired-sentence = The address was not confirmed or the offer not accepted in time, and the place is no longer kept for you. If registration is still open, you may register again.
 registration-awaiting-sentence = Your registration has been received. The organisers are looking at it, and we will write to you as soon as they have decided. Until then a place is kept for you.

@@ -82,6 +82,7 @@ desk-forums-none = Форумов, которые вы ведёте, пока н
 desk-forum-state-draft = Черновик
 desk-forum-state-published = Объявлен
 desk-forum-state-cancelled = Отменён
+desk-forum-over = Завершён
 desk-places = Места
 desk-places-taken = Занято { $taken } из { $capacity }
 desk-no-registration = Без регистрации

@@ -70,6 +70,7 @@ desk-forums-none = 目前没有由您负责的论坛。
 desk-forum-state-draft = 草稿
 desk-forum-state-published = 已发布
 desk-forum-state-cancelled = 已取消
+desk-forum-over = 已结束
 desk-places = 名额
 desk-places-taken = 共 { $capacity } 个名额，已占 { $taken } 个
 desk-no-registration = 不接受报名

@@ -156,6 +156,7 @@ registration-offered-until = 有一个席位空出，请在 { $until } 之前通
 accepted-recorded = 谢谢，您的答复已收到。我们将发邮件确认。
 accepted-and-waits = 谢谢，您的答复已收到。目前席位已满，您已列入候补名单。
 registration-confirmed-sentence = 您的席位已确认，期待与您见面。
+registration-over-sentence = 论坛已经结束。您仍可在此查看报名信息以及为您出具的文件。
 registration-withdrawn-sentence = 本次报名已撤回。如报名尚未截止，您可以重新报名。
 registration-expired-sentence = 未在期限内确认邮箱或接受席位，席位不再为您保留。如报名尚未截止，您可以重新报名。
 registration-awaiting-sentence = 您的报名已收到，主办方正在审核，结果将通过邮件告知。在此之前，席位为您保留。

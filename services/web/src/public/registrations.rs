@@ -57,6 +57,8 @@ pub struct RegistrationPage {
     has_ticket: bool,
     /// Whether its holder may still correct the name.
     may_correct: bool,
+    /// Whether the forum has ended.
+    is_over: bool,
     /// Whether its holder comes from accepting an invitation or a place.
     has_accepted: bool,
 }
@@ -137,6 +139,7 @@ pub async fn registration_page(
         has_address,
         has_ticket: has_address && documents::has_ticket(&forum, &registration),
         may_correct: has_address && !registration.state.has_ended() && !forum.is_over(now),
+        is_over: forum.is_over(now),
         has_accepted: false,
         p,
         token,

@@ -18,7 +18,8 @@ use axum::{extract::State, response::IntoResponse as _};
 pub use change::{cancel, close, end, postpone, postpone_form};
 pub use clone::{clone_form, clone_it};
 use domain::{
-    forums::{self, AgendaError, Filled, Forum},
+    clock,
+    forums::{self, AgendaError, Filled, Forum, State as ForumState},
     ids::ForumId,
     registrations,
     staff::{Account, Permission},
@@ -44,6 +45,8 @@ struct Line {
     when: String,
     /// Registrations that somebody is to decide about.
     awaiting: i64,
+    /// Whether it was announced and has ended.
+    is_over: bool,
 }
 
 #[derive(Template, WebTemplate)]
@@ -60,7 +63,9 @@ pub async fn list(State(app): State<App>, p: Page) -> Result {
     let ids: Vec<ForumId> = forums.iter().map(|forum| forum.id).collect();
     let awaiting = registrations::awaiting(&app.db, &ids).await?;
     let filled = forums::filled_each(&app.db, &ids).await?;
+    let now = clock::now();
     let line = |forum: Forum| Line {
+        is_over: forum.state == ForumState::Published && forum.is_over(now),
         filled: filled.get(&forum.id).copied().unwrap_or_default(),
         when: when(&p, &forum),
         awaiting: awaiting.get(&forum.id).copied().unwrap_or_default(),

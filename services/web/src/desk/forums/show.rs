@@ -56,6 +56,8 @@ struct ForumPage {
     /// Whether registration can be closed by hand, and the forum be ended.
     may_close: bool,
     may_end: bool,
+    /// Whether it was announced and has ended.
+    is_over: bool,
 }
 
 async fn forum_page(app: &App, p: Page, forum: Forum, not_ready: Problems) -> Result {
@@ -64,14 +66,16 @@ async fn forum_page(app: &App, p: Page, forum: Forum, not_ready: Problems) -> Re
     let categories = forums::categories(&app.db, forum.id).await?;
     let second = forum.starts_at.zip(forum.ends_at).zip(forum.second_zone());
     let may = |what| p.account.as_ref().is_some_and(|a| a.may_for(what, forum.id));
-    let may_invite =
-        may(Permission::Invite) && forum.state == ForumState::Published && !categories.is_empty();
-    let status = status(&not_ready);
     let now = clock::now();
+    let is_over = forum.state == ForumState::Published && forum.is_over(now);
+    let is_to_come = forum.state == ForumState::Published && !is_over;
+    let may_invite = may(Permission::Invite) && is_to_come && !categories.is_empty();
+    let status = status(&not_ready);
     let is_under_way = forum.starts_at.is_some_and(|starts| starts < now) && !forum.is_over(now);
     let page = ForumPage {
         may_close: forums::registration_is(&forum, now) == forums::Registration::Open,
         may_end: forum.state == ForumState::Published && is_under_way,
+        is_over,
         when: when(&p, &forum),
         second_when: second.map(|((from, to), zone)| p.span(from, to, &zone)),
         opens: forum.registration_opens_at.map(|at| p.moment(at, &zone)),
