@@ -145,9 +145,7 @@ pub fn recognise(written: &str) -> Option<String> {
             .find_map(|part| known(part).or_else(|| known(&informal(part))));
         of_parts.or_else(|| {
             // Казахстан / Kazakhstan; Алматы, Казахстан
-            let beside = written
-                .split(['/', '(', ')', '（', '）', ',', '，', ';', '、'])
-                .map(|part| self::folded(part));
+            let beside = written.split(['/', '(', ')', '（', '）', ',', '，', ';', '、']).map(self::folded);
             beside
                 .filter(|part| !part.is_empty())
                 .find_map(|part| known(&part).or_else(|| known(&informal(&part))))

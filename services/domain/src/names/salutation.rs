@@ -20,17 +20,17 @@ pub fn salutation(language: Language, name: &Name<'_>) -> String {
 /// How people of a country are called with Mr and Ms.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Custom {
-    ByFamily,
+    Family,
     /// By the last of the given names: what stands before it is the father's, or not used alone.
-    ByGiven,
-    ByAll,
+    Given,
+    All,
 }
 
 fn custom(country: &str) -> Custom {
     match country {
-        "MN" | "TH" | "LA" | "VN" | "IS" | "ET" => Custom::ByGiven,
-        "MM" | "KH" | "ID" | "BT" => Custom::ByAll,
-        _ => Custom::ByFamily,
+        "MN" | "TH" | "LA" | "VN" | "IS" | "ET" => Custom::Given,
+        "MM" | "KH" | "ID" | "BT" => Custom::All,
+        _ => Custom::Family,
     }
 }
 
@@ -43,10 +43,10 @@ fn in_english(name: &Name<'_>) -> (String, &'static str) {
         return (whole, UNKNOWN);
     }
     let called = match custom(name.country) {
-        Custom::ByFamily => family(name),
-        Custom::ByGiven if name.country == "VN" => name.given.split_whitespace().last().map(calm),
-        Custom::ByGiven => Some(calm(name.given)),
-        Custom::ByAll => None,
+        Custom::Family => family(name),
+        Custom::Given if name.country == "VN" => name.given.split_whitespace().last().map(calm),
+        Custom::Given => Some(calm(name.given)),
+        Custom::All => None,
     };
     (called.filter(|called| !called.is_empty()).unwrap_or(whole), gender)
 }
@@ -110,8 +110,8 @@ fn in_russian(name: &Name<'_>) -> (String, &'static str) {
     };
     let called = match custom(name.country) {
         _ if titled == UNKNOWN => whole,
-        Custom::ByFamily if !taken.family.is_empty() => taken.family.to_owned(),
-        Custom::ByGiven if name.country != "VN" && !taken.given.is_empty() => taken.given.to_owned(),
+        Custom::Family if !taken.family.is_empty() => taken.family.to_owned(),
+        Custom::Given if name.country != "VN" && !taken.given.is_empty() => taken.given.to_owned(),
         _ => whole,
     };
     (called, titled)

@@ -133,8 +133,9 @@ fn written_cyrillic(text: &str) -> i64 {
     for c in text.chars() {
         if !c.is_ascii() {
             all += 1;
-            let fits = !(c.is_uppercase() && before.is_lowercase())
-                && !(c.is_lowercase() && !before.is_alphabetic());
+            let jars =
+                c.is_uppercase() && before.is_lowercase() || c.is_lowercase() && !before.is_alphabetic();
+            let fits = !jars;
             good += i64::from((is_letter(c) && fits) || matches!(c, '«' | '»' | '№' | '—' | '–' | '\u{A0}'));
         }
         before = c;

@@ -36,7 +36,7 @@ fn titles_merged_headings_groups_and_signatures_stand_around_the_people() {
     sheet.merge_range(4, 0, 4, 5, "第一组", &plain).unwrap();
     put(sheet, 5, &["1", "王伟", "WANG Wei", "", "", "wang@court.example"]);
     sheet.merge_range(5, 3, 6, 3, "中国", &plain).unwrap();
-    sheet.write(5, 4, 13_800_000_001_u64 as f64).unwrap();
+    sheet.write(5, 4, 13_800_000_001_f64).unwrap();
     put(sheet, 6, &["2", "李娜", "LI Na", "", "+86 138 0000 0002", "li@court.example"]);
     sheet.merge_range(7, 0, 7, 5, "第二组", &plain).unwrap();
     put(sheet, 8, &["3", "", "Aibek USENOV", "吉尔吉斯斯坦", "", "aibek@court.example"]);
