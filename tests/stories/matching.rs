@@ -116,6 +116,20 @@ async fn a_match_that_leaves_a_doubt_takes_two_officers(db: PgPool) {
 }
 
 #[sqlx::test(migrator = "domain::MIGRATIONS")]
+async fn a_member_joins_on_the_day_that_it_is_at_the_institution(db: PgPool) {
+    let house = House::with_demo_data(db).await;
+    let alumna = alumna(&house).await;
+    let id = applied(&house, &alumna.native_name, &alumna.latin_name, "new@example.org").await;
+    let officer = house.staff("first@lianyi.example", Role::Registrar).await;
+    // In Shanghai it is four in the morning of the next day.
+    let evening = now().to_zoned(jiff::tz::TimeZone::UTC).date().at(20, 0, 0, 0);
+    let at = evening.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+    association::approve(&house.db, id, alumna.id, officer, at).await.unwrap();
+    let member = association::membership_of_person(&house.db, alumna.person_id).await.unwrap().unwrap();
+    assert_eq!(member.since(), evening.date().tomorrow().unwrap());
+}
+
+#[sqlx::test(migrator = "domain::MIGRATIONS")]
 async fn the_database_itself_wants_the_second_officer(db: PgPool) {
     let house = House::with_demo_data(db).await;
     let alumna = alumna(&house).await;

@@ -1,10 +1,11 @@
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::PgConnection;
 
 use super::decide::{ApproveError, Locked};
 use crate::{
     ids::{AccountId, ApplicationId, EnrolmentId, MembershipId, PersonId},
+    institution::day_at_home,
     post::{self, Lane, Letter},
     staff,
 };
@@ -55,7 +56,7 @@ impl Admission {
         .execute(&mut *conn)
         .await?;
         let membership = MembershipId::mint();
-        let today = now.to_zoned(TimeZone::UTC).date();
+        let today = day_at_home(now);
         let number = sqlx::query_scalar!(
             r#"
             insert into memberships (id, person_id, application_id, number, since)

@@ -1,8 +1,20 @@
 //! What the institution says of itself: its names, and facts in the order it tells them.
 
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use crate::language::{Language, LanguageMap};
+use crate::{
+    language::{Language, LanguageMap},
+    moments,
+};
+
+/// Where the institution is at home. Forums have zones of their own.
+pub(crate) const HOME_ZONE: &str = "Asia/Shanghai";
+
+/// The day that it is at the institution, by which the association dates what it does.
+pub(crate) fn day_at_home(at: Timestamp) -> Date {
+    moments::date(at, &moments::zone(HOME_ZONE).unwrap_or(TimeZone::UTC))
+}
 
 #[derive(Debug, Clone)]
 pub struct Institution {

@@ -12,13 +12,12 @@ use super::{
 use crate::{
     forums::{NewSession, SessionKind, is_category_code, replace_agenda},
     ids::{ForumId, SeriesId},
+    institution::HOME_ZONE,
     language::LanguageMap,
     moments,
 };
 
 const FILE: &str = "forums.json";
-/// Where forums of the past took place, when the source does not say.
-const HOME_ZONE: &str = "Asia/Shanghai";
 
 #[derive(Deserialize)]
 struct File {
@@ -125,6 +124,7 @@ pub(super) fn read(json: &str) -> Result<Read, LoadError> {
                 return Err(wrong(format!("forum {}: there is no series {series:?}", forum.id)));
             }
         }
+        // Forums of the past took place at home, when the source does not say.
         let name = forum.primary_time_zone.as_deref().unwrap_or(HOME_ZONE);
         let zone =
             moments::zone(name).map_err(|_| wrong(format!("forum {}: unknown zone {name:?}", forum.id)))?;
