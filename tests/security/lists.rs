@@ -56,6 +56,7 @@ const WHOLE: &[&str] = &[
     "post/dead.rs retry",
     "post/hand_over.rs step",
     "post/lease.rs lease",
+    "roll/matching/keys.rs keep_some",
     // Leases of the last minutes.
     "post/sweep.rs sweep",
     // As many as the caller asks for: the function in the database takes the number.

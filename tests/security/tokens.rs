@@ -20,7 +20,7 @@ use crate::support::{Answer, now};
 const ADMIN: &str = "admin@lianyi.example";
 
 async fn token(scene: &Scene, email: &str, scopes: &[Permission], expires: Option<Timestamp>) -> String {
-    let name = format!("{email} {}", scopes.len());
+    let name: String = format!("{email} {scopes:?}").chars().take(80).collect();
     staff::add_token(&scene.db, email, &name, scopes, expires, now()).await.unwrap()
 }
 

@@ -139,7 +139,7 @@ async fn a_program_reads_what_was_said_of_a_forum_and_by_nobody(db: PgPool) {
     let (_, link) = confirmed(&house, forum, "anna").await;
     end(&house, forum).await;
     let mut visitor = house.browser();
-    visitor.get(&link).await.assert(200);
+    visitor.get(&format!("{link}/feedback")).await.assert(200);
     let answers = [("answer-again", "yes"), ("answer-better", "More tea")];
     visitor.send(&format!("{link}/feedback"), &answers).await.assert(303);
     let said = desk.get("feedback").await;

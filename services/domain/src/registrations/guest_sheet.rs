@@ -56,7 +56,7 @@ impl GuestsForm {
                     // A street is no address of this kind; one that is mistyped stays on the list, to be corrected.
                     Some(Some(Column::Address)) if !cell.contains('@') => {
                         if !has_address && is_mistyped(cell) {
-                            words.push(format!("<{cell}>"));
+                            words.push(["<", cell.as_str(), ">"].concat());
                         }
                     }
                     None | Some(Some(Column::Address)) => words.push(cell.clone()),
