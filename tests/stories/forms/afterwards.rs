@@ -222,7 +222,7 @@ async fn the_morning_after_a_forum_those_who_came_are_asked_once_in_their_own_la
     }
     let more_tea = [("answer-better", "More tea")];
     let mut browser = house.browser();
-    browser.get(&of_cai).await.assert(200);
+    browser.get(&format!("{of_cai}/feedback")).await.assert(200);
     browser.send(&format!("{of_cai}/feedback"), &more_tea).await.assert(303);
     let refused = "insert into refused_topics (person_id, topic)
                    select person_id, 'forums' from registrations where id = $1";
