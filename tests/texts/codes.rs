@@ -187,7 +187,8 @@ fn problems() -> Codes {
     let mut found = Codes::new();
     for (name, text) in product(&["services/domain/src", "services/web/src/public", "services/web/src/desk"])
     {
-        if ["/loading/", "/roll/", "/sheets/", "/countries/"].iter().any(|room| name.contains(room)) {
+        let rooms = ["/loading/", "/roll/", "/sheets/", "/countries/"];
+        if rooms.iter().any(|room| name.contains(room)) && !name.contains("/roll/matching/") {
             continue; // what these find wrong in files they say with the row, by codes of their own
         }
         for (_, _, arguments) in

@@ -193,6 +193,7 @@ desk-asked-answer = { $answer ->
     }
 desk-audit-application-ask = Asked at the address on the roll
 desk-letter-application_claim = Question at the address on the roll
+desk-reason-the-application-was-decided-or-the-question-asked-elsewhere = The application has been decided, or the question is asked elsewhere now
 desk-is-member = Member
 desk-certain = Without a doubt
 desk-approve-takes-two = A line that is meant without a doubt can be approved by one officer. Any other line takes two: the first proposes it, another one approves it.

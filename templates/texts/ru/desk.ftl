@@ -201,6 +201,7 @@ desk-asked-answer = { $answer ->
     }
 desk-audit-application-ask = Вопрос по адресу из списка
 desk-letter-application_claim = Вопрос по адресу из списка
+desk-reason-the-application-was-decided-or-the-question-asked-elsewhere = По заявлению уже принято решение, или вопрос теперь задан по другому адресу
 desk-is-member = Состоит в ассоциации
 desk-certain = Без сомнений
 desk-approve-takes-two = Запись, которая подходит без сомнений, может одобрить один сотрудник. Для любой другой нужны двое: первый предлагает её, другой одобряет.

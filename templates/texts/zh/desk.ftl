@@ -185,6 +185,7 @@ desk-asked-answer = { $answer ->
     }
 desk-audit-application-ask = 向名册上的邮箱询问
 desk-letter-application_claim = 向名册上的邮箱询问
+desk-reason-the-application-was-decided-or-the-question-asked-elsewhere = 该申请已有决定，或已在别处询问
 desk-is-member = 会员
 desk-certain = 可以确认
 desk-approve-takes-two = 可以确认的记录，由一名工作人员批准即可；其他记录须由两人决定：一人提议，另一人批准。
