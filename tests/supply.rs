@@ -51,6 +51,7 @@ fn every_dependency_comes_from_crates_io_and_is_known_by_its_checksum() {
         "bench-ground",
         "bench-mail",
         "bench-registration",
+        "bench-matching",
     ];
     let packages = locked();
     assert!(packages.len() > 100);
